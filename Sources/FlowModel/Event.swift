@@ -1,0 +1,81 @@
+/// Something that happened to a contact, in the order in which it was accepted.
+package struct Event: Hashable, Sendable {
+    package let id: EventID
+    package let contact: ContactID
+    /// When it reached the daemon: what the engine goes by.
+    package let receivedAt: Instant
+    /// When it happened by its sender's clock, corrected for skew: what conditions and reports go by.
+    package let timestamp: Instant
+    package let kind: Kind
+    /// The properties of a track call, by slug.
+    package let properties: [Slug: Value]
+    /// Fields of the contact that came with it; null clears a field.
+    package let traits: [Slug: Value]
+
+    package init(
+        id: EventID,
+        contact: ContactID,
+        receivedAt: Instant,
+        timestamp: Instant,
+        kind: Kind,
+        properties: [Slug: Value] = [:],
+        traits: [Slug: Value] = [:]
+    ) {
+        self.id = id
+        self.contact = contact
+        self.receivedAt = receivedAt
+        self.timestamp = timestamp
+        self.kind = kind
+        self.properties = properties
+        self.traits = traits
+    }
+
+    package enum Kind: Hashable, Sendable {
+        /// An application's event.
+        case track(Slug)
+        /// Only the contact's fields changed.
+        case identify
+        /// Something was done with one of our messages.
+        case message(Condition.MessageFact, MessageReference)
+        /// From one topic, or from everything when nil.
+        case unsubscribed(topic: Slug?)
+        case subscribed(topic: Slug)
+    }
+
+    /// The name under which conditions and the timeline know it; nil for `identify`.
+    package var name: Slug? {
+        switch kind {
+        case .track(let name): name
+        case .identify: nil
+        case .message(let fact, _): Slug(stored: fact.rawValue)
+        case .unsubscribed: Slug(stored: "unsubscribed")
+        case .subscribed: Slug(stored: "subscribed")
+        }
+    }
+}
+
+/// Which message a click, an opening, a bounce … was about.
+package struct MessageReference: Hashable, Sendable {
+    package var delivery: DeliveryKey
+    package var email: Slug
+    /// The link's address and label, for a click on a known link.
+    package var link: Link?
+    /// Made by a scanner or a prefetch: recorded, and never counted.
+    package var isAutomatic: Bool
+
+    package init(delivery: DeliveryKey, email: Slug, link: Link? = nil, isAutomatic: Bool = false) {
+        self.delivery = delivery
+        self.email = email
+        self.link = link
+        self.isAutomatic = isAutomatic
+    }
+
+    package struct Link: Hashable, Sendable {
+        package var address: String
+        package var label: String?
+
+        package init(address: String, label: String?) {
+            (self.address, self.label) = (address, label)
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/// The texts of a flows folder as they were read: what is checked, stored by content and run.
+package struct FolderText: Hashable, Sendable {
+    package struct File: Hashable, Sendable {
+        /// Path inside the folder with `/`, for example `emails/nurture-email-1.md`.
+        package var path: String
+        /// UTF-8 in Unicode NFC, without a BOM, with `\n` line ends.
+        package var text: String
+
+        package init(path: String, text: String) {
+            (self.path, self.text) = (path, text)
+        }
+    }
+
+    /// Ascending by path.
+    package let files: [File]
+
+    package init(files: [File]) {
+        self.files = files.sorted { $0.path < $1.path }
+    }
+
+    /// The flow files.
+    package var flowFiles: [File] { files.filter { $0.path.hasSuffix(".flow") } }
+
+    /// The files below `emails/`, layouts and partials included.
+    package var emailFiles: [File] { files.filter { $0.path.hasPrefix("emails/") } }
+}
