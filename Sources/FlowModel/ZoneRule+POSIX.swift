@@ -1,8 +1,8 @@
 extension ZoneRule {
     /// Reads a POSIX TZ string with the extensions of RFC 9636, section 3.3.1; nil when it is none.
     ///
-    /// Examples: `CET-1CEST,M3.5.0,M10.5.0/3`, `<+03>-3`, `EST5EDT,0/0,J365/25`. Daylight saving time must come with its
-    /// rules: without them its changes are up to each system.
+    /// Examples: `CET-1CEST,M3.5.0,M10.5.0/3`, `<+03>-3`, `EST5EDT,0/0,J365/25`. Daylight saving time must come with
+    /// its rules: without them its changes are up to each system.
     package init?(posix text: String) {
         var reader = PosixReader(bytes: Array(text.utf8))
         guard reader.name(), let west = reader.clock(hours: 24) else { return nil }

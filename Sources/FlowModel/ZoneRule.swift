@@ -59,13 +59,14 @@ package struct ZoneRule: Hashable, Sendable {
     package func transitions(from start: Int64, to end: Int64) -> [ZoneTable.Transition] {
         guard let daylight else { return [] }
         let year = LocalTime(millisecondsAsUTC: start * 1000).date.year
-        let instants = (year - 1...year + 1).flatMap { year in
+        var instants: Set<Int64> = []
+        for year in year - 1...year + 1 {
             let changes = changes(inYear: year, daylight)
-            return [changes.begin, changes.end]
+            for instant in [changes.begin, changes.end] where instant > start && instant <= end {
+                instants.insert(instant)
+            }
         }
-        return Set(instants).filter { $0 > start && $0 <= end }.sorted().map {
-            ZoneTable.Transition(at: $0, offset: offset(atSecond: $0))
-        }
+        return instants.sorted().map { ZoneTable.Transition(at: $0, offset: offset(atSecond: $0)) }
     }
 
     private func changes(inYear year: Int, _ daylight: Daylight) -> (begin: Int64, end: Int64) {

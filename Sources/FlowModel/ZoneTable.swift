@@ -46,6 +46,7 @@ package struct ZoneTable: Hashable, Sendable {
         // No offset is further than 26 hours from UTC (RFC 9636, section 3.2), so every one in use around that reading
         // is found among those in force so long before and after it.
         let offsets = offsets(from: wallSecond - 93_600, to: wallSecond + 93_600)
+        if offsets.count == 1 { return Instant(milliseconds: wall - Int64(offsets[0].offset) * 1000) }
         let candidates = offsets.map { Instant(milliseconds: wall - Int64($0.offset) * 1000) }
             .filter { self.local(at: $0) == local }
         if let first = candidates.min() { return first }

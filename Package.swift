@@ -1,0 +1,102 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings that every Swift target shares; what each of them prevents is said in Tests/README.md.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+]
+
+/// A target of this package with the shared settings.
+func house(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// A test target beside the target it tests; `data` names folders that tests read where they lie.
+func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: data, swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "nurture",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "nurture", targets: ["nurture"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: [.defaults, "YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        house("FlowModel"),
+        house("FlowLanguage", ["FlowModel"]),
+        house("FlowEngine", ["FlowModel"]),
+        house("FlowInsights", ["FlowModel"]),
+        house("FlowMail", ["FlowModel", "CCMark", crypto, mustache, yams]),
+        house("FlowRuntime", ["FlowModel", "FlowLanguage", "FlowEngine", "FlowMail", "FlowInsights"]),
+        house("FlowSimulator", ["FlowModel", "FlowLanguage", "FlowEngine", "FlowRuntime"]),
+        house("FlowStorage", ["FlowModel", "FlowRuntime", grdb]),
+        house("FlowTransport", ["FlowModel", "FlowRuntime", "CCurl", crypto, logging]),
+        house("FlowServer", ["FlowModel", "FlowMail", "FlowRuntime", hummingbird, logging]),
+        house(
+            "FlowCommands",
+            [
+                "FlowModel", "FlowLanguage", "FlowEngine", "FlowMail", "FlowInsights", "FlowRuntime", "FlowSimulator",
+                "FlowStorage", "FlowTransport", "FlowServer", logging, serviceLifecycle, unixSignals,
+            ]
+        ),
+        .executableTarget(
+            name: "nurture",
+            dependencies: [
+                "FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowSimulator", "FlowStorage",
+                "FlowTransport", "FlowServer", "FlowCommands", argumentParser, configuration, logging,
+                serviceLifecycle, yams,
+            ],
+            resources: [.embedInCode("Shipped")],
+            swiftSettings: strict
+        ),
+        .target(name: "CCMark", linkerSettings: [.linkedLibrary("cmark")]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(
+            name: "FlowTesting",
+            dependencies: ["FlowModel", "FlowRuntime"],
+            path: "Tests/FlowTesting",
+            swiftSettings: strict
+        ),
+        tests("FlowModelTests", ["FlowModel"]),
+        tests("FlowLanguageTests", ["FlowModel", "FlowLanguage", "FlowTesting"], data: ["Golden"]),
+        tests("FlowEngineTests", ["FlowModel", "FlowEngine", "FlowTesting"]),
+        tests("FlowInsightsTests", ["FlowModel", "FlowInsights"]),
+        tests("FlowMailTests", ["FlowModel", "FlowMail"]),
+        tests("FlowRuntimeTests", ["FlowModel", "FlowEngine", "FlowRuntime", "FlowTesting"]),
+        tests("FlowSimulatorTests", ["FlowModel", "FlowLanguage", "FlowRuntime", "FlowSimulator", "FlowTesting"]),
+        tests("FlowStorageTests", ["FlowModel", "FlowRuntime", "FlowStorage", "FlowTesting"]),
+        tests("FlowTransportTests", ["FlowModel", "FlowRuntime", "FlowTransport"]),
+        tests("FlowServerTests", ["FlowModel", "FlowMail", "FlowRuntime", "FlowServer"]),
+        tests("FlowCommandsTests", ["FlowModel", "FlowRuntime", "FlowCommands", "FlowTesting"]),
+        tests("NurtureTests", ["FlowModel", "FlowTesting"], data: ["Golden", "Peers"]),
+        tests("TidyTests", []),
+    ]
+)

@@ -1,0 +1,78 @@
+import FlowRuntime
+
+extension CommandError {
+    /// What was tried, on what, why it failed and what to do, in one or two sentences for people.
+    package var message: String {
+        switch self {
+        case .missing(let path):
+            "cannot read \(path): there is no such file or folder. Check the spelling, or give another path."
+        case .unreadable(let path, let reason):
+            "cannot read \(path): \(reason). Make it readable for the user that runs nurture, or give another path."
+        case .notAFlowFile(let path):
+            "cannot read \(path) as a flow: its name does not end in .flow. Give a .flow file, or a folder with some."
+        case .noFlowFiles(let path, let nested?):
+            "cannot find a flow in \(path): it has no .flow file. There are some in \(nested): give that folder."
+        case .noFlowFiles(let path, nil):
+            "cannot find a flow in \(path): it has no .flow file. Write one, for example nurture.flow, or give "
+                + "another folder."
+        case .notUTF8(let path, let line):
+            "cannot read \(path): line \(line) is not UTF-8 text. Save the file in the encoding UTF-8."
+        case .fileTooLarge(let path, let limit):
+            "cannot read \(path): it is larger than \(Self.size(limit)). Split it into several files."
+        case .folderTooLarge(let path, let limit):
+            "cannot read \(path): its flows and emails together are larger than \(Self.size(limit)). Split the folder."
+        case .tooManyFiles(let path, let limit):
+            "cannot read \(path): it has more than \(limit) files. Give the folder that holds the .flow files, or "
+                + "split it."
+        case .folderHasErrors(let path, let count):
+            "cannot run the flows in \(path): \(count == 1 ? "1 error was" : "\(count) errors were") found. "
+                + "`nurture check \(path)` shows what to mend."
+        case .badEvent(let path, let line, let reason):
+            "cannot use line \(line) of \(path): \(reason)"
+        case .unwritable(let path, let reason):
+            "cannot write to \(path): \(reason). Make room or give permission, or name another place."
+        case .refused(let status):
+            "the server answered \(status) to an invented contact. This is a bug: report it."
+        case .configuration(let file, let problems): Self.message(file: file, problems: problems)
+        case .unknownDiagnostic(let id, let nearest?):
+            "cannot explain \(id): no diagnostic has that id. The nearest is \(nearest)."
+        case .unknownDiagnostic(let id, nil):
+            "cannot explain \(id): no diagnostic has that id. `nurture explain` alone lists all of them."
+        case .noDatabase(let path):
+            "cannot open the database \(path): there is no such file. Start `nurture serve` first, or name its "
+                + "configuration with --config."
+        case .store(let error): Self.message(error)
+        case .cannotListen(let address, let reason):
+            "cannot listen on \(address): \(reason). Stop what listens there, or choose another `listen` address."
+        case .outputFailed(let reason):
+            "cannot write the answer: \(reason). Make room, or write it somewhere else."
+        }
+    }
+
+    private static func message(_ error: StoreError) -> String {
+        switch error {
+        case .full: "cannot write to the database: the disk is full. Make room and start again; nothing is lost."
+        case .owned(let path):
+            "cannot open the database \(path): another nurture is running on it. Stop that one, or use another file."
+        case .fromTheFuture(let path):
+            "cannot open the database \(path): a newer version of nurture wrote it. Install that version or a later one."
+        case .unreadable(let path, let reason):
+            "cannot open the database \(path): \(reason). Check that it is nurture's file, or put a backup in its place."
+        case .rejected(let reason):
+            "cannot write to the database: it refuses a piece of work (\(reason)). This is a bug: report it."
+        case .failed(let reason):
+            "cannot go on with the database: \(reason). Check the disk, then start again."
+        }
+    }
+
+    private static func message(file: String?, problems: [ConfigurationProblem]) -> String {
+        let subject = file.map { "the configuration \($0)" } ?? "the configuration"
+        if problems.count == 1, let problem = problems.first { return "cannot use \(subject): \(problem.message)" }
+        return (["cannot use \(subject): \(problems.count) problems"] + problems.map { "  " + $0.message })
+            .joined(separator: "\n")
+    }
+
+    private static func size(_ bytes: Int) -> String {
+        bytes >= 1_048_576 ? "\(bytes / 1_048_576) MB" : "\(bytes) bytes"
+    }
+}

@@ -1,0 +1,55 @@
+package import FlowRuntime
+
+/// Why a command could not do what it was asked.
+///
+/// Facts only; `message` makes the sentence. Nothing personal or secret goes into a payload.
+package enum CommandError: Error, Hashable, Sendable {
+    // MARK: Files
+
+    case missing(path: String)
+    case unreadable(path: String, reason: String)
+    /// A file that is no `.flow` file where a flow file or a flows folder was expected.
+    case notAFlowFile(path: String)
+    /// A folder without a flow file; `nested` is a folder inside it that has some.
+    case noFlowFiles(path: String, nested: String?)
+    /// The line, from 1, on which the first byte stands that is not UTF-8.
+    case notUTF8(path: String, line: Int)
+    case fileTooLarge(path: String, limitBytes: Int)
+    case folderTooLarge(path: String, limitBytes: Int)
+    case tooManyFiles(path: String, limit: Int)
+    /// The flows folder was read and has errors, so it cannot run.
+    case folderHasErrors(path: String, count: Int)
+    case badEvent(path: String, line: Int, reason: String)
+    case unwritable(path: String, reason: String)
+
+    // MARK: Settings and arguments
+
+    /// The file is nil when there is none and the environment or the credentials are at fault.
+    case configuration(file: String?, problems: [ConfigurationProblem])
+    case unknownDiagnostic(id: String, nearest: String?)
+
+    // MARK: The world around
+
+    case noDatabase(path: String)
+    case store(StoreError)
+    case cannotListen(address: String, reason: String)
+    case outputFailed(reason: String)
+    /// The daemon's own server refused what the demonstration asked of it.
+    case refused(status: Int)
+
+    /// The exit status that goes with it.
+    package var exitCode: ExitCode {
+        switch self {
+        case .missing, .unreadable, .notAFlowFile, .noFlowFiles, .notUTF8, .fileTooLarge, .folderTooLarge,
+            .tooManyFiles, .folderHasErrors, .badEvent:
+            .badInput
+        case .configuration: .badConfiguration
+        case .unknownDiagnostic: .wrongUsage
+        case .noDatabase, .cannotListen, .outputFailed, .unwritable: .unreachable
+        case .refused: .bug
+        case .store(.unreadable), .store(.fromTheFuture): .badInput
+        case .store(.full), .store(.owned), .store(.failed): .unreachable
+        case .store(.rejected): .bug
+        }
+    }
+}

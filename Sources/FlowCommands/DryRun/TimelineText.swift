@@ -1,0 +1,98 @@
+import FlowModel
+import FlowSimulator
+
+/// Writes a timeline for people: contact by contact, day by day.
+struct TimelineText {
+    private struct Row {
+        var day: String
+        var time: String
+        var place: String
+        var words: String
+    }
+
+    private var contacts: [String] = []
+    private var rows: [String: [Row]] = [:]
+
+    mutating func add(_ line: Simulation.Line) {
+        let local = line.zone.local(at: line.entry.at)
+        let flow = line.entry.flow.map { flow in line.entry.step.map { "\(flow.text) \($0)" } ?? flow.text } ?? ""
+        let row = Row(
+            day: TimelineText.day(local.date),
+            time: TimelineText.time(local),
+            place: flow,
+            words: TimelineText.words(line.entry.kind, zone: line.zone)
+        )
+        if rows[line.contact] == nil { contacts.append(line.contact) }
+        rows[line.contact, default: []].append(row)
+    }
+
+    /// Without a line end at its end.
+    var text: String {
+        guard !contacts.isEmpty else { return "nothing happens" }
+        let width = rows.values.flatMap { $0 }.map(\.place.count).max() ?? 0
+        return contacts.map { contact in
+            var lines = [TextTable.printable(contact)]
+            var previous = ("", "")
+            for row in rows[contact] ?? [] {
+                let isSameDay = row.day == previous.0
+                let isSameTime = isSameDay && row.time == previous.1
+                let when =
+                    (isSameDay ? TimelineText.blank(row.day) : row.day) + " "
+                    + (isSameTime ? TimelineText.blank(row.time) : row.time)
+                let place = row.place + String(repeating: " ", count: width - row.place.count)
+                lines.append("  \(when)  \(place)  \(TextTable.printable(row.words))")
+                previous = (row.day, row.time)
+            }
+            return lines.joined(separator: "\n")
+        }.joined(separator: "\n\n")
+    }
+
+    private static func blank(_ text: String) -> String {
+        String(repeating: " ", count: text.count)
+    }
+
+    private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+
+    private static func day(_ date: LocalDate) -> String {
+        weekdays[date.weekday - 1] + " " + ISO8601.date(date)
+    }
+
+    private static func time(_ local: LocalTime) -> String {
+        let minutes = local.millisecondOfDay / 60_000
+        let text = two(minutes / 60) + ":" + two(minutes % 60)
+        let seconds = local.millisecondOfDay / 1000 % 60
+        return seconds == 0 ? text : text + ":" + two(seconds)
+    }
+
+    private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+    private static func moment(_ instant: Instant, _ zone: ZoneTable) -> String {
+        let local = zone.local(at: instant)
+        return day(local.date) + " " + time(local)
+    }
+
+    private static func words(_ kind: TimelineEntry.Kind, zone: ZoneTable) -> String {
+        switch kind {
+        case .event(let name, let email, let link, let topic):
+            "← " + name.text + (email.map { " " + $0.text } ?? "") + (link.map { " " + $0 } ?? "")
+                + (topic.map { " from " + $0.text } ?? "")
+        case .entered: "enters"
+        case .notEntered(let reason): "does not enter: \(reason.rawValue)"
+        case .finished: "finished"
+        case .converted: "reached the goal"
+        case .stopped(let reason): reason == .stop ? "stopped" : "stopped: \(reason.rawValue)"
+        case .sent(let email): "sent \(email.text)"
+        case .skipped(let email, let reason): "not sent: \(email.text), \(reason.rawValue)"
+        case .failed(let email, let reason): "failed: \(email.text), \(reason.rawValue)"
+        case .called(let webhook, let status): "called webhook \(webhook.text): \(status)"
+        case .waiting(let until, let condition, let reason):
+            "waits" + (condition.map { " for: \($0)," } ?? "") + (until.map { " until " + moment($0, zone) } ?? "")
+                + (reason.map { " (\($0.rawValue))" } ?? "")
+        case .decided(let condition, let result): "\(condition)? \(result ? "yes" : "no")"
+        case .went(let target): "goes to step \(target)"
+        case .set(let field, .null): "cleared \(field.text)"
+        case .set(let field, let value): "set \(field.text) to \(value.displayText)"
+        case .tagged(let tag): "tagged \(tag.text)"
+        }
+    }
+}

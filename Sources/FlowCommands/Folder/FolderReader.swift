@@ -1,0 +1,48 @@
+import Foundation
+package import FlowModel
+
+/// Reads a flows folder, or a single flow file with the emails beside it, from the disk.
+///
+/// Flow files are those at the top of the folder; below `emails/` and `scenarios/` subfolders count too. Hidden files
+/// are left out, links are followed, and nothing but regular files is opened.
+package struct FolderReader: Sendable {
+    /// How much a folder may hold.
+    package struct Limits: Sendable {
+        package var fileBytes = 1_048_576
+        package var files = 2_000
+        package var totalBytes = 64 * 1_048_576
+        /// Folders inside one another.
+        package var depth = 16
+
+        package init() {}
+    }
+
+    private let limits: Limits
+
+    package init(limits: Limits = Limits()) {
+        self.limits = limits
+    }
+
+    /// The texts of the folder, or of the file and its sibling folder `emails`.
+    /// - Throws: a `CommandError` about the first file or folder that cannot be read.
+    package func read(_ path: String) throws(CommandError) -> FolderText {
+        var walk = FolderWalk(limits: limits, root: path)
+        switch try walk.kind(of: path) {
+        case .folder:
+            try walk.addFiles(of: path, as: "") { $0.hasSuffix(".flow") }
+            guard !walk.files.isEmpty else {
+                throw .noFlowFiles(path: path, nested: walk.folderWithFlows(inside: path))
+            }
+            try walk.addTree("emails", of: path, endings: [".md", ".html", ".txt"])
+            try walk.addTree("scenarios", of: path, endings: [".scenario"])
+        case .file:
+            guard path.hasSuffix(".flow") else { throw .notAFlowFile(path: path) }
+            try walk.addFile(path, as: (path as NSString).lastPathComponent)
+            let parent = (path as NSString).deletingLastPathComponent
+            try walk.addTree("emails", of: parent.isEmpty ? "." : parent, endings: [".md", ".html", ".txt"])
+        case .other:
+            throw .unreadable(path: path, reason: "it is neither a file nor a folder")
+        }
+        return FolderText(files: walk.files)
+    }
+}

@@ -1,0 +1,76 @@
+package import FlowLanguage
+package import FlowMail
+package import FlowModel
+package import FlowRuntime
+
+/// A flows folder as it was read and checked, with everything a Runner needs of it.
+package struct LoadedFolder: Sendable {
+    package let text: FolderText
+    /// The flows without errors.
+    package let flows: [Flow]
+    package let library: EmailLibrary
+    package let settings: FolderSettings
+    /// Of flows and emails, in file order.
+    package let diagnostics: [Diagnostic]
+
+    /// Checks the texts with what the configuration knows.
+    ///
+    /// `mustHaveEmails` makes a missing `emails/` an error: nothing could be sent.
+    package init(_ text: FolderText, configuration: Configuration, zones: ZoneFiles, mustHaveEmails: Bool) {
+        let checked = FlowChecker.check(text, knowing: configuration.knowledge(zones: zones))
+        let emails = EmailLibrary.read(text)
+        self.text = text
+        flows = checked.flows
+        library = emails.library
+        settings = FolderSettings(
+            emailTopics: emails.library.topics,
+            unsubscribedByDefault: configuration.unsubscribedByDefault,
+            timeZone: configuration.timeZone,
+            holidays: configuration.holidays,
+            zone: { zones.zone($0) }
+        )
+        let missing = mustHaveEmails ? LoadedFolder.missingEmails(checked.flows, emails.library) : []
+        diagnostics = checked.diagnostics + emails.diagnostics + missing
+    }
+
+    package var errorCount: Int {
+        diagnostics.count { $0.severity == .error }
+    }
+
+    /// The folder on its way into a Runner.
+    package func change(
+        answer: @escaping @Sendable (Result<Void, StoreError>) -> Void = { _ in }
+    ) -> FolderChange {
+        FolderChange(text: text, flows: flows, settings: settings, answer: answer)
+    }
+
+    /// In a folder without any email the checker only warns of the first; what serves must have them all.
+    private static func missingEmails(_ flows: [Flow], _ library: EmailLibrary) -> [Diagnostic] {
+        guard library.names.isEmpty else { return [] }
+        return flows.flatMap { flow in
+            flow.steps.compactMap { step in
+                guard case .send(let email, _) = step.action else { return nil }
+                return Diagnostic(
+                    id: "unknown-email",
+                    severity: .error,
+                    place: Diagnostic.Place(file: flow.file, line: step.line, column: 1, length: 1),
+                    message: "there is no email \(email.text)",
+                    label: "the folder has no emails",
+                    help: "write emails/\(email.text).md beside the flow files"
+                )
+            }
+        }
+    }
+}
+
+extension Configuration {
+    /// What the checker is to know of the configuration: a kind that it does not name is not checked.
+    package func knowledge(zones: ZoneFiles) -> Knowledge {
+        Knowledge(
+            webhooks: webhooks.isEmpty ? nil : Set(webhooks.keys),
+            teams: teams.isEmpty ? nil : Set(teams.keys),
+            topics: topics.isEmpty ? nil : Set(topics.keys),
+            isTimeZone: { zones.zone($0) != nil }
+        )
+    }
+}

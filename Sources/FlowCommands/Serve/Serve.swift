@@ -1,0 +1,155 @@
+import FlowModel
+import FlowRuntime
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Runs the daemon until it is told to stop: `nurture serve`.
+package enum Serve {
+    /// Seconds that mail servers get for their replies when the daemon stops.
+    package static let graceSeconds = 30
+
+    /// Returns after SIGTERM or SIGINT, when everything that could be recorded is.
+    /// - Throws: `StoreError`, or the error of a server that could not listen.
+    package static func run(_ parts: ServeParts) async throws -> ExitCode {
+        let host = RunnerHost(mailbox: parts.mailbox, clock: parts.clock)
+        let state = ServeState()
+        let announce: @Sendable (Int?) -> Void = { port in
+            guard let port else { return }
+            parts.logger.info("listening", metadata: ["port": "\(port)", "flows": "\(parts.folder.flows.count)"])
+            parts.supervisor.ready(status: "running \(parts.folder.flows.count) flows on port \(port)")
+        }
+        let server = parts.makeServer(state) { announce(state.portToAnnounce(port: $0)) }
+        let runner = RunnerService(parts: parts, host: host, state: state) {
+            announce(state.portToAnnounce(isRunning: true))
+        }
+        var services: [any Service] = [runner, server, ReloadService(parts: parts)]
+        if let interval = parts.supervisor.aliveMilliseconds {
+            services.append(WatchdogService(supervisor: parts.supervisor, host: host, milliseconds: interval))
+        }
+        let lasting = services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
+        let passing = parts.guests.map {
+            ServiceGroupConfiguration.ServiceConfiguration(
+                service: $0,
+                successTerminationBehavior: .gracefullyShutdownGroup
+            )
+        }
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: lasting + passing,
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: parts.logger.quiet
+            )
+        )
+        try await group.run()
+        parts.logger.info("stopped")
+        return .done
+    }
+}
+
+/// The Runner with its thread, from the first tick to the last reply.
+private struct RunnerService: Service {
+    let parts: ServeParts
+    let host: RunnerHost
+    let state: ServeState
+    let onStart: @Sendable () -> Void
+
+    func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                let change = parts.folder.change()
+                try await host.run(make: { try parts.makeRunner(change) }, onStart: onStart)
+            }
+            group.addTask {
+                // Returns at the shutdown; thrown when the Runner ended first, which the group then reports.
+                try await gracefulShutdown()
+                await stop()
+            }
+            do {
+                try await group.next()
+                try await group.next()
+            } catch {
+                group.cancelAll()
+                throw error
+            }
+        }
+    }
+
+    /// No new DATA, the replies to what is underway, then the last commits.
+    private func stop() async {
+        state.markStopping()
+        parts.supervisor.stopping()
+        parts.logger.info("stopping", metadata: ["grace_seconds": "\(Serve.graceSeconds)"])
+        _ = await host.perform { $0.stopDelivering() }
+        await parts.stopCarriers(Serve.graceSeconds)
+        host.finish()
+    }
+}
+
+/// Reads the folder again at each SIGHUP; one with errors changes nothing.
+private struct ReloadService: Service {
+    let parts: ServeParts
+
+    func run() async throws {
+        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+            parts.supervisor.reloading()
+            await reload()
+            parts.supervisor.ready(status: "running")
+        }
+    }
+
+    private func reload() async {
+        let folder: LoadedFolder
+        do {
+            folder = try parts.readFolder()
+        } catch {
+            parts.logger.error("reload refused, nothing changed", metadata: ["reason": "\(error.message)"])
+            return
+        }
+        guard folder.errorCount == 0 else {
+            for finding in folder.diagnostics where finding.severity == .error {
+                parts.logger.error("flow error", metadata: finding.logMetadata)
+            }
+            parts.logger.error("reload refused, nothing changed", metadata: ["errors": "\(folder.errorCount)"])
+            return
+        }
+        let restore = parts.templates.replace(with: folder.library)
+        let result = await withCheckedContinuation { continuation in
+            parts.mailbox.post(folder.change { continuation.resume(returning: $0) })
+        }
+        switch result {
+        case .success: parts.logger.info("reloaded", metadata: ["flows": "\(folder.flows.count)"])
+        case .failure(let error):
+            restore()
+            parts.logger.error(
+                "reload refused, nothing changed",
+                metadata: ["reason": "\(CommandError.store(error).message)"]
+            )
+        }
+    }
+}
+
+/// Tells the service manager that the Runner's thread still turns.
+private struct WatchdogService: Service {
+    let supervisor: any Supervisor
+    let host: RunnerHost
+    let milliseconds: Int64
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                if await host.perform({ _ in true }) == true { supervisor.alive() }
+                try? await Task.sleep(for: .milliseconds(milliseconds))
+            }
+        }
+    }
+}
+
+extension Logger {
+    /// The same logger for a library that says much at `info`.
+    fileprivate var quiet: Logger {
+        var logger = self
+        logger.logLevel = max(logLevel, .warning)
+        return logger
+    }
+}

@@ -1,0 +1,27 @@
+package import FlowMail
+package import FlowRuntime
+import Synchronization
+
+/// The emails that messages are written from; a reload puts others in their place while messages are being written.
+package final class Templates: Sendable {
+    private let composer: Mutex<EmailComposer>
+    private let settings: MailSettings
+
+    package init(_ library: EmailLibrary, settings: MailSettings) {
+        self.settings = settings
+        composer = Mutex(EmailComposer(library: library, settings: settings))
+    }
+
+    /// Puts another library in the place of the present one, and returns a way back.
+    package func replace(with library: EmailLibrary) -> @Sendable () -> Void {
+        let previous = composer.withLock { composer in
+            defer { composer = EmailComposer(library: library, settings: settings) }
+            return composer
+        }
+        return { self.composer.withLock { $0 = previous } }
+    }
+
+    package func compose(_ request: CompositionRequest) -> Composition {
+        composer.withLock { $0 }.compose(request)
+    }
+}

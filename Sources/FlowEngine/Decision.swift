@@ -1,0 +1,139 @@
+import FlowModel
+
+/// The working state of one decision: the person as it has become so far, and what that wrote and told.
+struct Decision {
+    let folder: LiveFolder
+    let now: Instant
+    var person: Person
+    /// Changes of the contact, in the order in which they were made.
+    var contactChanges: [Change] = []
+    /// Deliveries that were asked for or taken back.
+    var deliveryChanges: [Change] = []
+    var timeline: [TimelineEntry] = []
+    /// Whether this decision must stop running: a delivery was asked for.
+    var hasAskedForDelivery = false
+
+    private let before: [Enrolment]
+    private var left: [Enrolment] = []
+    private var frontTurn: Int
+
+    init(person: Person, folder: LiveFolder, now: Instant, causes: Int) {
+        (self.person, self.folder, self.now) = (person, folder, now)
+        before = person.enrolments
+        frontTurn = min(0, person.enrolments.compactMap(\.turn).min() ?? 0) - causes
+    }
+
+    /// The decision's result.
+    ///
+    /// Enrolments come before the deliveries that refer to them.
+    func transition() -> Transition {
+        var result = person
+        forgetOccurrencesThatNobodyReads(&result.history)
+        let enrolments = (left + person.enrolments).sorted { $0.id < $1.id }
+        let moves = enrolments.compactMap { enrolment -> Change? in
+            guard let earlier = before.first(where: { $0.id == enrolment.id }) else { return .entered(enrolment) }
+            return earlier == enrolment ? nil : .moved(enrolment)
+        }
+        return Transition(
+            person: result,
+            changes: contactChanges + moves + deliveryChanges,
+            timeline: timeline,
+            nextDue: nextDue()
+        )
+    }
+
+    private func nextDue() -> Instant? {
+        let placed = person.enrolments.filter { place(of: $0) != nil }
+        if placed.contains(where: { $0.turn != nil }) { return now }
+        return placed.compactMap(\.waitEnd).min()
+    }
+
+    /// Keeps what the history holds about the time since the oldest active entry began.
+    private func forgetOccurrencesThatNobodyReads(_ history: inout History) {
+        guard !history.occurrences.isEmpty else { return }
+        guard let oldest = person.enrolments.map(\.trigger).min() else { return history.occurrences = [:] }
+        history.occurrences = history.occurrences.compactMapValues { occurrences in
+            let kept = occurrences.filter { $0.event > oldest }
+            return kept.isEmpty ? nil : kept
+        }
+    }
+}
+
+// MARK: - Enrolments
+
+extension Decision {
+    /// A step of the version that an enrolment walks.
+    struct Place {
+        let live: LiveFolder.LiveFlow
+        let index: Int
+
+        var step: Step { live.flow.steps[index] }
+        var stepID: StepID { live.stepIDs[index] }
+        var flow: Flow { live.flow }
+    }
+
+    /// The active enrolment of that name.
+    func enrolment(_ id: EnrolmentID) -> Enrolment? {
+        person.enrolments.first { $0.id == id }
+    }
+
+    /// Where an enrolment stands; nil when the folder does not hold its version, so that nothing can be decided.
+    func place(of enrolment: Enrolment) -> Place? {
+        guard let step = enrolment.step, let live = folder.versions[enrolment.version],
+            let index = live.index(of: step)
+        else { return nil }
+        return Place(live: live, index: index)
+    }
+
+    /// The turn behind everything that is ready.
+    var lastTurn: Int {
+        max(0, (person.enrolments.compactMap(\.turn).max() ?? -1) + 1)
+    }
+
+    /// A turn before everything that was ready when the decision began, behind those given out earlier.
+    mutating func takeFrontTurn() -> Int {
+        defer { frontTurn += 1 }
+        return frontTurn
+    }
+
+    /// Puts an enrolment's new state in the place of its old one.
+    mutating func store(_ enrolment: Enrolment) {
+        guard let index = person.enrolments.firstIndex(where: { $0.id == enrolment.id }) else { return }
+        person.enrolments[index] = enrolment
+    }
+
+    /// Ends an enrolment; its line carries the step where it was, unless it finished.
+    mutating func leave(_ enrolment: Enrolment, _ leaving: Enrolment.Leaving, at place: Place) {
+        var ended = enrolment
+        if case .delivering = enrolment.state { deliveryChanges.append(.cancelDeliveries(enrolment.id)) }
+        switch leaving {
+        case .finished:
+            ended.state = .left(leaving, at: now, step: nil)
+            tell(.finished, of: enrolment, at: nil)
+        case .converted:
+            ended.state = .left(leaving, at: now, step: place.stepID)
+            tell(.converted, of: enrolment, at: place.step)
+        case .stopped(let reason):
+            ended.state = .left(leaving, at: now, step: place.stepID)
+            tell(.stopped(reason), of: enrolment, at: place.step)
+        }
+        person.enrolments.removeAll { $0.id == enrolment.id }
+        let abandoned = person.history.messages.keys.filter { $0.enrolment == enrolment.id }
+        abandoned.forEach { person.history.messages[$0] = nil }
+        left.append(ended)
+    }
+
+    /// Tells one line about an enrolment.
+    mutating func tell(_ kind: TimelineEntry.Kind, of enrolment: Enrolment, at step: Step?) {
+        timeline.append(
+            TimelineEntry(
+                at: now,
+                contact: person.contact.id,
+                enrolment: enrolment.id,
+                flow: enrolment.flow,
+                step: step?.number,
+                kind: kind
+            )
+        )
+    }
+}

@@ -1,0 +1,17 @@
+package import FlowModel
+
+/// What became of a flows folder: the flows that may run and everything there is to say about its files.
+package struct CheckedFolder: Sendable {
+    /// The flows without an error, files by name, then as written.
+    package let flows: [Flow]
+    /// In the order of the files and of their lines; at most `Limits.diagnostics`, then one that counts the rest.
+    package let diagnostics: [Diagnostic]
+    /// Whether any file has an error, also one that `diagnostics` has no room for.
+    package let hasErrors: Bool
+
+    package init(flows: [Flow], diagnostics: [Diagnostic], hasErrors: Bool) {
+        self.flows = flows
+        self.diagnostics = diagnostics
+        self.hasErrors = hasErrors
+    }
+}

@@ -1,0 +1,129 @@
+import FlowModel
+
+extension FolderCheck {
+    /// Every email that a flow mentions has a file, and every one that it asks about is sent somewhere.
+    mutating func checkEmails() {
+        var firstMention: (flow: FlowSyntax, name: NameSyntax)?
+        for flow in flows {
+            for (email, isSent) in mentions(in: flow) {
+                if emails.isEmpty {
+                    if firstMention == nil { firstMention = (flow, email) }
+                } else if !emails.contains(email.slug) {
+                    reportUnknown(email, in: flow)
+                    continue
+                }
+                if !isSent, !names.isIncomplete, !names.sentEmails.contains(email.slug) {
+                    reportNeverSent(email, in: flow)
+                }
+            }
+        }
+        if let firstMention {
+            findings.report(
+                .noEmails,
+                in: firstMention.flow.source,
+                at: firstMention.name.span,
+                "there are no emails here to check",
+                label: "no file emails/\(firstMention.name.slug).md",
+                help: "write the emails as files below emails/ before the flow runs"
+            )
+        }
+    }
+
+    private func mentions(in flow: FlowSyntax) -> [(name: NameSyntax, isSent: Bool)] {
+        var result: [(NameSyntax, Bool)] = []
+        for trigger in flow.triggers {
+            if case .message(_, let email?) = trigger.kind { result.append((email, false)) }
+        }
+        flow.forEachCondition { condition in
+            condition.syntax.forEachLeaf { leaf in
+                if case .message(_, .email(let email), _) = leaf { result.append((email, false)) }
+            }
+        }
+        flow.forEachStep { step in
+            for action in step.actions {
+                if case .send(let email) = action.kind { result.append((email, true)) }
+            }
+        }
+        return result.sorted { $0.0.span.start < $1.0.span.start }
+    }
+
+    private mutating func reportUnknown(_ email: NameSyntax, in flow: FlowSyntax) {
+        let near = nearest.nearest(to: email.slug.text, among: emails.map(\.text).sorted())
+        findings.report(
+            .unknownEmail,
+            in: flow.source,
+            at: email.span,
+            "there is no email `\(email.text)`",
+            label: "no file emails/\(email.slug).md",
+            help: near.map { "the nearest is emails/\($0)" } ?? "write it as emails/\(email.slug).md",
+            replacement: near.map { "\"\($0)\"" }
+        )
+    }
+
+    private mutating func reportNeverSent(_ email: NameSyntax, in flow: FlowSyntax) {
+        findings.report(
+            .neverSent,
+            in: flow.source,
+            at: email.span,
+            "no flow sends `\(email.text)`",
+            label: "so this never happens",
+            help: "name an email that a flow sends; an event of that name is written in quotes as a whole"
+        )
+    }
+
+    /// An email that lies ready and that nothing sends was probably forgotten.
+    mutating func checkUnusedEmails() {
+        guard !flows.isEmpty, !names.isIncomplete, !findings.hasErrors else { return }
+        for (index, file) in text.files.enumerated() {
+            guard let email = FolderCheck.email(at: file.path) else { continue }
+            guard !names.sentEmails.contains(email), !names.otherEmails.contains(email) else { continue }
+            findings.report(
+                .unusedEmail,
+                aboutFile: index,
+                "no flow sends this email",
+                help: "send it with `send \(email.text.replacingDashes)`, or delete the file"
+            )
+        }
+    }
+}
+
+extension String {
+    /// A slug as people write it.
+    var replacingDashes: String { String(map { $0 == "-" ? " " : $0 }) }
+}
+
+extension Rule {
+    static let unknownEmail = Rule(
+        "unknown-email",
+        """
+        A flow mentions an email that has no file. The email `nurture email 1` is the file emails/nurture-email-1.md or
+        .html: lower case, with dashes between the words.
+        """
+    )
+
+    static let noEmails = Rule(
+        "no-emails",
+        severity: .warning,
+        """
+        The folder has no emails at all, so nobody can say whether their names are right. A flow can be checked and
+        tried before its emails are written; it cannot be run.
+        """
+    )
+
+    static let neverSent = Rule(
+        "never-sent",
+        """
+        A condition or trigger asks what happened to an email that no flow of this folder sends, so it never holds.
+        Behind `clicked`, `opened`, `bounced`, `replied` and `complained` stands an email's name. An application's own
+        event that begins with such a word stands in quotes as a whole: "opened account".
+        """
+    )
+
+    static let unusedEmail = Rule(
+        "unused-email",
+        severity: .warning,
+        """
+        The folder has an email that no flow sends. Either a `send` is missing, or the file is not needed.
+        """
+    )
+}

@@ -1,0 +1,98 @@
+import FlowModel
+
+extension FolderCheck {
+    /// Events in conditions are ones that can happen, as far as the folder knows.
+    mutating func checkEvents() {
+        let known = Set(names.conditionEvents.filter { $0.value > 1 }.keys).union(names.triggers)
+        let candidates = known.map(\.text).sorted()
+        for flow in flows {
+            var events: [NameSyntax] = []
+            flow.forEachCondition { condition in
+                condition.syntax.forEachLeaf { leaf in
+                    if case .happened(let name, _) = leaf { events.append(name) }
+                }
+            }
+            for event in events where !known.contains(event.slug) { check(event, in: flow, candidates) }
+        }
+    }
+
+    private mutating func check(_ event: NameSyntax, in flow: FlowSyntax, _ candidates: [String]) {
+        if let positive = denied(event) {
+            findings.report(
+                .eventNo,
+                in: flow.source,
+                at: event.span,
+                "no event is called `\(event.text)`",
+                label: "read as the name of an event",
+                help: "write `not \(positive)`",
+                replacement: "not \(positive)"
+            )
+        } else if emails.contains(event.slug) {
+            findings.report(
+                .eventIsEmail,
+                in: flow.source,
+                at: event.span,
+                "`\(event.text)` is an email, not an event",
+                label: "what happened to it?",
+                help: "write `clicked \(event.text)`, or `opened`, `bounced`, `replied` with that name"
+            )
+        } else if let near = nearest.nearest(to: event.slug.text, among: candidates),
+            !near.differsOnlyInDigits(from: event.slug.text)
+        {
+            findings.report(
+                .unknownEvent,
+                in: flow.source,
+                at: event.span,
+                "nothing else in this folder knows an event `\(event.text)`",
+                label: "did you mean `\(near.replacingDashes)`?",
+                help: "if an application sends it under this name, everything is well",
+                replacement: near.replacingDashes
+            )
+        }
+    }
+
+    /// The name behind `no`, when the folder knows an event of that name.
+    private func denied(_ event: NameSyntax) -> String? {
+        guard event.slug.text.hasPrefix("no-") else { return nil }
+        let positive = Slug(stored: String(event.slug.text.dropFirst(3)))
+        guard names.triggers.contains(positive) || names.conditionEvents[positive] != nil else { return nil }
+        return positive.text.replacingDashes
+    }
+}
+
+extension String {
+    /// Whether two names are members of one numbered family, like `email-1` and `email-2`.
+    func differsOnlyInDigits(from other: String) -> Bool {
+        filter { !$0.isNumber } == other.filter { !$0.isNumber }
+    }
+}
+
+extension Rule {
+    static let eventNo = Rule(
+        "event-no",
+        """
+        A condition is read as an event called `no …`, while the folder knows the event without the `no`. That
+        something did not happen is written with `not`.
+
+            if no meeting booked stop       refused
+            if not meeting booked stop      accepted
+        """
+    )
+
+    static let eventIsEmail = Rule(
+        "event-is-email",
+        """
+        A condition names an email where an event is expected. What happened to an email is written before its name:
+        `clicked`, `opened`, `bounced`, `replied` or `complained`.
+        """
+    )
+
+    static let unknownEvent = Rule(
+        "unknown-event",
+        severity: .warning,
+        """
+        Nothing else in the folder knows this event, and it looks like another one that is known. A misspelt event
+        never happens, and nobody notices.
+        """
+    )
+}

@@ -1,0 +1,74 @@
+import FlowModel
+
+extension Parser {
+    /// Reads what may stand before a step: `4.`, `4)`, `step 4:`, `step reminder:`.
+    mutating func label() throws(UnreadableStatement) -> StepSyntax.Label {
+        var label = StepSyntax.Label()
+        if let path = numberHere {
+            label.number = (path, current.span)
+            try plainNumber(path)
+        }
+        if at(.step), isStepLabel { try steppedLabel(into: &label) }
+        return label
+    }
+
+    /// The step number that stands here, when it can only be one.
+    private var numberHere: [Int]? {
+        guard current.kind == .word, beginsWithDigit(current) else { return nil }
+        return Parser.stepPath(current.text)
+    }
+
+    /// Whether the word `step` here begins a label and not something misspelt.
+    private var isStepLabel: Bool {
+        let next = peek(1)
+        return next.kind == .word || next.kind == .quoted
+    }
+
+    private mutating func plainNumber(_ path: [Int]) throws(UnreadableStatement) {
+        let token = current
+        advance()
+        if token.text.hasSuffix(".") { return }
+        if take(.close) { return }
+        let number = StepSyntax.number(path)
+        report(
+            .stepNumberForm,
+            at: token.span,
+            "a step's number is written `\(number).`",
+            label: "write `\(number).`",
+            help: "also `\(number))` and `step \(number):`",
+            replacement: "\(number)."
+        )
+        take(.colon)
+    }
+
+    private mutating func steppedLabel(into label: inout StepSyntax.Label) throws(UnreadableStatement) {
+        advance()
+        if let path = numberHere, label.number == nil, !current.text.hasSuffix(".") {
+            label.number = (path, current.span)
+            advance()
+        } else {
+            label.name = try name("the step's name")
+            if current.kind == .open, at(.was, ahead: 1) {
+                throw notYet("`(was …)` behind a step's name", at: current.span.joined(to: peek(1).span))
+            }
+        }
+        if take(.colon) { return }
+        throw fail(
+            .missingColon,
+            at: hereOrLineEnd,
+            "a colon is missing behind the step's number or name",
+            label: "expected here",
+            help: "for example `step reminder: send reminder email`"
+        )
+    }
+}
+
+extension Rule {
+    static let stepNumberForm = Rule(
+        "step-number-form",
+        """
+        A number before a step is written `4.`, `4)` or `step 4:`; inside blocks `3.1.`, `3.1)` or `step 3.1:`. Numbers
+        may also be left out.
+        """
+    )
+}

@@ -1,0 +1,209 @@
+import FlowModel
+
+extension Parser {
+    /// Reads what stands behind those words: a value, or a property of the trigger event.
+    mutating func operand(behind words: String) throws(UnreadableStatement) -> Condition.Operand {
+        let token = current
+        if token.kind == .quoted {
+            advance()
+            return .value(.text(token.text))
+        }
+        guard token.kind == .word else { throw missingValue() }
+        if let number = Parser.number(token.text) {
+            advance()
+            return .value(.number(number))
+        }
+        if let date = takeDate() { return .value(.text(date)) }
+        if isWholeWord(.yes) || isWholeWord(.no) {
+            let isYes = at(.yes)
+            advance()
+            return .value(.flag(isYes))
+        }
+        if isTriggerProperty(token) {
+            var name = try name("a property")
+            if current.kind == .quoted, name.text.hasSuffix(".") {
+                name.text += current.text
+                advance()
+            }
+            if let property = triggerProperty(name) { return .triggerEvent(property) }
+            throw fail(
+                .badValue,
+                at: name.span,
+                "which property of the event is meant is missing",
+                label: "a name is expected behind the dot",
+                help: "for example `\(table.spelling(.event)).order id`"
+            )
+        }
+        throw unquoted(behind: words)
+    }
+
+    /// Whether the keyword stands here alone, not as the first word of an unquoted text.
+    private func isWholeWord(_ keyword: Keyword) -> Bool {
+        at(keyword) && !isNameWord(peek(1))
+    }
+
+    private func isTriggerProperty(_ token: Token) -> Bool {
+        token.text.hasPrefix(table.spelling(.event) + ".")
+    }
+
+    private mutating func missingValue() -> UnreadableStatement {
+        fail(
+            .badValue,
+            at: hereOrLineEnd,
+            "a value is missing",
+            label: "expected here",
+            help: "a number, a text in quotes, a date such as 2026-12-01, `yes` or `no`"
+        )
+    }
+
+    /// A text without quotes, up to where the condition or step surely ends.
+    private mutating func unquoted(behind words: String) -> UnreadableStatement {
+        let start = current.span
+        var end = start.end
+        var index = position
+        while tokens[index].kind == .word, index == position || !table.reserved.contains(tokens[index].text) {
+            end = tokens[index].span.end
+            index += 1
+        }
+        let span = Span(start.start, end)
+        let bare = source.collapsedText(span).trimmingQuotes()
+        let text = "\"\(quotable(bare))\""
+        return fail(
+            .unquotedValue,
+            at: span,
+            "a text that is compared or stored stands in quotes",
+            label: "write \(text)",
+            help: "\(words) \(text)",
+            replacement: text
+        )
+    }
+
+    mutating func number(after what: String) throws(UnreadableStatement) -> Double {
+        if current.kind == .word, let number = Parser.number(current.text) {
+            advance()
+            return number
+        }
+        let digits = current.kind == .quoted ? Parser.number(current.text).map(Value.text(of:)) : nil
+        throw fail(
+            .badValue,
+            at: hereOrLineEnd,
+            "\(what) takes a number",
+            label: digits == nil ? "a number is expected here" : "a number has no quotes",
+            help: digits.map { "write \($0)" } ?? "for example 50 or 4.5; texts are compared with `is`",
+            replacement: digits
+        )
+    }
+
+    mutating func quotedText(after keyword: Keyword) throws(UnreadableStatement) -> String {
+        if current.kind == .quoted {
+            let text = current.text
+            advance()
+            return text
+        }
+        let what = "`\(table.spelling(keyword))`"
+        guard current.kind == .word, !table.reserved.contains(current.text) else {
+            throw fail(
+                .badValue,
+                at: hereOrLineEnd,
+                "\(what) takes a text in quotes",
+                label: "expected here",
+                help: "for example \(what.dropFirst().dropLast()) \"bv\""
+            )
+        }
+        let span = Span(current.span.start, restOfBareWords)
+        let text = "\"\(quotable(source.collapsedText(span).trimmingQuotes()))\""
+        throw fail(
+            .unquotedValue,
+            at: span,
+            "\(what) takes a text in quotes",
+            label: "write \(text)",
+            help: "\(table.spelling(keyword)) \(text)",
+            replacement: text
+        )
+    }
+
+    private var restOfBareWords: Int {
+        var index = position
+        while isNameWord(tokens[index]) { index += 1 }
+        return tokens[max(position, index - 1)].span.end
+    }
+
+    /// A decimal number as the language writes it: digits, one dot, a sign.
+    static func number(_ text: String) -> Double? {
+        var digits = 0
+        var dots = 0
+        for (index, byte) in text.utf8.enumerated() {
+            switch byte {
+            case UInt8(ascii: "-") where index == 0, UInt8(ascii: "+") where index == 0: continue
+            case UInt8(ascii: "."): dots += 1
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
+            default: return nil
+            }
+        }
+        guard digits > 0, digits < 18, dots <= 1, text.utf8.last != UInt8(ascii: ".") else { return nil }
+        return Double(text)
+    }
+
+    /// Reads `2026-12-01` or `2026-12-01 09:00`.
+    private mutating func takeDate() -> String? {
+        let written = current.text
+        guard Parser.isDate(written) else { return nil }
+        advance()
+        guard current.kind == .word, Parser.timeOfDay(current.text) != nil else { return written }
+        let time = current.text
+        advance()
+        return written + " " + time
+    }
+
+    static func isDate(_ text: String) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2 else { return false }
+        guard let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]), year > 0 else {
+            return false
+        }
+        guard (1...12).contains(month) else { return false }
+        return day >= 1 && day <= LocalDate.length(ofMonth: month, year: year)
+    }
+
+    /// Minutes since midnight of `09:00`; nil for what is no time of a day.
+    static func timeOfDay(_ text: String) -> Int? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[1].utf8.count == 2, (1...2).contains(parts[0].utf8.count) else { return nil }
+        guard let hour = Int(parts[0]), let minute = Int(parts[1]) else { return nil }
+        return (0...23).contains(hour) && (0...59).contains(minute) ? hour * 60 + minute : nil
+    }
+}
+
+extension String {
+    /// Without quotation marks that the language does not know, such as those of 'NL'.
+    fileprivate func trimmingQuotes() -> String {
+        let marks: Set<Character> = ["'", "‘", "’", "„", "«", "»", "`"]
+        var text = Substring(self)
+        while let first = text.first, marks.contains(first) { text = text.dropFirst() }
+        while let last = text.last, marks.contains(last) { text = text.dropLast() }
+        return String(text)
+    }
+}
+
+extension Rule {
+    static let badValue = Rule(
+        "bad-value",
+        """
+        Values are numbers (50, 4.5), texts in quotes, dates (2026-12-01, 2026-12-01 09:00), `yes` and `no`. Behind
+        `>=`, `<=`, `>`, `<` and `between` stand numbers, behind `contains`, `starts with` and `ends with` texts.
+
+            if seats >= "10" stop         refused
+            if seats >= 10 stop           accepted
+        """
+    )
+
+    static let unquotedValue = Rule(
+        "unquoted-value",
+        """
+        A text that is compared or stored stands in quotes, so that everybody sees where it ends. Only names are bare.
+
+            if country is NL stop         refused
+            if country is "NL" stop       accepted
+        """
+    )
+}

@@ -1,0 +1,79 @@
+package import FlowModel
+
+/// One email to be written to one contact.
+package struct EmailRequest: Hashable, Sendable {
+    /// The number that links in the message carry.
+    package var outbox: OutboxID
+    /// Names the message for good: Message-ID and MIME boundary are made of it.
+    package var key: DeliveryKey
+    package var email: Slug
+    package var flow: Slug
+    package var contact: Contact
+    /// The trigger event's properties, named `event.…` in a template.
+    package var triggerProperties: [Slug: Value]
+    /// The consent topic it is sent under; `transactional` needs no consent and gets no unsubscribe link.
+    package var topic: Slug?
+    /// The Date of the message.
+    package var at: Instant
+
+    package init(
+        outbox: OutboxID,
+        key: DeliveryKey,
+        email: Slug,
+        flow: Slug,
+        contact: Contact,
+        triggerProperties: [Slug: Value],
+        topic: Slug?,
+        at: Instant
+    ) {
+        self.outbox = outbox
+        self.key = key
+        self.email = email
+        self.flow = flow
+        self.contact = contact
+        self.triggerProperties = triggerProperties
+        self.topic = topic
+        self.at = at
+    }
+}
+
+/// What the configuration says about every message.
+package struct MailSettings: Sendable {
+    /// `Anna <anna@example.com>`; an email's front matter may name another.
+    package var from: String
+    package var replyTo: String?
+    /// Stands in the footer; several lines are allowed.
+    package var postalAddress: String?
+    /// Where links lead to, without a slash at the end.
+    package var publicURL: String
+    package var signer: LinkSigner
+
+    package init(from: String, replyTo: String?, postalAddress: String?, publicURL: String, signer: LinkSigner) {
+        self.from = from
+        self.replyTo = replyTo
+        self.postalAddress = postalAddress
+        self.publicURL = publicURL
+        self.signer = signer
+    }
+}
+
+/// What became of a request.
+package enum EmailComposition: Hashable, Sendable {
+    case finished(ComposedEmail)
+    /// Something that a person must mend first, in one sentence without personal data.
+    case held(reason: String)
+}
+
+/// A message as it is handed to a mail server.
+package struct ComposedEmail: Hashable, Sendable {
+    /// The envelope's sender, a bare address.
+    package var sender: String
+    /// The envelope's recipient, a bare address.
+    package var recipient: String
+    /// Without the angle brackets.
+    package var messageID: String
+    /// RFC 5322 with CRLF line ends, the last line included; not dot-stuffed.
+    package var bytes: [UInt8]
+    /// What each tracked link leads to; a click claim's position is the index.
+    package var links: [MessageReference.Link]
+}

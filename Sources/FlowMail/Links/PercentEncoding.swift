@@ -1,0 +1,42 @@
+/// Percent-encoding of RFC 3986.
+enum PercentEncoding {
+    static func component(_ text: String) -> String {
+        encode(text) { isUnreserved($0) }
+    }
+
+    /// Leaves what an address is made of and encodes the rest, so that it ends where its value ends.
+    static func address(_ text: String) -> String {
+        encode(text) { isUnreserved($0) || ":/?#@!$&()*+,;=%".utf8.contains($0) }
+    }
+
+    private static func encode(_ text: String, keeping isKept: (UInt8) -> Bool) -> String {
+        var result: [UInt8] = []
+        for byte in text.utf8 {
+            if isKept(byte) {
+                result.append(byte)
+            } else {
+                result.append(UInt8(ascii: "%"))
+                result += Hexadecimal.text(CollectionOfOne(byte)).uppercased().utf8
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            true
+        default: false
+        }
+    }
+}
+
+/// Addresses that are rewritten for tracking.
+enum WebAddress {
+    static func isTracked(_ address: String) -> Bool {
+        let start = address.prefix(8).lowercased()
+        return start.hasPrefix("http://") || start.hasPrefix("https://")
+    }
+}

@@ -1,0 +1,56 @@
+import FlowLanguage
+import FlowModel
+
+/// Makes a checked folder the one that runs: its text and versions are stored, and people inside earlier versions keep
+/// the steps they entered.
+enum FolderApplication {
+    static func apply(
+        _ change: FolderChange,
+        to transaction: any StoreTransaction,
+        at now: Instant
+    ) throws
+        -> LiveFolder
+    {
+        let applied = try transaction.apply(change.text, flows: change.flows, at: now)
+        let current = zip(change.flows, applied).map {
+            LiveFolder.LiveFlow(version: $1.version, flow: $0, stepIDs: $1.stepIDs)
+        }
+        let living = Set(current.map(\.version))
+        let earlier = try transaction.occupiedVersions().filter { !living.contains($0.applied.version) }
+            .map(revive)
+        try release(transaction, at: now)
+        return LiveFolder(
+            current: current,
+            earlier: earlier,
+            emailTopics: change.settings.emailTopics,
+            unsubscribedByDefault: change.settings.unsubscribedByDefault,
+            timeZone: change.settings.timeZone,
+            holidays: change.settings.holidays,
+            zone: change.settings.zone
+        )
+    }
+
+    /// Reads a stored version again; it was checked before it was stored.
+    private static func revive(_ stored: StoredVersion) throws -> LiveFolder.LiveFlow {
+        let checked = FlowChecker.check(stored.folder, knowing: Knowledge(isTimeZone: { _ in true }))
+        guard let flow = checked.flows.first(where: { $0.name == stored.flow }),
+            flow.steps.count == stored.applied.stepIDs.count
+        else {
+            throw StoreError.failed(reason: "the stored version \(stored.applied.version.number) cannot be read")
+        }
+        return LiveFolder.LiveFlow(
+            version: stored.applied.version,
+            flow: flow,
+            stepIDs: stored.applied.stepIDs
+        )
+    }
+
+    /// Messages that could not be written are tried again with the new templates.
+    private static func release(_ transaction: any StoreTransaction, at now: Instant) throws {
+        let held = try transaction.heldBeforeComposition(limit: 10_000)
+        try transaction.settle(
+            held.map { Settlement(id: $0.id, state: .queued, notBefore: now) },
+            at: now
+        )
+    }
+}

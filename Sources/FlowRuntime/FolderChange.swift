@@ -1,0 +1,43 @@
+package import FlowModel
+
+/// A checked folder on its way into the Runner.
+package struct FolderChange: Sendable {
+    package var text: FolderText
+    /// The flows that the checker made of it.
+    package var flows: [Flow]
+    package var settings: FolderSettings
+    /// Called on the Runner's thread when it runs, or could not be applied.
+    package var answer: @Sendable (Result<Void, StoreError>) -> Void
+
+    package init(
+        text: FolderText,
+        flows: [Flow],
+        settings: FolderSettings,
+        answer: @escaping @Sendable (Result<Void, StoreError>) -> Void
+    ) {
+        (self.text, self.flows, self.settings, self.answer) = (text, flows, settings, answer)
+    }
+}
+
+/// What decides beside the flows: from the configuration and the emails.
+package struct FolderSettings: Sendable {
+    package var emailTopics: [Slug: Slug]
+    package var unsubscribedByDefault: Set<Slug>
+    package var timeZone: String
+    package var holidays: Set<LocalDate>
+    package var zone: @Sendable (String) -> ZoneTable?
+
+    package init(
+        emailTopics: [Slug: Slug] = [:],
+        unsubscribedByDefault: Set<Slug> = [],
+        timeZone: String = "UTC",
+        holidays: Set<LocalDate> = [],
+        zone: @escaping @Sendable (String) -> ZoneTable?
+    ) {
+        self.emailTopics = emailTopics
+        self.unsubscribedByDefault = unsubscribedByDefault
+        self.timeZone = timeZone
+        self.holidays = holidays
+        self.zone = zone
+    }
+}

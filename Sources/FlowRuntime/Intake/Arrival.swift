@@ -1,0 +1,70 @@
+package import FlowModel
+
+/// Something that reached the daemon and is to be recorded before its sender gets an answer.
+package struct Arrival: Hashable, Sendable {
+    /// The sender's `messageId`, at most 200 bytes: a second arrival with the same one is a duplicate.
+    package var messageID: String
+    package var subject: Subject
+    package var receivedAt: Instant
+    /// When it happened, corrected for the sender's clock skew; never after `receivedAt`.
+    package var timestamp: Instant
+    package var kind: Kind
+    package var properties: [Slug: Value]
+    /// Fields of the contact, where null clears one; `email` also becomes the contact's address.
+    package var traits: [Slug: Value]
+
+    package init(
+        messageID: String,
+        subject: Subject,
+        receivedAt: Instant,
+        timestamp: Instant,
+        kind: Kind,
+        properties: [Slug: Value] = [:],
+        traits: [Slug: Value] = [:]
+    ) {
+        self.messageID = messageID
+        self.subject = subject
+        self.receivedAt = receivedAt
+        self.timestamp = timestamp
+        self.kind = kind
+        self.properties = properties
+        self.traits = traits
+    }
+
+    /// Whom it is about.
+    package enum Subject: Hashable, Sendable {
+        case contact(ContactReference)
+        /// The recipient of that message.
+        case message(OutboxID)
+    }
+
+    package enum Kind: Hashable, Sendable {
+        case track(Slug)
+        case identify
+        /// Only with the subject `.message`.
+        case message(Condition.MessageFact, link: MessageReference.Link?, isAutomatic: Bool)
+        case unsubscribed(topic: Slug?)
+        case subscribed(topic: Slug)
+    }
+}
+
+/// The names by which an application knows a contact; at least one is there.
+package struct ContactReference: Hashable, Sendable {
+    package var userID: String?
+    package var anonymousID: String?
+    /// In lower case.
+    package var email: String?
+
+    package init(userID: String? = nil, anonymousID: String? = nil, email: String? = nil) {
+        (self.userID, self.anonymousID, self.email) = (userID, anonymousID, email)
+    }
+}
+
+/// What became of an arrival.
+package enum Acceptance: Hashable, Sendable {
+    case accepted(EventID, ContactID)
+    /// An arrival with that `messageID` was recorded before.
+    case duplicate
+    /// The message that it is about is not known.
+    case unknownMessage
+}

@@ -1,0 +1,79 @@
+package import FlowModel
+
+/// Hands messages to a mail server, or wherever they go; reports each attempt to the Runner's mailbox.
+package protocol Mailer: AnyObject {
+    /// How many messages could begin at this moment, on connections that have nothing to do.
+    var idleConnections: Int { get }
+
+    /// Begins each; at most `idleConnections` at a time. Every one is reported exactly once.
+    func send(_ mails: [OutgoingMail])
+}
+
+/// Calls webhooks; reports each attempt to the Runner's mailbox.
+package protocol WebhookCaller: AnyObject {
+    /// How many calls could begin at this moment.
+    var idleConnections: Int { get }
+
+    /// Begins each; at most `idleConnections` at a time. Every one is reported exactly once.
+    func call(_ calls: [OutgoingCall])
+}
+
+/// The one thing that reads the time of day.
+package protocol WallClock: Sendable {
+    func now() -> Instant
+
+    /// Real milliseconds until it shows that instant; 0 when that has passed.
+    func realMilliseconds(until instant: Instant) -> Int64
+}
+
+extension WallClock {
+    package func realMilliseconds(until instant: Instant) -> Int64 {
+        max(0, instant.milliseconds(since: now()))
+    }
+}
+
+/// A finished message on its way out.
+package struct OutgoingMail: Hashable, Sendable {
+    package var id: OutboxID
+    package var body: MessageBody
+
+    package init(id: OutboxID, body: MessageBody) {
+        (self.id, self.body) = (id, body)
+    }
+}
+
+/// A webhook's finished body on its way out.
+package struct OutgoingCall: Hashable, Sendable {
+    package var id: OutboxID
+    package var webhook: Slug
+    package var body: MessageBody
+    /// When the attempt began: the `webhook-timestamp`.
+    package var at: Instant
+
+    package init(id: OutboxID, webhook: Slug, body: MessageBody, at: Instant) {
+        (self.id, self.webhook, self.body, self.at) = (id, webhook, body, at)
+    }
+}
+
+/// How one attempt at a delivery ended.
+package struct DeliveryReport: Hashable, Sendable {
+    package var id: OutboxID
+    package var outcome: Outcome
+
+    package init(id: OutboxID, outcome: Outcome) {
+        (self.id, self.outcome) = (id, outcome)
+    }
+
+    package enum Outcome: Hashable, Sendable {
+        /// An SMTP 2xx to the message, or an HTTP 2xx.
+        case accepted(status: Int, reply: String)
+        /// For good: SMTP 5xx, or a final HTTP status.
+        case refused(status: Int, reply: String)
+        /// For now: SMTP 4xx, or an HTTP status that asks for another try, after `retryAfter` seconds if it said so.
+        case deferred(status: Int, reply: String, retryAfter: Int64?)
+        /// The message may have been accepted: it left, and no reply came.
+        case uncertain(reason: String)
+        /// The other side was never reached: nothing was handed over.
+        case unreachable(reason: String)
+    }
+}

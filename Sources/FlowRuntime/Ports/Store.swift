@@ -1,0 +1,169 @@
+package import FlowModel
+
+/// Where everything that must survive is kept.
+///
+/// One thread owns a store and calls it; no call is concurrent.
+///
+/// Implementations pass `StoreConformance` in FlowTesting. SQL is given the time; nothing here reads a clock.
+package protocol Store: AnyObject {
+    /// Takes ownership for this process: a new epoch, later than every earlier one.
+    ///
+    /// Outbox rows that an earlier epoch left in `sending` become uncertain: to be sent again with the same bytes, or
+    /// held, as the policy says.
+    /// - Throws: `StoreError`.
+    func takeOwnership(onUnknownOutcome policy: UnknownOutcomePolicy, at now: Instant) throws -> Epoch
+
+    /// Runs the body in one transaction that is durable when the call returns; when the body throws, nothing of it
+    /// remains.
+    /// - Throws: what the body throws, or `StoreError`.
+    func transact<Result>(_ body: (any StoreTransaction) throws -> Result) throws -> Result
+}
+
+/// A number that grows with every start; a write of an older epoch than the newest is refused.
+package struct Epoch: Hashable, Comparable, Sendable {
+    package let number: Int64
+
+    package init(_ number: Int64) { self.number = number }
+
+    package static func < (left: Epoch, right: Epoch) -> Bool { left.number < right.number }
+}
+
+/// What happens with a message that may or may not have been accepted (INTERFACES, Delivery promise).
+package enum UnknownOutcomePolicy: String, Hashable, Sendable, CaseIterable {
+    case resend, hold
+}
+
+/// Why a store could not do what it was asked; nothing personal in it.
+package enum StoreError: Error, Hashable {
+    /// No room on the disk: intake answers 507 and goes on by itself when there is room.
+    case full
+    /// Another process owns the file.
+    case owned(path: String)
+    /// Written by a newer version of the program.
+    case fromTheFuture(path: String)
+    /// The file is no database, or damaged.
+    case unreadable(path: String, reason: String)
+    /// The write breaks a rule of the schema: something about this one piece of work is wrong, not the store.
+    case rejected(reason: String)
+    /// A sync or write failed: the process must end, since what is on the disk is unknown.
+    case failed(reason: String)
+}
+
+/// What one transaction can read and write.
+///
+/// Calls are batch-shaped, so that a store across a network stays fast.
+package protocol StoreTransaction: AnyObject {
+    // MARK: Intake
+
+    /// Records what arrived, finding or making the contacts; answers in the order given.
+    func accept(_ arrivals: [Arrival]) throws -> [Acceptance]
+
+    /// Accepted events that no decision has consumed yet, in the order of acceptance.
+    func pendingEvents(limit: Int) throws -> [Event]
+
+    func consume(_ events: [EventID]) throws
+
+    /// Events by id, with their properties.
+    func events(_ ids: [EventID]) throws -> [EventID: Event]
+
+    // MARK: People
+
+    /// Contacts to look at by `now`, the longest due first; faulted ones are left out.
+    func duePeople(at now: Instant, limit: Int) throws -> [ContactID]
+
+    /// When the next contact is to be looked at; nil when none waits.
+    func earliestDue() throws -> Instant?
+
+    /// The people in the order given, with what the folder reads of their history.
+    func people(_ ids: [ContactID], reading reads: Reads) throws -> [Person]
+
+    /// Writes each transition's changes, timeline and next instant to look.
+    func write(_ transitions: [Transition]) throws
+
+    /// Takes a contact out of the daily run because a decision about it failed; its state stays as it is.
+    func markFaulted(_ contact: ContactID, reason: String, at now: Instant) throws
+
+    // MARK: Outbox
+
+    /// Rows to be tried now, the longest due first, without those given.
+    func readyDeliveries(
+        _ kind: OutboxRow.Channel,
+        at now: Instant,
+        limit: Int,
+        excluding: Set<OutboxID>
+    ) throws -> [OutboxRow]
+
+    /// When the next queued row is to be tried; nil when none is queued.
+    func earliestDelivery(_ channel: OutboxRow.Channel, excluding: Set<OutboxID>) throws -> Instant?
+
+    /// Rows in `held` that were never composed: a changed template may mend them.
+    func heldBeforeComposition(limit: Int) throws -> [OutboxRow]
+
+    /// T2: the rows are being sent by this epoch from now on, with these bytes.
+    func beginSending(_ sendings: [Sending], epoch: Epoch, at now: Instant) throws
+
+    /// The bytes that T2 stored.
+    func messageBody(_ id: OutboxID) throws -> MessageBody?
+
+    /// Rows by id, as they stand; those that are unknown are left out.
+    func deliveries(_ ids: [OutboxID]) throws -> [OutboxRow]
+
+    /// T3, and every other change of a row's state.
+    func settle(_ settlements: [Settlement], at now: Instant) throws
+
+    /// The last message that was sent to the contact, of that email when one is given.
+    func lastMessage(to contact: ContactReference, email: Slug?) throws -> OutboxID?
+
+    // MARK: Folder
+
+    /// The folder that was applied last; nil in a new store.
+    func appliedFolder() throws -> FolderText?
+
+    /// Stores the folder's text and gives each flow its version: the one it has when its canonical text is unchanged.
+    func apply(_ folder: FolderText, flows: [Flow], at now: Instant) throws -> [AppliedFlow]
+
+    /// Versions with people inside, with the folder they were written in.
+    func occupiedVersions() throws -> [StoredVersion]
+
+    // MARK: Keys
+
+    /// The keys that sign links, newest first.
+    func signingKeys() throws -> [SigningKey]
+
+    func add(_ key: SigningKey) throws
+}
+
+/// What a flow got when its folder was applied.
+package struct AppliedFlow: Hashable, Sendable {
+    package var version: FlowVersionID
+    /// Parallel to the flow's steps.
+    package var stepIDs: [StepID]
+
+    package init(version: FlowVersionID, stepIDs: [StepID]) {
+        (self.version, self.stepIDs) = (version, stepIDs)
+    }
+}
+
+/// An earlier version of a flow that somebody is still inside of.
+package struct StoredVersion: Hashable, Sendable {
+    package var flow: Slug
+    package var applied: AppliedFlow
+    package var folder: FolderText
+
+    package init(flow: Slug, applied: AppliedFlow, folder: FolderText) {
+        (self.flow, self.applied, self.folder) = (flow, applied, folder)
+    }
+}
+
+/// A secret that signs links and Message-IDs; retired ones still verify.
+package struct SigningKey: Hashable, Sendable {
+    /// 1 to 255; part of each token.
+    package var id: UInt8
+    /// 32 random bytes.
+    package var secret: [UInt8]
+    package var createdAt: Instant
+
+    package init(id: UInt8, secret: [UInt8], createdAt: Instant) {
+        (self.id, self.secret, self.createdAt) = (id, secret, createdAt)
+    }
+}

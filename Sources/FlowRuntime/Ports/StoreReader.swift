@@ -1,0 +1,118 @@
+package import FlowModel
+
+/// Reads beside the writer: what links point to, and what operators ask.
+///
+/// Safe to call from any thread.
+package protocol StoreReader: Sendable {
+    /// The link at that position (from 0) of the message; nil when there is none.
+    func link(of message: OutboxID, position: Int) throws -> MessageReference.Link?
+
+    /// What the unsubscribe page needs to know of a message; nil when there is no such message.
+    func message(_ id: OutboxID) throws -> MessageSummary?
+
+    /// Rows of the outbox for people to look at, oldest first.
+    func outbox(_ filter: OutboxFilter, limit: Int) throws -> [OutboxSummary]
+
+    /// Counts for `nurture status`.
+    func status() throws -> StoreStatus
+}
+
+/// A message as the unsubscribe page needs it.
+package struct MessageSummary: Hashable, Sendable {
+    package var contact: ContactID
+    package var email: Slug
+    /// The topic that the message was sent under; nil is none.
+    package var topic: Slug?
+
+    package init(contact: ContactID, email: Slug, topic: Slug?) {
+        (self.contact, self.email, self.topic) = (contact, email, topic)
+    }
+}
+
+/// Which rows of the outbox to list.
+package enum OutboxFilter: String, Hashable, Sendable, CaseIterable {
+    case all, queued, sending, held, uncertain, failed
+}
+
+/// A row of the outbox as an operator sees it.
+package struct OutboxSummary: Hashable, Sendable {
+    package var id: OutboxID
+    package var contact: String
+    package var flow: Slug
+    /// The email's or the webhook's name.
+    package var name: Slug
+    package var channel: OutboxRow.Channel
+    package var state: OutboxRow.State
+    package var isUncertain: Bool
+    package var attempts: Int
+    package var notBefore: Instant
+    /// The last answer or the reason for holding it; empty when there is none.
+    package var note: String
+    /// As it stands in the message; nil before it was composed.
+    package var messageID: String?
+
+    package init(
+        id: OutboxID,
+        contact: String,
+        flow: Slug,
+        name: Slug,
+        channel: OutboxRow.Channel,
+        state: OutboxRow.State,
+        isUncertain: Bool,
+        attempts: Int,
+        notBefore: Instant,
+        note: String,
+        messageID: String?
+    ) {
+        self.id = id
+        self.contact = contact
+        self.flow = flow
+        self.name = name
+        self.channel = channel
+        self.state = state
+        self.isUncertain = isUncertain
+        self.attempts = attempts
+        self.notBefore = notBefore
+        self.note = note
+        self.messageID = messageID
+    }
+}
+
+/// How much there is of everything.
+package struct StoreStatus: Hashable, Sendable {
+    package struct FlowCount: Hashable, Sendable {
+        package var flow: Slug
+        package var entered: Int
+        package var active: Int
+        package var converted: Int
+
+        package init(flow: Slug, entered: Int, active: Int, converted: Int) {
+            (self.flow, self.entered, self.active, self.converted) = (flow, entered, active, converted)
+        }
+    }
+
+    package var contacts: Int
+    package var faulted: Int
+    package var pendingEvents: Int
+    package var flows: [FlowCount]
+    /// Rows of each state.
+    package var outbox: [OutboxRow.State: Int]
+    /// Rows, done ones included, whose outcome was unknown at some time.
+    package var uncertain: Int
+
+    package init(
+        contacts: Int,
+        faulted: Int,
+        pendingEvents: Int,
+        flows: [FlowCount],
+        outbox: [OutboxRow.State: Int],
+        uncertain: Int
+    ) {
+        self.contacts = contacts
+        self.faulted = faulted
+        self.pendingEvents = pendingEvents
+        self.flows = flows
+        self.outbox = outbox
+        self.uncertain = uncertain
+    }
+}

@@ -1,0 +1,187 @@
+package import FlowModel
+
+/// Moves everybody on: takes in what arrived, decides what follows, and hands out what is to be delivered.
+///
+/// One thread owns a Runner. It never sleeps and starts nothing by itself: `tick()` does one batch, in one
+/// transaction, and says when to call again. The daemon and the dry run differ only in the clock and in who stands
+/// behind the ports.
+package final class Runner {
+    /// The parts a Runner is made of.
+    package struct Parts {
+        package var store: any Store
+        package var clock: any WallClock
+        package var mailbox: Mailbox
+        package var mailer: any Mailer
+        package var webhooks: any WebhookCaller
+        package var desk: CompositionDesk
+        package var policy: Policy
+
+        package init(
+            store: any Store,
+            clock: any WallClock,
+            mailbox: Mailbox,
+            mailer: any Mailer,
+            webhooks: any WebhookCaller,
+            desk: CompositionDesk,
+            policy: Policy = Policy()
+        ) {
+            self.store = store
+            self.clock = clock
+            self.mailbox = mailbox
+            self.mailer = mailer
+            self.webhooks = webhooks
+            self.desk = desk
+            self.policy = policy
+        }
+    }
+
+    /// What is decided by configuration rather than by flows.
+    package struct Policy: Hashable, Sendable {
+        package var onUnknownOutcome: UnknownOutcomePolicy
+        /// In virtual time a delivery takes no time, so its result comes before whatever else is due at that instant.
+        package var awaitsDeliveries: Bool
+
+        package init(onUnknownOutcome: UnknownOutcomePolicy = .resend, awaitsDeliveries: Bool = false) {
+            (self.onUnknownOutcome, self.awaitsDeliveries) = (onUnknownOutcome, awaitsDeliveries)
+        }
+    }
+
+    let parts: Parts
+    let epoch: Epoch
+    var folder: LiveFolder
+    /// Deliveries that are with the desk, with a connection, or between the two.
+    var underway = DeliveriesUnderway()
+    /// Taken from the mailbox and not committed yet: a commit that fails loses nothing.
+    private var intakes: [Mailbox.Intake] = []
+    private var reports: [DeliveryReport] = []
+    /// One piece of work a transaction, to find the one that the store rejects.
+    private var isIsolating = false
+    private var isStopping = false
+    private let observe: ([Transition]) -> Void
+
+    /// Takes ownership of the store and runs that folder.
+    ///
+    /// - Parameters:
+    ///   - parts: what it works with.
+    ///   - change: the folder to begin with, checked.
+    ///   - observe: is told of each decision once it is durable.
+    /// - Throws: `StoreError`.
+    package init(parts: Parts, folder change: FolderChange, observe: @escaping ([Transition]) -> Void = { _ in }) throws
+    {
+        self.parts = parts
+        self.observe = observe
+        let now = parts.clock.now()
+        epoch = try parts.store.takeOwnership(onUnknownOutcome: parts.policy.onUnknownOutcome, at: now)
+        folder = try parts.store.transact { try FolderApplication.apply(change, to: $0, at: now) }
+    }
+
+    /// Does one batch of what is due and commits it.
+    ///
+    /// - Returns: when to call again if nothing is posted before; nil when nothing waits. An instant that has passed
+    ///   means at once.
+    /// - Throws: `StoreError` when the process cannot go on.
+    package func tick() throws -> Instant? {
+        let now = parts.clock.now()
+        let contents = parts.mailbox.drain(arrivals: Batch.Budget.normal.arrivals)
+        intakes += contents.intakes
+        reports += contents.reports
+        underway.take(contents.compositions)
+        underway.noteIdle(parts.mailer.idleConnections)
+        contents.folderChanges.forEach { apply($0, at: now) }
+        let batch = Batch(
+            runner: self,
+            now: now,
+            budget: isIsolating ? .single : .normal,
+            isStopping: isStopping,
+            intakes: intakes,
+            reports: reports
+        )
+        do {
+            try parts.store.transact { try batch.run(in: $0) }
+        } catch let error as StoreError {
+            return try recover(from: error, batch, at: now)
+        }
+        return finish(batch, at: now)
+    }
+
+    /// Begins no further delivery from now on; replies to those underway are still recorded.
+    package func stopDelivering() {
+        isStopping = true
+    }
+
+    /// Whether something that was handed in has not been recorded yet.
+    package var hasInput: Bool {
+        !intakes.isEmpty || !reports.isEmpty || !parts.mailbox.isEmpty
+    }
+
+    /// What only a committed batch may do: answer senders and hand out deliveries.
+    private func finish(_ batch: Batch, at now: Instant) -> Instant? {
+        intakes.removeFirst(batch.intakesDone)
+        reports.removeFirst(batch.reportsDone)
+        if batch.didNothing { isIsolating = false }
+        underway.commit(batch)
+        batch.answers.forEach { $0.intake.answer(.success($0.acceptances)) }
+        if !batch.transitions.isEmpty { observe(batch.transitions) }
+        if !batch.mails.isEmpty { parts.mailer.send(batch.mails) }
+        if !batch.calls.isEmpty { parts.webhooks.call(batch.calls) }
+        batch.compositions.forEach(parts.desk.begin)
+        if hasInput || isIsolating { return now }
+        return batch.nextDeadline
+    }
+
+    /// Goes on after a batch of which nothing was written, or throws when that is impossible.
+    private func recover(from error: StoreError, _ batch: Batch, at now: Instant) throws -> Instant? {
+        switch error {
+        case .full:
+            intakes.forEach { $0.answer(.failure(.store(.full))) }
+            intakes = []
+            return now.adding(seconds: 1)
+        case .rejected(let reason) where !isIsolating:
+            _ = reason
+            isIsolating = true
+            return now
+        case .rejected(let reason):
+            try setAside(batch, because: reason, at: now)
+            isIsolating = false
+            return now
+        case .owned, .fromTheFuture, .unreadable, .failed:
+            intakes.forEach { $0.answer(.failure(.store(error))) }
+            intakes = []
+            throw error
+        }
+    }
+
+    /// Leaves the one piece of work that the store rejects behind, so that the rest goes on.
+    private func setAside(_ batch: Batch, because reason: String, at now: Instant) throws {
+        switch batch.suspect {
+        case .intake?:
+            intakes.removeFirst().answer(.failure(.store(.rejected(reason: reason))))
+        case .report?:
+            // The row stays in `sending`: the next start lists it as uncertain.
+            reports.removeFirst()
+        case .events(let events, let contact)?:
+            try parts.store.transact { transaction in
+                try transaction.consume(events)
+                try transaction.markFaulted(contact, reason: reason, at: now)
+            }
+        case .contact(let contact)?:
+            try parts.store.transact { try $0.markFaulted(contact, reason: reason, at: now) }
+        case .delivery(let id)?:
+            underway.forget(id)
+            try parts.store.transact { try $0.settle([Settlement(id: id, state: .held, note: reason)], at: now) }
+        case nil:
+            throw StoreError.failed(reason: reason)
+        }
+    }
+
+    private func apply(_ change: FolderChange, at now: Instant) {
+        do {
+            folder = try parts.store.transact { try FolderApplication.apply(change, to: $0, at: now) }
+            change.answer(.success(()))
+        } catch let error as StoreError {
+            change.answer(.failure(error))
+        } catch {
+            change.answer(.failure(.failed(reason: "\(error)")))
+        }
+    }
+}

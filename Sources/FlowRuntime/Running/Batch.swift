@@ -1,0 +1,197 @@
+import FlowEngine
+import FlowModel
+
+/// One transaction's worth of work and what is to be done once it is durable.
+final class Batch {
+    /// How much of each kind one transaction takes, so that none starves and no commit grows long.
+    struct Budget {
+        var arrivals: Int
+        var reports: Int
+        var events: Int
+        var people: Int
+        var isSingle: Bool
+
+        static let normal = Budget(arrivals: 500, reports: 500, events: 500, people: 500, isSingle: false)
+        static let single = Budget(arrivals: 1, reports: 1, events: 1, people: 1, isSingle: true)
+    }
+
+    /// The piece of work underway, to blame when the store rejects it.
+    enum Suspect {
+        case intake
+        case report
+        case events([EventID], ContactID)
+        case contact(ContactID)
+        case delivery(OutboxID)
+    }
+
+    let runner: Runner
+    let now: Instant
+    let budget: Budget
+    let isStopping: Bool
+    let intakes: [Mailbox.Intake]
+    let reports: [DeliveryReport]
+
+    private(set) var intakesDone = 0
+    private(set) var reportsDone = 0
+    private(set) var answers: [(intake: Mailbox.Intake, acceptances: [Acceptance])] = []
+    private(set) var transitions: [Transition] = []
+    private(set) var nextDeadline: Instant?
+    private(set) var didNothing = true
+    /// Rows that reports ended, for better or for now.
+    private(set) var settled: [OutboxID] = []
+    var mails: [OutgoingMail] = []
+    var calls: [OutgoingCall] = []
+    var compositions: [CompositionRequest] = []
+    /// Compositions that are not wanted any more, or were held.
+    var dropped: [OutboxID] = []
+    var suspect: Suspect?
+
+    init(
+        runner: Runner,
+        now: Instant,
+        budget: Budget,
+        isStopping: Bool,
+        intakes: [Mailbox.Intake],
+        reports: [DeliveryReport]
+    ) {
+        self.runner = runner
+        self.now = now
+        self.budget = budget
+        self.isStopping = isStopping
+        self.intakes = intakes
+        self.reports = reports
+    }
+
+    /// Does the work in the order of LANGUAGE, "In which order": results of deliveries, what arrived, what is due.
+    func run(in transaction: any StoreTransaction) throws {
+        let roster = Roster(transaction, folder: runner.folder)
+        let phases: [(Roster) throws -> Void] = [
+            settleReports, acceptArrivals, settleEvents, settleDue, hold, beginMails, beginCalls, beginCompositions,
+        ]
+        for phase in phases {
+            try phase(roster)
+            try roster.flush()
+            if budget.isSingle && !didNothing { break }
+        }
+        suspect = nil
+        transitions = roster.written
+        nextDeadline = try earliest(roster)
+    }
+
+    func noteWork() { didNothing = false }
+
+    // MARK: What arrived
+
+    private func settleReports(_ roster: Roster) throws {
+        let taken = Array(reports.prefix(budget.reports))
+        guard !taken.isEmpty else { return }
+        suspect = .report
+        noteWork()
+        let rows = try roster.transaction.deliveries(taken.map(\.id))
+        let byID = Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        // A row that is not being sent was settled before: late and repeated reports change nothing.
+        let current = taken.compactMap { report in
+            byID[report.id].flatMap { $0.state == .sending ? (report, $0) : nil }
+        }
+        try roster.load(current.map { $0.1.delivery.key.enrolment.contact })
+        let results = current.map { AttemptResult($0.0.outcome, of: $0.1, policy: runner.parts.policy, at: now) }
+        try roster.transaction.settle(results.map(\.settlement), at: now)
+        for (result, pair) in zip(results, current) {
+            guard let cause = result.cause else { continue }
+            try roster.advance(pair.1.delivery.key.enrolment.contact, causes: [cause], at: now)
+        }
+        reportsDone = taken.count
+        settled = taken.map(\.id)
+    }
+
+    private func acceptArrivals(_ roster: Roster) throws {
+        var count = 0
+        for intake in intakes {
+            guard count == 0 || count + intake.arrivals.count <= budget.arrivals else { break }
+            suspect = .intake
+            noteWork()
+            answers.append((intake, try roster.transaction.accept(intake.arrivals)))
+            count += max(1, intake.arrivals.count)
+            intakesDone += 1
+        }
+    }
+
+    private func settleEvents(_ roster: Roster) throws {
+        let pending = try roster.transaction.pendingEvents(limit: budget.events)
+        areEventsLeft = pending.count == budget.events
+        guard !pending.isEmpty else { return }
+        noteWork()
+        try roster.load(pending.map(\.contact))
+        try roster.transaction.consume(pending.map(\.id))
+        for group in Batch.grouped(pending) {
+            suspect = .events(group.map(\.id), group[0].contact)
+            try roster.advance(group[0].contact, causes: group.map(Cause.event), at: now)
+        }
+    }
+
+    /// Events of one contact that came at the same instant are settled together, before anything runs.
+    static func grouped(_ events: [Event]) -> [[Event]] {
+        struct Key: Hashable {
+            var contact: ContactID
+            var at: Instant
+        }
+        var groups: [[Event]] = []
+        var open: [Key: Int] = [:]
+        for event in events {
+            let key = Key(contact: event.contact, at: event.receivedAt)
+            if let index = open[key] {
+                groups[index].append(event)
+            } else {
+                open[key] = groups.count
+                groups.append([event])
+            }
+        }
+        return groups
+    }
+
+    // MARK: What is due
+
+    private var areEventsLeft = false
+
+    private func settleDue(_ roster: Roster) throws {
+        // An event that arrived by an instant comes before the timers of that instant.
+        guard !areEventsLeft, !mustAwaitDeliveries else { return }
+        let due = try roster.transaction.duePeople(at: now, limit: budget.people + roster.advanced.count)
+            .filter { !roster.advanced.contains($0) }
+            .prefix(budget.people)
+        guard !due.isEmpty else { return }
+        noteWork()
+        try roster.load(Array(due))
+        for contact in due {
+            suspect = .contact(contact)
+            try roster.advance(contact, causes: [], at: now)
+        }
+    }
+
+    private var mustAwaitDeliveries: Bool {
+        runner.parts.policy.awaitsDeliveries && !runner.underway.isEmpty(besides: settled)
+    }
+
+    private func earliest(_ roster: Roster) throws -> Instant? {
+        if areEventsLeft { return now }
+        // While virtual deliveries are underway their reports call again.
+        var instants = mustAwaitDeliveries ? [] : [try roster.transaction.earliestDue()]
+        let busy = runner.underway.ids.union(compositions.map(\.id)).union(mails.map(\.id)).union(calls.map(\.id))
+            .subtracting(settled)
+        if !isStopping {
+            let hasCallRoom = runner.parts.webhooks.idleConnections > calls.count
+            instants.append(
+                try roster.transaction.earliestDelivery(.mail, excluding: busy).map { wait($0, mailRoom > 0) }
+            )
+            instants.append(
+                try roster.transaction.earliestDelivery(.webhook, excluding: busy).map { wait($0, hasCallRoom) }
+            )
+        }
+        return instants.compactMap { $0 }.min()
+    }
+    /// Without a free connection a report will call again; a second later at the latest, since one that rests after a
+    /// failure reports nothing.
+    private func wait(_ due: Instant, _ hasRoom: Bool) -> Instant {
+        hasRoom ? due : max(due, now.adding(seconds: 1))
+    }
+}

@@ -1,0 +1,50 @@
+import FlowEngine
+import FlowModel
+
+/// The people that one transaction is about: each is loaded once, decided about any number of times, written once.
+final class Roster {
+    let transaction: any StoreTransaction
+    let folder: LiveFolder
+    /// Contacts about whom this transaction has decided.
+    private(set) var advanced: Set<ContactID> = []
+    private(set) var written: [Transition] = []
+    private var people: [ContactID: Person] = [:]
+    private var unwritten: [Transition] = []
+
+    init(_ transaction: any StoreTransaction, folder: LiveFolder) {
+        (self.transaction, self.folder) = (transaction, folder)
+    }
+
+    func load(_ contacts: [ContactID]) throws {
+        var missing: [ContactID] = []
+        var seen: Set<ContactID> = []
+        for contact in contacts where people[contact] == nil && seen.insert(contact).inserted {
+            missing.append(contact)
+        }
+        guard !missing.isEmpty else { return }
+        for person in try transaction.people(missing, reading: folder.reads) {
+            people[person.contact.id] = person
+        }
+    }
+
+    func person(_ contact: ContactID) throws -> Person? {
+        try load([contact])
+        return people[contact]
+    }
+
+    /// Decides, and keeps the person as decided for the next decision of this transaction.
+    func advance(_ contact: ContactID, causes: [Cause], at now: Instant) throws {
+        guard let person = try person(contact) else { return }
+        let transition = Engine.advance(person, in: folder, causes: causes, at: now)
+        people[contact] = transition.person
+        advanced.insert(contact)
+        unwritten.append(transition)
+    }
+
+    func flush() throws {
+        guard !unwritten.isEmpty else { return }
+        try transaction.write(unwritten)
+        written += unwritten
+        unwritten = []
+    }
+}

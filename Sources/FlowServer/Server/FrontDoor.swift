@@ -1,0 +1,65 @@
+import FlowMail
+import FlowModel
+import Hummingbird
+import Logging
+
+/// Sends each request to the one who answers it, and turns refusals into answers.
+struct FrontDoor: HTTPResponder {
+    typealias Context = BasicRequestContext
+
+    private let parts: ServerParts
+    private let intake: IntakeDesk
+    private let tracking: TrackingDesk
+    private let preferences: PreferencesDesk
+
+    init(settings: ServerSettings, parts: ServerParts) {
+        self.parts = parts
+        let recorder = ReaderRecorder(intake: parts.intake, clock: parts.clock)
+        intake = IntakeDesk(settings: settings, intake: parts.intake, clock: parts.clock)
+        tracking = TrackingDesk(reader: parts.reader, recorder: recorder, logger: parts.logger)
+        preferences = PreferencesDesk(reader: parts.reader, recorder: recorder, topicNames: settings.topicNames)
+    }
+
+    /// Errors of reading the request itself pass through: the library answers those and closes the connection.
+    @Sendable func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        let response: Response
+        do {
+            response = try await answer(request)
+        } catch let problem as Problem {
+            response = problem.response
+        }
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func answer(_ request: Request) async throws -> Response {
+        guard let route = Route(path: request.uri.path) else { throw Problem.notFound }
+        guard route.methods.contains(request.method) else { throw Problem.wrongMethod(allowed: route.methods) }
+        let isAutomatic = request.method == .head
+        switch route {
+        case .intake(let call):
+            return try await intake.answer(call, request)
+        case .click(let token):
+            guard case .click(let message, let position)? = parts.claim(token) else { throw Problem.notFound }
+            return try await tracking.click(message, position: position, isAutomatic: isAutomatic)
+        case .opening(let token):
+            guard case .open(let message)? = parts.claim(token) else { throw Problem.notFound }
+            return await tracking.opening(message, isAutomatic: isAutomatic)
+        case .preferences(let token):
+            guard case .unsubscribe(let message)? = parts.claim(token) else { return PreferencesPage.unknown.response }
+            return request.method == .post
+                ? try await preferences.unsubscribe(message, request) : preferences.page(message)
+        case .alive:
+            return .json(.ok, .object(["alive": .flag(true)]))
+        case .ready:
+            return readiness
+        }
+    }
+
+    private var readiness: Response {
+        switch parts.readiness() {
+        case .ready: .json(.ok, .object(["ready": .flag(true)]))
+        case .notReady(let reason):
+            .json(.serviceUnavailable, .object(["ready": .flag(false), "reason": .text(reason)]))
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package import FlowModel
+
+/// Where the server listens, who may hand events in, and how much it takes at a time.
+package struct ServerSettings: Sendable {
+    /// A name or an address of this machine; `::1` without brackets.
+    package var host: String
+    /// 0 takes any free port, which `onBound` then names.
+    package var port: Int
+    /// Empty lets everybody in.
+    package var writeKeys: [WriteKey]
+    /// Bytes of the body of a single call, as received; 500 KB is what Segment takes.
+    package var bodyLimit = 500 * 1024
+    /// Bytes of the body of a batch, as received.
+    package var batchBodyLimit = 500 * 1024
+    /// Items of a batch.
+    package var batchLimit = 500
+    /// Connections open at a time; more wait in the listening socket's queue.
+    package var connectionLimit = 4096
+    /// A connection on which nothing arrives for so long is closed, unless it waits for our answer.
+    package var idleSeconds: Int64 = 60
+    /// How topics are called on the unsubscribe page; others appear under their slugs.
+    package var topicNames: [Slug: String]
+
+    package init(host: String, port: Int, writeKeys: [WriteKey] = [], topicNames: [Slug: String] = [:]) {
+        (self.host, self.port, self.writeKeys, self.topicNames) = (host, port, writeKeys, topicNames)
+    }
+}

@@ -1,0 +1,69 @@
+import FlowRuntime
+import GRDB
+
+/// How connections to the file are opened and checked.
+enum Connection {
+    /// Opens the file for the one writer, brings its schema up to date and proves that commits are durable.
+    static func writer(path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.label = "nurture.store"
+        configuration.busyMode = .timeout(5)
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.writeWithoutTransaction { database in
+            try refuseForeign(database, path: path)
+            guard try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL") == "wal" else {
+                throw StoreError.unreadable(path: path, reason: "write-ahead logging is not possible there")
+            }
+            try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
+            try database.execute(sql: "PRAGMA journal_size_limit = \(Checkpoint.limit)")
+            guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else {
+                throw StoreError.failed(reason: "SQLite does not sync at each commit")
+            }
+        }
+        try Schema.migrator.migrate(queue)
+        return queue
+    }
+
+    /// A store that ends with the process.
+    static func inMemory() throws -> DatabaseQueue {
+        let queue = try DatabaseQueue()
+        try Schema.migrator.migrate(queue)
+        return queue
+    }
+
+    /// Opens the file beside the writer, for reading only.
+    static func readers(path: String) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.label = "nurture.reader"
+        configuration.readonly = true
+        configuration.maximumReaderCount = 4
+        configuration.busyMode = .timeout(5)
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        try pool.read { database in
+            try refuseForeign(database, path: path)
+            guard try Schema.migrator.hasCompletedMigrations(database) else {
+                throw StoreError.unreadable(path: path, reason: "it was never opened by this version of nurture")
+            }
+        }
+        return pool
+    }
+
+    /// Refuses a newer version's file and any that is not ours, before anything in it is changed.
+    private static func refuseForeign(_ database: Database, path: String) throws {
+        let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
+        let mark = try Int64.fetchOne(database, sql: "PRAGMA application_id")
+        guard isEmpty || mark == Schema.applicationID else {
+            throw StoreError.unreadable(path: path, reason: "it is a database of another program")
+        }
+        if try Schema.migrator.hasBeenSuperseded(database) { throw StoreError.fromTheFuture(path: path) }
+    }
+}
+
+/// When the write-ahead log is copied into the database.
+enum Checkpoint {
+    /// Bytes of log after which the writer copies it, between two transactions.
+    ///
+    /// A log that was copied is written again from its beginning and cut back to this size then, so a longer file
+    /// means that many bytes since the last time.
+    static let limit: Int64 = 8 << 20
+}

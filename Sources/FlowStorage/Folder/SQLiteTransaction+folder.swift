@@ -1,0 +1,114 @@
+import FlowModel
+import FlowRuntime
+import Foundation
+import GRDB
+
+extension SQLiteTransaction {
+    func appliedFolder() throws -> FolderText? {
+        let sql = "SELECT folder FROM folder_applied ORDER BY id DESC LIMIT 1"
+        let folder: Int64? = try first(sql, []) { $0[0] }
+        return try folder.map { try text(ofFolder: $0) }
+    }
+
+    func apply(_ folder: FolderText, flows: [Flow], at now: Instant) throws -> [AppliedFlow] {
+        let number = try self.number(of: folder)
+        try run("INSERT INTO folder_applied (folder, at) VALUES (?, ?)", [number, now.milliseconds])
+        return try flows.map { try version(of: $0, folder: number, at: now) }
+    }
+
+    func occupiedVersions() throws -> [StoredVersion] {
+        let versions = try all("SELECT id, flow, folder FROM flow_version WHERE active > 0 ORDER BY id", []) { row in
+            (id: row[0] as Int64, flow: row[1] as Int64, folder: row[2] as Int64)
+        }
+        var folders: [Int64: FolderText] = [:]
+        return try versions.map { version in
+            let text = try folders[version.folder] ?? text(ofFolder: version.folder)
+            folders[version.folder] = text
+            return StoredVersion(
+                flow: try slug(version.flow),
+                applied: AppliedFlow(version: FlowVersionID(version.id), stepIDs: try steps(of: version.id)),
+                folder: text
+            )
+        }
+    }
+
+    // MARK: Versions
+
+    /// The version that has that text already, else a new one, whose steps get numbers that no step ever had.
+    private func version(of flow: Flow, folder: Int64, at now: Instant) throws -> AppliedFlow {
+        let name = try number(flow.name)
+        let hash = Data(SHA256.hash(flow.canonicalText.utf8))
+        // A later program may make another number of steps of the same text; that is another version.
+        let known: Int64? = try first(
+            "SELECT max(id) FROM flow_version WHERE flow = ? AND hash = ? AND step_count = ?",
+            [name, hash, flow.steps.count],
+            read: { $0[0] }
+        )
+        if let known { return AppliedFlow(version: FlowVersionID(known), stepIDs: try steps(of: known)) }
+        try run(
+            "INSERT INTO flow_version (flow, hash, folder, applied_at, step_count) VALUES (?, ?, ?, ?, ?)",
+            [name, hash, folder, now.milliseconds, flow.steps.count]
+        )
+        let version = database.lastInsertedRowID
+        let steps = try flow.steps.indices.map { position in
+            try run("INSERT INTO step (flow) VALUES (?)", [name])
+            let step = database.lastInsertedRowID
+            try run(
+                "INSERT INTO version_step (version, position, step) VALUES (?, ?, ?)",
+                [version, position, step]
+            )
+            return StepID(step)
+        }
+        return AppliedFlow(version: FlowVersionID(version), stepIDs: steps)
+    }
+
+    private func steps(of version: Int64) throws -> [StepID] {
+        try all("SELECT step FROM version_step WHERE version = ? ORDER BY position", [version]) { StepID($0[0]) }
+    }
+
+    // MARK: Texts
+
+    private func number(of folder: FolderText) throws -> Int64 {
+        let texts = try folder.files.map { file in
+            (path: file.path, text: try self.number(ofText: file.text))
+        }
+        let description = texts.map { "\($0.path)\u{0}\($0.text)\n" }.joined()
+        let hash = Data(SHA256.hash(description.utf8))
+        let known: Int64? = try first("SELECT id FROM folder WHERE hash = ?", [hash]) { $0[0] }
+        if let known { return known }
+        try run("INSERT INTO folder (hash) VALUES (?)", [hash])
+        let stored = database.lastInsertedRowID
+        for file in texts {
+            try run("INSERT INTO folder_file (folder, path, text) VALUES (?, ?, ?)", [stored, file.path, file.text])
+        }
+        return stored
+    }
+
+    private func number(ofText text: String) throws -> Int64 {
+        let hash = Data(SHA256.hash(text.utf8))
+        let known: Int64? = try first("SELECT id FROM file_text WHERE hash = ?", [hash]) { $0[0] }
+        if let known { return known }
+        // As bytes, since a text for SQLite would end at its first NUL.
+        try run("INSERT INTO file_text (hash, text) VALUES (?, ?)", [hash, Data(text.utf8)])
+        return database.lastInsertedRowID
+    }
+
+    private func text(ofFolder folder: Int64) throws -> FolderText {
+        let sql = """
+            SELECT folder_file.path, file_text.text FROM folder_file JOIN file_text ON file_text.id = folder_file.text
+            WHERE folder_file.folder = ? ORDER BY folder_file.path
+            """
+        return FolderText(
+            files: try all(sql, [folder]) { row in
+                FolderText.File(path: row[0], text: String(decoding: row.bytes(at: 1), as: UTF8.self))
+            }
+        )
+    }
+}
+
+extension Row {
+    /// The bytes of a blob.
+    func bytes(at column: Int) -> [UInt8] {
+        [UInt8](self[column] as Data)
+    }
+}

@@ -1,0 +1,210 @@
+import FlowModel
+import FlowRuntime
+import GRDB
+
+// One statement serves a whole batch: `json_each` over the contacts' numbers is the outer loop, and its `key` is the
+// contact's place in the batch.
+extension SQLiteTransaction {
+    func duePeople(at now: Instant, limit: Int) throws -> [ContactID] {
+        let sql = """
+            SELECT id FROM contact WHERE next_at IS NOT NULL AND is_faulted = 0 AND next_at <= ?
+            ORDER BY next_at, id LIMIT ?
+            """
+        return try all(sql, [now.milliseconds, limit]) { ContactID($0[0]) }
+    }
+
+    func earliestDue() throws -> Instant? {
+        let sql = "SELECT min(next_at) FROM contact WHERE next_at IS NOT NULL AND is_faulted = 0"
+        return try first(sql, []) { ($0[0] as Int64?).map { Instant(milliseconds: $0) } }
+    }
+
+    func people(_ ids: [ContactID], reading reads: Reads) throws -> [Person] {
+        var batch = PeopleBatch(list: Self.list(ids.map(\.number)), people: ids.map { _ in nil })
+        try readContacts(into: &batch)
+        try readFields(into: &batch)
+        try readEnrolments(into: &batch, withProperties: reads.triggerProperties)
+        try readFacts(into: &batch, named: reads.facts)
+        try readMessages(into: &batch)
+        for name in reads.propertiesOf { try readOccurrences(of: name, into: &batch) }
+        return batch.people.compactMap { $0 }
+    }
+
+    private func readContacts(into batch: inout PeopleBatch) throws {
+        let sql = """
+            SELECT wanted.key, c.id, c.address, c.label, c.enrolments, c.is_unsubscribed, a.suppression,
+                a.is_unsubscribed
+            FROM json_each(?) AS wanted CROSS JOIN contact AS c ON c.id = wanted.value
+                LEFT JOIN address_state AS a ON a.address = c.address
+            """
+        try rows(sql, [batch.list]) { row in
+            var consent = Consent()
+            consent.unsubscribedFromEverything = (row[5] as Bool) || (row[7] as Bool? ?? false)
+            consent.suppression = (row[6] as Int64?).flatMap { Consent.Suppression(code: $0) }
+            let address: String? = row[2]
+            let contact = Contact(
+                id: ContactID(row[1]),
+                address: address,
+                label: row[3] ?? address ?? "",
+                consent: consent,
+                enrolmentCount: row[4]
+            )
+            batch.people[row[0]] = Person(contact: contact)
+            return true
+        }
+    }
+
+    private func readFields(into batch: inout PeopleBatch) throws {
+        let fields = """
+            SELECT wanted.key, f.field, f.value
+            FROM json_each(?) AS wanted CROSS JOIN contact_field AS f ON f.contact = wanted.value
+            """
+        try rows(fields, [batch.list]) { row in
+            guard let value = ValueCodec.decode(row[2]) else { throw damage("a field's value cannot be read") }
+            batch.people[row[0]]?.contact.fields[try slug(row[1] as Int64)] = value
+            return true
+        }
+        let tags = """
+            SELECT wanted.key, t.tag
+            FROM json_each(?) AS wanted CROSS JOIN contact_tag AS t ON t.contact = wanted.value
+            """
+        try rows(tags, [batch.list]) { row in
+            batch.people[row[0]]?.contact.tags.insert(try slug(row[1] as Int64))
+            return true
+        }
+        let topics = """
+            SELECT wanted.key, t.topic, t.is_subscribed
+            FROM json_each(?) AS wanted CROSS JOIN consent AS t ON t.contact = wanted.value
+            """
+        try rows(topics, [batch.list]) { row in
+            batch.people[row[0]]?.contact.consent.topics[try slug(row[1] as Int64)] = row[2]
+            return true
+        }
+    }
+
+    private func readEnrolments(into batch: inout PeopleBatch, withProperties: Bool) throws {
+        let sql = """
+            SELECT wanted.key, e.contact, \(EnrolmentRow.columns)
+            FROM json_each(?) AS wanted CROSS JOIN enrolment AS e ON e.contact = wanted.value
+            ORDER BY wanted.key, e.ordinal
+            """
+        try rows(sql, [batch.list]) { row in
+            let place: Int = row[0]
+            let flow = try slug(row[3] as Int64)
+            let decoded = EnrolmentRow.decode(row, from: 2, contact: ContactID(row[1]), flow: flow)
+            guard var enrolment = decoded else { throw damage("an enrolment cannot be read") }
+            batch.people[place]?.remember(enrolment)
+            guard enrolment.isActive else { return true }
+            if withProperties { enrolment.triggerProperties = try properties(of: enrolment.trigger) }
+            batch.people[place]?.enrolments.append(enrolment)
+            return true
+        }
+    }
+
+    /// Empty when the event is not kept any more.
+    private func properties(of event: EventID) throws -> [Slug: Value] {
+        let sql = "SELECT properties FROM event WHERE id = ?"
+        return try first(sql, [event.number]) { row in
+            guard let properties = ValueCodec.decodeMembers(row[0]) else {
+                throw damage("an event's properties cannot be read")
+            }
+            return properties
+        } ?? [:]
+    }
+
+    private func readFacts(into batch: inout PeopleBatch, named names: Set<Slug>) throws {
+        for name in names {
+            guard let number = try self.names.find(name.text, self) else { continue }
+            let sql = """
+                SELECT wanted.key, f.last_event
+                FROM json_each(?) AS wanted CROSS JOIN fact AS f ON f.contact = wanted.value AND f.name = ?
+                """
+            try rows(sql, [batch.list, number]) { row in
+                batch.people[row[0]]?.history.last[name] = EventID(row[1])
+                return true
+            }
+        }
+        let sql = """
+            SELECT wanted.key, f.email, f.fact, f.last_event
+            FROM json_each(?) AS wanted CROSS JOIN email_fact AS f ON f.contact = wanted.value
+            """
+        try rows(sql, [batch.list]) { row in
+            guard let fact = Condition.MessageFact(code: row[2]) else { throw damage("a fact cannot be read") }
+            let key = History.EmailFact(fact: fact, email: try slug(row[1] as Int64))
+            batch.people[row[0]]?.history.emailFacts[key] = EventID(row[3])
+            return true
+        }
+    }
+
+    private func readMessages(into batch: inout PeopleBatch) throws {
+        let sql = """
+            SELECT wanted.key, m.contact, m.ordinal, m.step, m.visit, m.facts
+            FROM json_each(?) AS wanted CROSS JOIN message_fact AS m ON m.contact = wanted.value
+            """
+        try rows(sql, [batch.list]) { row in
+            let key = DeliveryKey(contact: row[1], ordinal: row[2], step: row[3], visit: row[4])
+            let bits: Int64 = row[5]
+            let facts = Condition.MessageFact.allCases.filter { bits & (1 << $0.code) != 0 }
+            batch.people[row[0]]?.remember(key, History.MessageHistory(facts: Set(facts)))
+            return true
+        }
+        let links = """
+            SELECT wanted.key, m.contact, m.ordinal, m.step, m.visit, l.address, l.label
+            FROM json_each(?) AS wanted CROSS JOIN message_link AS m ON m.contact = wanted.value
+                JOIN link AS l ON l.id = m.link
+            """
+        try rows(links, [batch.list]) { row in
+            let key = DeliveryKey(contact: row[1], ordinal: row[2], step: row[3], visit: row[4])
+            let link = MessageReference.Link(address: row[5], label: row[6])
+            batch.people[row[0]]?.history.messages[key]?.links.insert(link)
+            return true
+        }
+    }
+
+    private func readOccurrences(of name: Slug, into batch: inout PeopleBatch) throws {
+        guard let number = try names.find(name.text, self) else { return }
+        for place in batch.people.indices {
+            guard let person = batch.people[place], let begin = person.enrolments.map(\.trigger).min() else { continue }
+            let sql = """
+                SELECT id, properties FROM event
+                WHERE contact = ? AND name IS NOT NULL AND name = ? AND id > ?
+                    AND NOT EXISTS (SELECT 1 FROM inbox WHERE event = event.id)
+                ORDER BY id DESC LIMIT \(PeopleBatch.occurrenceLimit)
+                """
+            let latest = try all(sql, [person.contact.id.number, number, begin.number]) { row in
+                guard let properties = ValueCodec.decodeMembers(row[1]) else {
+                    throw damage("an event's properties cannot be read")
+                }
+                return History.Occurrence(event: EventID(row[0]), properties: properties)
+            }
+            if !latest.isEmpty { batch.people[place]?.history.occurrences[name] = latest.reversed() }
+        }
+    }
+}
+
+/// People on their way out of the tables.
+private struct PeopleBatch {
+    /// Occurrences of one event that a person's history holds at most: the latest.
+    static let occurrenceLimit = 1000
+
+    /// The contacts' numbers as JSON.
+    let list: String
+    /// In the order asked for; nil for a contact that does not exist.
+    var people: [Person?]
+}
+
+extension Person {
+    /// Counts an enrolment among those that the entry rules ask about.
+    fileprivate mutating func remember(_ enrolment: Enrolment) {
+        var flow = past[enrolment.flow] ?? PastEnrolments(count: 0, lastEnteredAt: enrolment.enteredAt)
+        flow.count += 1
+        flow.lastEnteredAt = max(flow.lastEnteredAt, enrolment.enteredAt)
+        if let key = enrolment.runKey { flow.runKeys.insert(key) }
+        past[enrolment.flow] = flow
+    }
+
+    /// Keeps what was done with a message of an active enrolment.
+    fileprivate mutating func remember(_ message: DeliveryKey, _ history: History.MessageHistory) {
+        guard enrolments.contains(where: { $0.id == message.enrolment }) else { return }
+        self.history.messages[message] = history
+    }
+}

@@ -1,0 +1,183 @@
+import FlowModel
+import FlowRuntime
+import GRDB
+
+extension SQLiteTransaction {
+    func write(_ transitions: [Transition]) throws {
+        var counts = VersionCounts()
+        for transition in transitions {
+            let contact = transition.person.contact.id
+            var ordinal = 0
+            let at = transition.latestInstant
+            for change in transition.changes {
+                if case .entered(let enrolment) = change { ordinal = max(ordinal, enrolment.id.ordinal) }
+                try apply(change, to: contact, at: at, counting: &counts)
+            }
+            for entry in transition.timeline { try append(entry) }
+            try run(
+                "UPDATE contact SET next_at = ?, enrolments = max(enrolments, ?) WHERE id = ?",
+                [transition.nextDue?.milliseconds, ordinal, contact.number]
+            )
+        }
+        for (version, count) in counts.byVersion.sorted(by: { $0.key < $1.key }) {
+            try run(
+                """
+                UPDATE flow_version SET entered = entered + ?, active = active + ?, converted = converted + ?
+                WHERE id = ?
+                """,
+                [count.entered, count.active, count.converted, version.number]
+            )
+        }
+    }
+
+    func markFaulted(_ contact: ContactID, reason: String, at now: Instant) throws {
+        try run("UPDATE contact SET is_faulted = 1 WHERE id = ?", [contact.number])
+        try run(
+            """
+            INSERT INTO fault (contact, at, reason) VALUES (?, ?, ?)
+            ON CONFLICT DO UPDATE SET at = excluded.at, reason = excluded.reason
+            """,
+            [contact.number, now.milliseconds, reason]
+        )
+    }
+
+    private func apply(
+        _ change: Change,
+        to contact: ContactID,
+        at now: Instant,
+        counting counts: inout VersionCounts
+    ) throws {
+        switch change {
+        case .setField(let field, .null):
+            try run(
+                "DELETE FROM contact_field WHERE contact = ? AND field = ?",
+                [contact.number, try number(field)]
+            )
+        case .setField(let field, let value):
+            try run(
+                """
+                INSERT INTO contact_field (contact, field, value) VALUES (?, ?, ?)
+                ON CONFLICT DO UPDATE SET value = excluded.value
+                """,
+                [contact.number, try number(field), ValueCodec.encode(value)]
+            )
+        case .tagged(let tag):
+            try run(
+                "INSERT INTO contact_tag (contact, tag) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                [contact.number, try number(tag)]
+            )
+        case .unsubscribedFromEverything: try unsubscribe(contact)
+        case .topic(let topic, let isSubscribed):
+            try run(
+                """
+                INSERT INTO consent (contact, topic, is_subscribed) VALUES (?, ?, ?)
+                ON CONFLICT DO UPDATE SET is_subscribed = excluded.is_subscribed
+                """,
+                [contact.number, try number(topic), isSubscribed]
+            )
+        case .suppressed(let suppression): try suppress(contact, suppression)
+        case .entered(let enrolment): try insert(enrolment, counting: &counts)
+        case .moved(let enrolment): try move(enrolment, counting: &counts)
+        case .deliver(let delivery): try enqueue(delivery, at: now)
+        case .cancelDeliveries(let enrolment): try cancelDeliveries(of: enrolment)
+        }
+    }
+
+    /// Belongs to the address, which another contact may carry one day; to the contact while it has none.
+    private func unsubscribe(_ contact: ContactID) throws {
+        let hasAddress = try change(
+            """
+            INSERT INTO address_state (address, is_unsubscribed)
+            SELECT address, 1 FROM contact WHERE id = ? AND address IS NOT NULL
+            ON CONFLICT DO UPDATE SET is_unsubscribed = 1
+            """,
+            [contact.number]
+        )
+        guard hasAddress == 0 else { return }
+        try run("UPDATE contact SET is_unsubscribed = 1 WHERE id = ?", [contact.number])
+    }
+
+    private func suppress(_ contact: ContactID, _ suppression: Consent.Suppression) throws {
+        try run(
+            """
+            INSERT INTO address_state (address, suppression)
+            SELECT address, ? FROM contact WHERE id = ? AND address IS NOT NULL
+            ON CONFLICT DO UPDATE SET suppression = max(suppression, excluded.suppression)
+            """,
+            [suppression.code, contact.number]
+        )
+    }
+
+    private func insert(_ enrolment: Enrolment, counting counts: inout VersionCounts) throws {
+        let fixed: [Argument] = [
+            enrolment.id.contact.number, enrolment.id.ordinal, try number(enrolment.flow),
+            enrolment.enteredAt.milliseconds, enrolment.trigger.number, enrolment.runKey,
+        ]
+        try run(
+            """
+            INSERT INTO enrolment (contact, ordinal, flow, entered_at, trigger_event, run_key, state, step, turn, since,
+                until, leaving, left_at, visit, sent_step, sent_visit, burst, burst_at, jumps, version)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            fixed + EnrolmentRow.changing(enrolment)
+        )
+        counts.byVersion[enrolment.version, default: VersionCounts.Count()].entered += 1
+        counts.add(enrolment)
+    }
+
+    /// Writes an active enrolment's new state; one that has left stays as it is.
+    private func move(_ enrolment: Enrolment, counting counts: inout VersionCounts) throws {
+        let version: Int64? = try first(
+            "SELECT version FROM enrolment WHERE contact = ? AND ordinal = ? AND state < 3",
+            [enrolment.id.contact.number, enrolment.id.ordinal],
+            read: { $0[0] }
+        )
+        guard let version else { return }
+        try run(
+            """
+            UPDATE enrolment SET state = ?, step = ?, turn = ?, since = ?, until = ?, leaving = ?, left_at = ?,
+                visit = ?, sent_step = ?, sent_visit = ?, burst = ?, burst_at = ?, jumps = ?, version = ?
+            WHERE contact = ? AND ordinal = ?
+            """,
+            EnrolmentRow.changing(enrolment) + [enrolment.id.contact.number, enrolment.id.ordinal]
+        )
+        counts.byVersion[FlowVersionID(version), default: VersionCounts.Count()].active -= 1
+        counts.add(enrolment)
+    }
+}
+
+/// By how much a batch changes the counts of each version's enrolments.
+private struct VersionCounts {
+    struct Count {
+        var entered = 0
+        var active = 0
+        var converted = 0
+    }
+
+    var byVersion: [FlowVersionID: Count] = [:]
+
+    /// Counts an enrolment's new state.
+    mutating func add(_ enrolment: Enrolment) {
+        switch enrolment.state {
+        case .ready, .waiting, .delivering: byVersion[enrolment.version, default: Count()].active += 1
+        case .left(.converted, _, _): byVersion[enrolment.version, default: Count()].converted += 1
+        case .left: break
+        }
+    }
+}
+
+extension Transition {
+    /// The instant of the decision, as far as the transition tells: from then on its deliveries are due.
+    fileprivate var latestInstant: Instant {
+        var latest = Instant.distantPast
+        for change in changes {
+            switch change {
+            case .entered(let enrolment), .moved(let enrolment):
+                latest = max(latest, enrolment.burstAt, enrolment.enteredAt)
+            default: break
+            }
+        }
+        for entry in timeline { latest = max(latest, entry.at) }
+        return latest
+    }
+}

@@ -1,0 +1,96 @@
+package import FlowRuntime
+package import FlowModel
+import GRDB
+
+/// The store in one SQLite file, or in memory.
+///
+/// Each transaction is synced before it returns. The file is owned by one process at a time; others read it with
+/// `SQLiteStoreReader`.
+package final class SQLiteStore: Store {
+    private let path: String
+    let queue: DatabaseQueue
+    private let lock: FileLock?
+    private let names = Names()
+    private var epoch: Epoch?
+
+    /// Opens the file, making it when there is none, and locks `PATH.lock` beside it.
+    /// - Throws: `StoreError.owned` when another process has it open for writing.
+    package convenience init(path: String) throws(StoreError) {
+        do {
+            let lock = try FileLock(path: path + ".lock")
+            let queue = try translatingErrors(path: path) { try Connection.writer(path: path) }
+            self.init(path: path, queue: queue, lock: lock)
+        } catch FileLock.Failure.held {
+            throw .owned(path: path)
+        } catch FileLock.Failure.unavailable(let reason) {
+            throw .unreadable(path: path, reason: reason)
+        } catch let error as StoreError {
+            throw error.whileOpening(path)
+        } catch {
+            throw .unreadable(path: path, reason: "its schema could not be brought up to date")
+        }
+    }
+
+    private init(path: String, queue: DatabaseQueue, lock: FileLock?) {
+        (self.path, self.queue, self.lock) = (path, queue, lock)
+    }
+
+    /// A new and empty store that ends with the object.
+    package static func inMemory() throws -> SQLiteStore {
+        SQLiteStore(path: ":memory:", queue: try Connection.inMemory(), lock: nil)
+    }
+
+    /// Reads through the writer's connection; not to be used inside of `transact`.
+    package var reader: SQLiteStoreReader { SQLiteStoreReader(sharing: queue, path: path) }
+
+    /// Copies the log into the file and gives the lock back; the store cannot be used afterwards.
+    package func close() throws {
+        defer { lock?.release() }
+        try translatingErrors(path: path) {
+            try queue.writeWithoutTransaction { _ = try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+            try queue.close()
+        }
+    }
+
+    /// Copies what the log holds into the database, as far as no reader still needs it; for moments without work.
+    package func checkpoint() throws {
+        try translatingErrors(path: path) {
+            try queue.writeWithoutTransaction { _ = try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(PASSIVE)") }
+        }
+    }
+
+    package func takeOwnership(onUnknownOutcome policy: UnknownOutcomePolicy, at now: Instant) throws -> Epoch {
+        epoch = nil
+        let taken = try perform { try $0.takeOwnership(onUnknownOutcome: policy, at: now) }
+        epoch = taken
+        return taken
+    }
+
+    package func transact<Result>(_ body: (any StoreTransaction) throws -> Result) throws -> Result {
+        try perform { transaction in
+            if let epoch = self.epoch { try transaction.checkOwnership(epoch) }
+            return try body(transaction)
+        }
+    }
+
+    private func perform<Result>(_ body: (SQLiteTransaction) throws -> Result) throws -> Result {
+        // Before the transaction, so that the callers of the one that made the log long had their answer first.
+        if lock != nil, fileSize(path: path + "-wal") > Checkpoint.limit { try checkpoint() }
+        return try translatingErrors(path: path) {
+            try queue.writeWithoutTransaction { database in
+                do {
+                    try database.beginTransaction(.immediate)
+                    let result = try body(SQLiteTransaction(database: database, names: names, path: path))
+                    try database.commit()
+                    names.keepWithinLimit()
+                    return result
+                } catch {
+                    names.forget()
+                    // SQLite has rolled back by itself after some errors; the first error is the one to tell.
+                    if database.isInsideTransaction { try? database.rollback() }
+                    throw error
+                }
+            }
+        }
+    }
+}

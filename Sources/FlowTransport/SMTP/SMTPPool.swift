@@ -1,0 +1,110 @@
+import FlowRuntime
+
+/// What the connections of a relay share: messages waiting for a thread, and who is idle.
+final class SMTPPool: Sendable {
+    /// What a thread does next.
+    enum Task {
+        case send(OutgoingMail)
+        /// Nothing came within the time given.
+        case nothing
+        case end
+    }
+
+    private struct State: Sendable {
+        var queue: [OutgoingMail] = []
+        /// Threads that wait for work, less what waits in the queue for them.
+        var idle: Int
+        var running: Int
+        var isClosed = false
+        var waiters: [CheckedContinuation<Void, Never>] = []
+    }
+
+    let stop = StopSignal()
+    private let state: Monitor<State>
+    private let report: @Sendable (DeliveryReport) -> Void
+    private let rested: @Sendable () -> Void
+
+    init(
+        connections: Int,
+        report: @escaping @Sendable (DeliveryReport) -> Void,
+        rested: @escaping @Sendable () -> Void
+    ) {
+        state = Monitor(State(idle: connections, running: connections))
+        (self.report, self.rested) = (report, rested)
+    }
+
+    var idleCount: Int { state.read { $0.isClosed ? 0 : max(0, $0.idle) } }
+
+    func add(_ mails: [OutgoingMail]) {
+        let isClosed = state.change { state in
+            if !state.isClosed {
+                state.queue += mails
+                state.idle -= mails.count
+            }
+            return state.isClosed
+        }
+        if isClosed { refuse(mails) }
+    }
+
+    /// The next thing to do; waits until the deadline.
+    func next(until deadline: Deadline?) -> Task {
+        let task: Task? = state.wait(until: deadline) { state in
+            if state.isClosed { return .end }
+            return state.queue.isEmpty ? nil : .send(state.queue.removeFirst())
+        }
+        return task ?? .nothing
+    }
+
+    /// The thread that took the message waits for work again; the count first, so that whoever the report wakes sees it.
+    func finish(_ report: DeliveryReport) {
+        state.change { $0.idle += 1 }
+        self.report(report)
+    }
+
+    /// As `finish`, and the thread rests before it counts as idle again.
+    func finish(_ report: DeliveryReport, restSeconds: Int) {
+        self.report(report)
+        let isClosed = state.wait(until: .after(seconds: restSeconds)) { $0.isClosed ? true : nil }
+        state.change { $0.idle += 1 }
+        if isClosed == nil { rested() }
+    }
+
+    /// Takes no more messages; those that no thread began are handed back.
+    func close(graceSeconds: Int) {
+        stop.raise(graceSeconds: graceSeconds)
+        let unsent = state.change { state in
+            state.isClosed = true
+            defer { state.queue = [] }
+            return state.queue
+        }
+        refuse(unsent)
+    }
+
+    /// A thread ends.
+    func leave() {
+        let waiters = state.change { state in
+            state.running -= 1
+            guard state.running == 0 else { return [CheckedContinuation<Void, Never>]() }
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        waiters.forEach { $0.resume() }
+    }
+
+    /// Returns when all threads ended.
+    func finished() async {
+        await withCheckedContinuation { continuation in
+            let isOver = state.change { state in
+                if state.running > 0 { state.waiters.append(continuation) }
+                return state.running == 0
+            }
+            if isOver { continuation.resume() }
+        }
+    }
+
+    private func refuse(_ mails: [OutgoingMail]) {
+        for mail in mails {
+            report(DeliveryReport(id: mail.id, outcome: .unreachable(reason: "the program is stopping")))
+        }
+    }
+}

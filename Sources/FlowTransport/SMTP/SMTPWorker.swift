@@ -1,0 +1,132 @@
+import FlowRuntime
+import Logging
+
+/// One connection's thread: takes a message, drives a session over the connection, reports, and again.
+struct SMTPWorker: ~Copyable {
+    private let relay: RelaySettings
+    private let pool: SMTPPool
+    private let logger: Logger
+    private var connection: SMTPConnection?
+    private var session: SMTPSession?
+    private var restSeconds: Int
+
+    init(relay: RelaySettings, pool: SMTPPool, logger: Logger) {
+        (self.relay, self.pool, self.logger) = (relay, pool, logger)
+        restSeconds = max(1, relay.restSeconds.lowerBound)
+    }
+
+    mutating func run() {
+        while true {
+            let idleUntil = connection == nil ? nil : Deadline.after(seconds: max(1, relay.idleSeconds))
+            switch pool.next(until: idleUntil) {
+            case .send(let mail): handle(mail)
+            case .nothing: hangUp()
+            case .end:
+                hangUp()
+                return pool.leave()
+            }
+        }
+    }
+
+    private mutating func handle(_ mail: OutgoingMail) {
+        let outcome = deliver(mail.body)
+        let report = DeliveryReport(id: mail.id, outcome: outcome)
+        guard case .unreachable(let reason) = outcome else {
+            restSeconds = max(1, relay.restSeconds.lowerBound)
+            return pool.finish(report)
+        }
+        logger.warning(
+            "mail relay unreachable",
+            metadata: ["relay": "\(relay.url)", "reason": "\(reason)", "next_try_seconds": "\(restSeconds)"]
+        )
+        hangUp()
+        pool.finish(report, restSeconds: restSeconds)
+        restSeconds = min(restSeconds * 2, max(1, relay.restSeconds.upperBound))
+    }
+
+    private mutating func deliver(_ body: MessageBody) -> DeliveryReport.Outcome {
+        let message: SMTPMessage
+        do { message = try SMTPMessage(body) } catch { return .refused(status: 0, reply: error.sentence) }
+        let first = attempt(message)
+        guard first.mayBeRepeatedAtOnce, !pool.stop.isRaised else { return first.outcome }
+        // The server may close whenever it likes between two messages; a new connection tells whether it is there.
+        return attempt(message).outcome
+    }
+
+    private mutating func attempt(_ message: SMTPMessage) -> SMTPSession.Ending {
+        if connection?.isStale == true { drop() }
+        if connection == nil {
+            do {
+                let made = try SMTPConnection(relay, stop: pool.stop)
+                (connection, session) = (made, SMTPSession(extensions: made.extensions))
+            } catch {
+                return SMTPSession.Ending(outcome: .unreachable(reason: error.sentence), keepsConnection: false)
+            }
+        }
+        guard let connection, var session else {
+            return SMTPSession.Ending(outcome: .unreachable(reason: "there is no connection"), keepsConnection: false)
+        }
+        let ending = converse(message, connection, &session)
+        self.session = session
+        if !ending.keepsConnection { drop() }
+        return ending
+    }
+
+    private func converse(
+        _ message: SMTPMessage,
+        _ connection: SMTPConnection,
+        _ session: inout SMTPSession
+    ) -> SMTPSession.Ending {
+        var action = session.begin(message)
+        while true {
+            switch action {
+            case .finished(let ending): return ending
+            case .send(let bytes):
+                if let loss = connection.send(bytes, deadline: deadline(.finalReply)) {
+                    action = last(word: connection, loss, &session)
+                } else {
+                    action = session.sent()
+                }
+            case .receive(let phase):
+                let result = connection.receive(
+                    deadline: deadline(phase),
+                    isInterruptible: !session.hasBegunData
+                )
+                switch result {
+                case .success(let bytes): action = session.received(bytes)
+                case .failure(let failure): action = session.lost(failure.loss)
+                }
+            }
+        }
+    }
+
+    /// A server that hangs up in the middle of a message often said why: that reply counts.
+    private func last(
+        word connection: SMTPConnection,
+        _ loss: SMTPSession.Loss,
+        _ session: inout SMTPSession
+    ) -> SMTPSession.Action {
+        let moment = Deadline.after(seconds: 0)
+        guard case .success(let bytes) = connection.receive(deadline: moment, isInterruptible: false),
+            case .finished(var ending) = session.received(bytes)
+        else { return session.lost(loss) }
+        ending.keepsConnection = false
+        return .finished(ending)
+    }
+
+    private func deadline(_ phase: SMTPSession.Phase) -> Deadline {
+        switch phase {
+        case .command: .after(seconds: max(1, relay.replySeconds))
+        case .finalReply: .after(seconds: max(1, relay.finalReplySeconds))
+        }
+    }
+
+    private mutating func hangUp() {
+        connection?.quit()
+        drop()
+    }
+
+    private mutating func drop() {
+        (connection, session) = (nil, nil)
+    }
+}

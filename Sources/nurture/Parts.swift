@@ -1,0 +1,19 @@
+import FlowCommands
+import FlowRuntime
+import FlowStorage
+import Foundation
+
+/// What several commands are composed of.
+enum Parts {
+    /// The database for reading; it is never made here.
+    static func reader(_ settings: FlowCommands.Configuration) throws -> any StoreReader {
+        guard FileManager.default.fileExists(atPath: settings.database) else {
+            throw CommandError.noDatabase(path: settings.database)
+        }
+        do {
+            return try SQLiteStoreReader(path: settings.database)
+        } catch {
+            throw CommandError(reading: error)
+        }
+    }
+}

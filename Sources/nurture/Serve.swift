@@ -1,0 +1,218 @@
+import Dispatch
+import FlowCommands
+import FlowMail
+import FlowModel
+import FlowRuntime
+import FlowServer
+import FlowStorage
+import FlowTransport
+import Foundation
+import Logging
+import ServiceLifecycle
+import Synchronization
+
+/// Puts the daemon together: the one place where the store, the clock, the carriers and the server get their concrete
+/// types.
+struct DaemonComposition {
+    /// Calls of webhooks at a time.
+    private static let webhookConnections = 50
+
+    var settings: FlowCommands.Configuration
+    var zones: ZoneFiles
+    var clock: any WallClock
+    var supervisor: any Supervisor
+    var logger: Logger
+    /// Is told of each decision.
+    var observe: @Sendable ([Transition]) -> Void = { _ in }
+    /// Is told the port when the server listens.
+    var onBound: @Sendable (Int) -> Void = { _ in }
+
+    /// Opens what the daemon needs and checks what it is to run.
+    ///
+    /// - Throws: `CommandError` when something is missing, in use or wrong.
+    func parts() throws -> ServeParts {
+        let store = try DaemonComposition.open(settings.database)
+        let signer = try DaemonComposition.signer(store, at: clock.now())
+        let reader = try DaemonComposition.reader(settings.database)
+        let folder = try startingFolder(store)
+        var settings = settings
+        if settings.listen.port == 0 {
+            // Links in emails name the port, so it must be known before the first is written.
+            settings.listen = ListenAddress(host: settings.listen.host, port: FreePort.find())
+        }
+        let templates = Templates(folder.library, settings: DaemonComposition.mailSettings(settings, signer))
+        let mailbox = Mailbox()
+        let carriers = try Carriers(settings, reportingTo: mailbox, logger: logger)
+        let runnerParts = runnerMaker(store, mailbox: mailbox, carriers: carriers, templates: templates)
+        return ServeParts(
+            mailbox: mailbox,
+            clock: clock,
+            makeRunner: runnerParts,
+            folder: folder,
+            readFolder: { [settings, zones] () throws(CommandError) in
+                let text = try FolderReader().read(settings.flows)
+                return LoadedFolder(text, configuration: settings, zones: zones, mustHaveEmails: true)
+            },
+            templates: templates,
+            stopCarriers: { await carriers.stop(graceSeconds: $0) },
+            makeServer: serverMaker(settings, mailbox: mailbox, reader: reader, signer: signer),
+            supervisor: supervisor,
+            logger: logger
+        )
+    }
+
+    // MARK: Parts
+
+    private func runnerMaker(
+        _ store: sending SQLiteStore,
+        mailbox: Mailbox,
+        carriers: Carriers,
+        templates: Templates
+    ) -> @Sendable (FolderChange) throws -> Runner {
+        // The store belongs to the Runner's thread: it is handed over once.
+        let handover = Mutex<SQLiteStore?>(store)
+        let writers = DispatchQueue(label: "nurture.composition", attributes: .concurrent)
+        return { [clock, settings, observe] change in
+            let store = handover.withLock { store in
+                let taken = store
+                store = nil
+                return taken
+            }
+            guard let store else { throw StoreError.failed(reason: "the Runner was made twice") }
+            return try Runner(
+                parts: Runner.Parts(
+                    store: store,
+                    clock: clock,
+                    mailbox: mailbox,
+                    mailer: carriers.mailer,
+                    webhooks: carriers.webhooks,
+                    desk: CompositionDesk(
+                        mailbox: mailbox,
+                        compose: { templates.compose($0) },
+                        perform: { work in writers.async(execute: work) }
+                    ),
+                    policy: Runner.Policy(onUnknownOutcome: settings.email.onUnknownOutcome)
+                ),
+                folder: change,
+                observe: observe
+            )
+        }
+    }
+
+    private func serverMaker(
+        _ settings: FlowCommands.Configuration,
+        mailbox: Mailbox,
+        reader: any StoreReader,
+        signer: LinkSigner
+    ) -> @Sendable (ServeState, @escaping @Sendable (Int) -> Void) -> any Service {
+        { [clock, logger, onBound] state, announce in
+            NurtureServer(
+                settings: ServerSettings(
+                    host: settings.listen.host,
+                    port: settings.listen.port,
+                    writeKeys: settings.writeKeys.compactMap { WriteKey($0) },
+                    topicNames: settings.topics.mapValues(\.name)
+                ),
+                parts: ServerParts(
+                    intake: mailbox,
+                    reader: reader,
+                    clock: clock,
+                    claim: { signer.claim(of: $0) },
+                    readiness: { state.obstacle.map { .notReady(reason: $0) } ?? .ready },
+                    logger: logger
+                ),
+                onBound: { port in
+                    onBound(port)
+                    announce(port)
+                }
+            )
+        }
+    }
+
+    /// The folder on the disk; the one that ran last when that one has errors, or cannot be read.
+    private func startingFolder(_ store: SQLiteStore) throws -> LoadedFolder {
+        let problem: CommandError
+        do {
+            let text = try FolderReader().read(settings.flows)
+            let folder = LoadedFolder(text, configuration: settings, zones: zones, mustHaveEmails: true)
+            for finding in folder.diagnostics {
+                let level: Logger.Level = finding.severity == .error ? .error : .warning
+                logger.log(level: level, "flow finding", metadata: finding.logMetadata)
+            }
+            guard folder.errorCount > 0 else { return folder }
+            problem = .folderHasErrors(path: settings.flows, count: folder.errorCount)
+        } catch {
+            problem = error
+        }
+        guard let text = try DaemonComposition.reading({ try store.transact { try $0.appliedFolder() } }) else {
+            throw problem
+        }
+        let stored = LoadedFolder(text, configuration: settings, zones: zones, mustHaveEmails: true)
+        guard stored.errorCount == 0 else { throw problem }
+        logger.error("running the flows of the last good start", metadata: ["reason": "\(problem.message)"])
+        return stored
+    }
+
+    private static func open(_ path: String) throws(CommandError) -> sending SQLiteStore {
+        do {
+            return try SQLiteStore(path: path)
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    private static func reader(_ path: String) throws(CommandError) -> any StoreReader {
+        do {
+            return try SQLiteStoreReader(path: path)
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    /// The keys of links and Message-IDs, made at the first start and kept in the database.
+    private static func signer(_ store: SQLiteStore, at now: Instant) throws -> LinkSigner {
+        let keys = try reading {
+            try store.transact { transaction in
+                let known = try transaction.signingKeys()
+                guard known.isEmpty else { return known }
+                var random = SystemRandomNumberGenerator()
+                let secret = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+                let key = SigningKey(id: 1, secret: secret, createdAt: now)
+                try transaction.add(key)
+                return [key]
+            }
+        }
+        return LinkSigner(keys: keys.map { (id: $0.id, secret: $0.secret) })
+    }
+
+    private static func reading<Result>(_ body: () throws -> Result) throws(CommandError) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw CommandError(reading: error)
+        }
+    }
+
+    private static func mailSettings(
+        _ settings: FlowCommands.Configuration,
+        _ signer: LinkSigner
+    ) -> MailSettings {
+        MailSettings(
+            from: settings.email.from,
+            replyTo: settings.email.replyTo,
+            postalAddress: settings.email.postalAddress,
+            publicURL: settings.publicURL,
+            signer: signer
+        )
+    }
+}
+
+extension WriteKey {
+    /// A key of the configuration; it has been checked there.
+    fileprivate init?(_ key: FlowCommands.Configuration.WriteKey) {
+        switch key {
+        case .plain(let secret): self.init(secret.text)
+        case .hashed(let digits): self.init("sha256:" + digits)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import FlowModel
+import FlowRuntime
+
+/// A store reader that hands out the rows and counts it was made with.
+struct ShelfReader: StoreReader {
+    var rows: [OutboxSummary] = []
+    var counts = StoreStatus(contacts: 0, faulted: 0, pendingEvents: 0, flows: [], outbox: [:], uncertain: 0)
+    var failure: StoreError?
+
+    func link(of message: OutboxID, position: Int) throws -> MessageReference.Link? { nil }
+
+    func message(_ id: OutboxID) throws -> MessageSummary? { nil }
+
+    func outbox(_ filter: OutboxFilter, limit: Int) throws -> [OutboxSummary] {
+        if let failure { throw failure }
+        let matching = rows.filter { row in
+            switch filter {
+            case .all: true
+            case .queued: row.state == .queued
+            case .sending: row.state == .sending
+            case .held: row.state == .held
+            case .failed: row.state == .failed
+            case .uncertain: row.isUncertain
+            }
+        }
+        return Array(matching.prefix(limit))
+    }
+
+    func status() throws -> StoreStatus {
+        if let failure { throw failure }
+        return counts
+    }
+
+    static func row(
+        _ number: Int64,
+        _ state: OutboxRow.State,
+        isUncertain: Bool = false,
+        note: String = ""
+    ) -> OutboxSummary {
+        OutboxSummary(
+            id: OutboxID(number),
+            contact: "anna@example.com",
+            flow: Slug("Nurture"),
+            name: Slug("nurture email 1"),
+            channel: .mail,
+            state: state,
+            isUncertain: isUncertain,
+            attempts: 2,
+            notBefore: Instant(milliseconds: 1_772_438_400_000),
+            note: note,
+            messageID: isUncertain ? "1@example.com" : nil
+        )
+    }
+}

@@ -1,0 +1,59 @@
+import FlowCommands
+import FlowModel
+import FlowRuntime
+import Foundation
+import Testing
+
+@Suite("nurture status")
+struct StatusTests {
+    private let recorded = RecordedOutput()
+    private let reader = ShelfReader(
+        rows: [ShelfReader.row(7, .held, note: "first name has no value"), ShelfReader.row(8, .queued)],
+        counts: StoreStatus(
+            contacts: 48,
+            faulted: 1,
+            pendingEvents: 3,
+            flows: [StoreStatus.FlowCount(flow: Slug("nurture"), entered: 40, active: 12, converted: 9)],
+            outbox: [.queued: 1, .held: 1, .done: 100],
+            uncertain: 2
+        )
+    )
+
+    @Test("shows the counts, the flows and each held message with its reason")
+    func text() throws {
+        #expect(try Status.run(reader: reader, output: recorded.output()) == .done)
+        let expected = """
+            contacts: 48 (1 set aside, because a decision about them failed)
+            events to decide: 3
+            outbox: 1 queued, 0 sending, 100 done, 0 failed, 1 held, 0 cancelled
+            uncertain: 2 (`nurture outbox list --uncertain` shows them)
+
+            FLOW     ENTERED  INSIDE  CONVERTED
+            nurture       40      12          9
+
+            held:
+              7 nurture-email-1 to anna@example.com: first name has no value
+
+            """
+        #expect(recorded.answer == expected)
+    }
+
+    @Test("is one JSON document")
+    func json() throws {
+        #expect(try Status.run(reader: reader, format: .json, output: recorded.output()) == .done)
+        let object = try #require(JSONSerialization.jsonObject(with: Data(recorded.answer.utf8)) as? [String: Any])
+        #expect(
+            Set(object.keys) == ["contacts", "faulted", "pending_events", "flows", "outbox", "uncertain", "held"]
+        )
+        #expect(object["contacts"] as? Int == 48)
+        #expect((object["outbox"] as? [String: Int])?["done"] == 100)
+        #expect((object["held"] as? [[String: Any]])?.first?["reason"] as? String == "first name has no value")
+    }
+
+    @Test("says why the store cannot be read")
+    func failure() {
+        #expect(throws: CommandError.store(.full)) {
+            try Status.run(reader: ShelfReader(failure: .full), output: recorded.output())
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import FlowLanguage
+import FlowModel
+import Testing
+
+/// Every limit refuses the first thing beyond it, and nothing before.
+@Suite struct LimitTests {
+    @Test("a file beyond one megabyte is refused unread")
+    func fileSize() {
+        let padding = String(repeating: "#", count: 1_048_576 - "on lead; tag a\n".utf8.count)
+        #expect(Fixture("on lead; tag a\n" + padding).check().errors.isEmpty)
+        #expect(Fixture("on lead; tag a\n" + padding + "#").check().ids == ["file-too-large"])
+    }
+
+    @Test("blocks nest 32 deep and no deeper")
+    func depth() {
+        func flow(_ depth: Int) -> String {
+            "on lead\n" + String(repeating: "if a is yes:\n", count: depth) + "tag b\n"
+                + String(repeating: "end\n", count: depth) + "tag c"
+        }
+        #expect(Fixture(flow(32)).check().errors.isEmpty)
+        #expect(Fixture(flow(33)).check().ids == ["too-deep"])
+    }
+
+    @Test("parentheses nest 32 deep and no deeper")
+    func parentheses() {
+        func flow(_ depth: Int) -> String {
+            "on lead\nif " + String(repeating: "(", count: depth) + "a is yes" + String(repeating: ")", count: depth)
+                + " stop\ntag a"
+        }
+        #expect(Fixture(flow(32)).check().errors.isEmpty)
+        #expect(Fixture(flow(33)).check().ids == ["too-deep"])
+    }
+
+    @Test("a flow has at most 20,000 steps")
+    func steps() {
+        let full = "on lead\n" + String(repeating: "tag a\n", count: 20_000)
+        #expect(Fixture(full).check().flows.first?.steps.count == 20_000)
+        #expect(Fixture(full + "tag b\ntag c").check().ids == ["too-many-steps"])
+    }
+
+    @Test("a hundred findings are shown, errors first, and the rest is counted")
+    func findings() {
+        let many = "on lead\n" + String(repeating: "sned a\n", count: 150)
+        let checked = Fixture(many).check()
+        #expect(checked.diagnostics.count == 101)
+        #expect(checked.diagnostics.last?.id == "too-many-findings")
+        #expect(checked.diagnostics.last?.message == "50 more findings were left out")
+        #expect(checked.diagnostics.last?.severity == .error)
+        let warnings = "on lead\n" + String(repeating: "send a\n", count: 150) + "sned a\n"
+        let mixed = Fixture(warnings + "flow B\non lead\n" + warnings.replacingSned, emails: ["a"]).check()
+        #expect(mixed.errors.map(\.place.line) == [152])
+        #expect(mixed.diagnostics.last?.severity == .warning)
+    }
+}
+
+extension String {
+    fileprivate var replacingSned: String {
+        split(separator: "\n").dropFirst().dropLast().joined(separator: "\n")
+    }
+}

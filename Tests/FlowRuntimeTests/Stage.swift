@@ -1,0 +1,137 @@
+import FlowModel
+import FlowRuntime
+import FlowTesting
+
+/// A Runner among parts that a test controls: nothing is delivered until the test says so.
+final class Stage {
+    let store: any Store
+    let clock: ManualClock
+    let mailbox = Mailbox()
+    let mailer: HandMailer
+    let webhooks = HandCaller()
+    let runner: Runner
+    private let collector = LineCollector()
+
+    init(
+        _ flows: [Flow],
+        store: any Store = ReferenceStore(),
+        connections: Int = 2,
+        policy: Runner.Policy = Runner.Policy(),
+        clock: ManualClock = ManualClock(),
+        compose: @escaping @Sendable (CompositionRequest) -> Composition = Stage.plainMail
+    ) throws {
+        self.store = store
+        self.clock = clock
+        mailer = HandMailer(connections: connections)
+        let collector = collector
+        runner = try Runner(
+            parts: Runner.Parts(
+                store: store,
+                clock: clock,
+                mailbox: mailbox,
+                mailer: mailer,
+                webhooks: webhooks,
+                desk: CompositionDesk(mailbox: mailbox, compose: compose, perform: { $0() }),
+                policy: policy
+            ),
+            folder: Stage.change(flows),
+            observe: { collector.lines += $0.flatMap(\.timeline) }
+        )
+    }
+
+    static func change(_ flows: [Flow]) -> FolderChange {
+        FolderChange(
+            text: FolderText(files: []),
+            flows: flows,
+            settings: FolderSettings(zone: TestZones.find),
+            answer: { _ in }
+        )
+    }
+
+    static let plainMail: @Sendable (CompositionRequest) -> Composition = { request in
+        let body = MessageBody(
+            sender: "from@example.com",
+            recipient: request.contact.address ?? "",
+            messageID: "\(request.key.enrolment.ordinal).\(request.key.visit)@example.com",
+            bytes: Array("\(request.email)".utf8)
+        )
+        return .finished(body, links: [])
+    }
+
+    /// The timeline so far, a word a line: `entered`, `sent`, …
+    var kinds: [String] { collector.lines.map(\.kind.name) }
+
+    /// Posts an event of the contact and ticks until nothing more happens at this instant.
+    func happen(_ event: Slug, to address: String = "anna@example.com", id: String? = nil) throws {
+        let now = clock.now()
+        let arrival = Arrival(
+            messageID: id ?? "\(event)-\(address)-\(now.milliseconds)",
+            subject: .contact(ContactReference(email: address)),
+            receivedAt: now,
+            timestamp: now,
+            kind: .track(event),
+            traits: ["email": .text(address)]
+        )
+        mailbox.post([arrival]) { _ in }
+        try settle()
+    }
+
+    /// Ticks until the next deadline lies in the future, and returns it.
+    @discardableResult
+    func settle() throws -> Instant? {
+        for _ in 0..<1000 {
+            let deadline = try runner.tick()
+            guard let deadline, deadline <= clock.now() else { return deadline }
+        }
+        throw Restless()
+    }
+
+    /// Reports each message that is being sent, and settles.
+    func deliver(_ outcome: DeliveryReport.Outcome = .accepted(status: 250, reply: "ok")) throws {
+        for mail in mailer.take() { mailbox.post(DeliveryReport(id: mail.id, outcome: outcome)) }
+        try settle()
+    }
+
+    /// The Runner asks to be called again at once, for ever.
+    struct Restless: Error {}
+}
+
+private final class LineCollector {
+    var lines: [TimelineEntry] = []
+}
+
+/// A mailer whose messages stay underway until the test takes them.
+final class HandMailer: Mailer {
+    let connections: Int
+    private(set) var underway: [OutgoingMail] = []
+    /// Everything that was ever begun.
+    private(set) var begun: [OutgoingMail] = []
+
+    init(connections: Int) { self.connections = connections }
+
+    var idleConnections: Int { connections - underway.count }
+
+    func send(_ mails: [OutgoingMail]) {
+        underway += mails
+        begun += mails
+    }
+
+    func take() -> [OutgoingMail] {
+        defer { underway = [] }
+        return underway
+    }
+}
+
+/// Webhook calls that stay underway until the test takes them.
+final class HandCaller: WebhookCaller {
+    private(set) var underway: [OutgoingCall] = []
+
+    var idleConnections: Int { 4 - underway.count }
+
+    func call(_ calls: [OutgoingCall]) { underway += calls }
+
+    func take() -> [OutgoingCall] {
+        defer { underway = [] }
+        return underway
+    }
+}

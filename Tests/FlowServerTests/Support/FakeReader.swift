@@ -1,0 +1,38 @@
+import FlowModel
+import FlowRuntime
+
+/// Knows one message: number 7, with two links, of the topic given.
+struct FakeReader: StoreReader {
+    static let message = OutboxID(7)
+
+    var topic: Slug? = Slug("Newsletter")
+    var links = [
+        MessageReference.Link(address: "https://example.com/guide?a=1&b=2", label: "guide"),
+        MessageReference.Link(address: "https://example.com/é\r\nSet-Cookie: a=b", label: nil),
+    ]
+    var error: StoreError?
+
+    func link(of message: OutboxID, position: Int) throws -> MessageReference.Link? {
+        if let error { throw error }
+        return message == FakeReader.message && links.indices.contains(position) ? links[position] : nil
+    }
+
+    func message(_ id: OutboxID) throws -> MessageSummary? {
+        if let error { throw error }
+        return id == FakeReader.message
+            ? MessageSummary(contact: ContactID(1), email: Slug("guide"), topic: topic) : nil
+    }
+
+    func outbox(_ filter: OutboxFilter, limit: Int) throws -> [OutboxSummary] { [] }
+
+    func status() throws -> StoreStatus {
+        StoreStatus(contacts: 0, faulted: 0, pendingEvents: 0, flows: [], outbox: [:], uncertain: 0)
+    }
+}
+
+/// A clock that stands still.
+struct FixedClock: WallClock {
+    var instant: Instant
+
+    func now() -> Instant { instant }
+}

@@ -1,0 +1,186 @@
+import FlowModel
+import FlowRuntime
+import FlowTesting
+import Foundation
+import GRDB
+import Testing
+
+@testable import FlowStorage
+
+@Suite("The store's file")
+struct FileTests {
+    private let folder: TemporaryFolder
+    private let path: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.path("nurture.sqlite")
+    }
+
+    private func arrival(_ messageID: String) -> Arrival {
+        Arrival(
+            messageID: messageID,
+            subject: .contact(ContactReference(email: "anna@example.com")),
+            receivedAt: .testStart,
+            timestamp: .testStart,
+            kind: .track("lead")
+        )
+    }
+
+    private func pending(_ store: SQLiteStore) throws -> [Int64] {
+        try store.transact { try $0.pendingEvents(limit: 100) }.map(\.id.number)
+    }
+
+    /// Runs SQL on the file behind the store's back.
+    private func tamper(_ sql: String, at path: String? = nil) throws {
+        let queue = try DatabaseQueue(path: path ?? self.path)
+        try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+        try queue.close()
+    }
+
+    @Test("keeps everything when it is closed and opened again, and grows epochs")
+    func reopening() throws {
+        let store = try SQLiteStore(path: path)
+        let first = try store.takeOwnership(onUnknownOutcome: .resend, at: .testStart)
+        _ = try store.transact { try $0.accept([arrival("1")]) }
+        try store.close()
+        #expect(!FileManager.default.fileExists(atPath: path + "-wal"))
+        let again = try SQLiteStore(path: path)
+        #expect(try pending(again) == [1])
+        #expect(try again.takeOwnership(onUnknownOutcome: .resend, at: .testStart) > first)
+        #expect(try again.transact { try $0.accept([arrival("1")]) } == [.duplicate])
+    }
+
+    @Test("holds every commit even if the process dies in the middle of the next transaction")
+    func killed() throws {
+        let store = try SQLiteStore(path: path)
+        let copy = folder.path("copy.sqlite")
+        _ = try store.transact { try $0.accept([arrival("1")]) }
+        try store.transact { transaction in
+            _ = try transaction.accept([arrival("2")])
+            for suffix in ["", "-wal"] {
+                try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
+            }
+        }
+        let survivor = try SQLiteStore(path: copy)
+        #expect(try pending(survivor) == [1])
+        #expect(try pending(store) == [1, 2])
+    }
+
+    @Test("survives a log whose end was torn off")
+    func tornLog() throws {
+        let store = try SQLiteStore(path: path)
+        let copy = folder.path("copy.sqlite")
+        _ = try store.transact { try $0.accept([arrival("1")]) }
+        let whole = try Data(contentsOf: URL(filePath: path + "-wal")).count
+        _ = try store.transact { try $0.accept([arrival("2")]) }
+        let log = try Data(contentsOf: URL(filePath: path + "-wal"))
+        try FileManager.default.copyItem(atPath: path, toPath: copy)
+        try log.prefix((whole + log.count) / 2).write(to: URL(filePath: copy + "-wal"))
+        #expect(try pending(SQLiteStore(path: copy)) == [1])
+    }
+
+    @Test("has one owner")
+    func secondOwner() throws {
+        let first = try SQLiteStore(path: path)
+        #expect(throws: StoreError.owned(path: path)) { try SQLiteStore(path: path) }
+        try first.close()
+        let second = try SQLiteStore(path: path)
+        #expect(try pending(second) == [])
+    }
+
+    @Test("refuses writes of an owner whose contacts somebody else has taken")
+    func lostLease() throws {
+        let store = try SQLiteStore(path: path)
+        _ = try store.takeOwnership(onUnknownOutcome: .resend, at: .testStart)
+        try tamper("UPDATE shard SET epoch = epoch + 1 WHERE number = 7")
+        #expect(throws: StoreError.owned(path: path)) { try store.transact { try $0.accept([arrival("1")]) } }
+    }
+
+    @Test("is refused when a newer version wrote it, and stays as it is")
+    func future() throws {
+        try SQLiteStore(path: path).close()
+        try tamper("INSERT INTO grdb_migrations (identifier) VALUES ('999 from the future')")
+        let before = try Data(contentsOf: URL(filePath: path))
+        #expect(throws: StoreError.fromTheFuture(path: path)) { try SQLiteStore(path: path) }
+        #expect(throws: StoreError.fromTheFuture(path: path)) { try SQLiteStoreReader(path: path) }
+        #expect(try Data(contentsOf: URL(filePath: path)) == before)
+    }
+
+    @Test("is refused when it is no database", arguments: ["Dear diary, today was fine.\n", "SQLite format 3\u{0}broken"])
+    func noDatabase(text: String) throws {
+        let bytes = Data((text + String(repeating: ".", count: 5000)).utf8)
+        try bytes.write(to: URL(filePath: path))
+        #expect(performing: { try SQLiteStore(path: path) }, throws: Self.isUnreadable)
+        #expect(try Data(contentsOf: URL(filePath: path)) == bytes)
+    }
+
+    @Test("is refused when it belongs to another program, and stays as it is")
+    func foreignDatabase() throws {
+        try tamper("CREATE TABLE diary (day TEXT)")
+        let before = try Data(contentsOf: URL(filePath: path))
+        #expect(performing: { try SQLiteStore(path: path) }, throws: Self.isUnreadable)
+        #expect(try Data(contentsOf: URL(filePath: path)) == before)
+    }
+
+    @Test("cannot be made where there is no folder, or none that takes files")
+    func unwritableFolder() throws {
+        let missing = folder.path("missing/nurture.sqlite")
+        #expect(performing: { try SQLiteStore(path: missing) }, throws: Self.isUnreadable)
+        let readOnly = "/proc/nurture.sqlite"
+        #expect(performing: { try SQLiteStore(path: readOnly) }, throws: Self.isUnreadable)
+    }
+
+    private static func isUnreadable(_ error: any Error) -> Bool {
+        if case StoreError.unreadable = error { return true }
+        return false
+    }
+
+    @Test("that is full takes nothing of a transaction, and goes on when there is room")
+    func full() throws {
+        let store = try SQLiteStore(path: path)
+        _ = try store.transact { try $0.accept([arrival("1")]) }
+        try store.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 1") }
+        let large = (2...2000).map { arrival("\($0)") }
+        #expect(throws: StoreError.full) { try store.transact { try $0.accept(large) } }
+        #expect(try pending(store) == [1])
+        try store.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 100000") }
+        #expect(try store.transact { try $0.accept(large) }.count == large.count)
+    }
+
+    @Test("is written through a log that is copied into it when it is long")
+    func checkpoints() throws {
+        let store = try SQLiteStore(path: path)
+        func size(_ suffix: String) throws -> Int {
+            try #require(try FileManager.default.attributesOfItem(atPath: path + suffix)[.size] as? Int)
+        }
+        let text = String(repeating: "x", count: 100_000)
+        for index in 0..<200 {
+            var large = arrival("\(index)")
+            large.properties = ["text": .text(text)]
+            _ = try store.transact { try $0.accept([large]) }
+        }
+        #expect(try size("-wal") < 12 << 20)
+        #expect(try size("") > 12 << 20)
+    }
+
+    @Test("syncs at each commit")
+    func durability() throws {
+        let store = try SQLiteStore(path: path)
+        let level = try store.queue.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+        #expect(level == 2)
+    }
+
+    @Test("says what went wrong without anything personal")
+    func errorTexts() throws {
+        let store = try SQLiteStore(path: path)
+        let key = SigningKey(id: 1, secret: Array("anna@example.com".utf8), createdAt: .testStart)
+        try store.transact { try $0.add(key) }
+        #expect {
+            try store.transact { try $0.add(key) }
+        } throws: { error in
+            guard case StoreError.rejected(let reason) = error else { return false }
+            return reason.contains("signing_key") && !reason.contains("anna")
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import FlowModel
+import FlowRuntime
+import FlowTesting
+
+/// A transition that no engine would make, yet that a store must write.
+struct RandomDecision {
+    let person: Person
+    let versions: [AppliedFlow]
+    let now: Instant
+
+    func transition(_ dice: inout SplitMix) -> Transition {
+        var changes: [Change] = []
+        var timeline: [TimelineEntry] = []
+        for _ in 0...dice.below(4) {
+            let change = self.change(&dice)
+            changes += change
+            timeline.append(TimelineEntry(at: now, contact: person.contact.id, kind: kind(&dice)))
+        }
+        if dice.below(8) == 0 { timeline = [] }
+        return Transition(
+            person: person,
+            changes: changes,
+            timeline: timeline,
+            nextDue: dice.below(3) == 0 ? nil : now.adding(seconds: Int64(dice.below(60)))
+        )
+    }
+
+    private func change(_ dice: inout SplitMix) -> [Change] {
+        let values: [Value] = [.null, .text("a"), .number(1.5), .number(3), .flag(true), .list([.null])]
+        switch dice.below(12) {
+        case 0, 1: return [.setField(dice.pick(["x", "y"]), dice.pick(values))]
+        case 2: return [.tagged(dice.pick(["vip", "new"]))]
+        case 3: return [dice.below(6) == 0 ? .unsubscribedFromEverything : .topic("news", subscribed: dice.below(2) == 0)]
+        case 4: return [.suppressed(dice.pick([.bounced, .complained]))]
+        case 5...7: return enter(&dice)
+        case 8, 9: return move(&dice)
+        case 10: return deliver(&dice)
+        default: return person.enrolments.prefix(1).map { .cancelDeliveries($0.id) }
+        }
+    }
+
+    /// Seldom into a flow where the contact is already, which the store refuses.
+    private func enter(_ dice: inout SplitMix) -> [Change] {
+        let index = dice.below(versions.count)
+        let flow = RandomWorld.flows[index].name
+        let isInside = person.enrolments.contains { $0.flow == flow }
+        guard !isInside || dice.below(10) == 0 else { return move(&dice) }
+        let enrolment = Enrolment(
+            id: EnrolmentID(contact: person.contact.id, ordinal: person.contact.enrolmentCount + 1),
+            flow: flow,
+            version: versions[index].version,
+            enteredAt: now,
+            trigger: EventID(Int64(dice.below(20))),
+            runKey: dice.below(4) == 0 ? "key" : nil,
+            state: .ready(versions[index].stepIDs[0], order: 0),
+            burst: 1,
+            burstAt: now
+        )
+        return [.entered(enrolment)]
+    }
+
+    private func move(_ dice: inout SplitMix) -> [Change] {
+        guard var enrolment = person.enrolments.randomElement(using: &dice), let step = enrolment.step else { return [] }
+        switch dice.below(5) {
+        case 0: enrolment.state = .ready(step, order: dice.below(3) - 1)
+        case 1: enrolment.state = .waiting(step, since: now, until: now.adding(seconds: 60))
+        case 2: enrolment.state = .delivering(step)
+        case 3: enrolment.state = .left(.converted, at: now, step: step)
+        default: enrolment.state = .left(.stopped(.unsubscribed), at: now, step: nil)
+        }
+        enrolment.visit += 1
+        enrolment.lastSend = dice.below(2) == 0 ? .skipped : nil
+        enrolment.jumps[step] = dice.below(3)
+        return [.moved(enrolment)]
+    }
+
+    /// Seldom with a key that was used before.
+    private func deliver(_ dice: inout SplitMix) -> [Change] {
+        guard let enrolment = person.enrolments.randomElement(using: &dice), let step = enrolment.step else { return [] }
+        let visit = dice.below(10) == 0 ? enrolment.visit : Int(truncatingIfNeeded: dice.next() >> 40)
+        let kinds: [Delivery.Kind] = [.mail(email: "welcome"), .mail(email: "bye"), .webhook("crm")]
+        let key = DeliveryKey(enrolment: enrolment.id, step: step, visit: visit)
+        return [.deliver(Delivery(key: key, kind: dice.pick(kinds)))]
+    }
+
+    private func kind(_ dice: inout SplitMix) -> TimelineEntry.Kind {
+        dice.pick([
+            .event(name: "lead", email: nil, link: nil, topic: nil),
+            .event(name: "clicked", email: "welcome", link: "https://example.com/", topic: nil),
+            .event(name: "opened", email: "welcome", link: nil, topic: nil),
+            .event(name: "unsubscribed", email: nil, link: nil, topic: "news"),
+            .entered, .notEntered(.tooSoon), .finished, .converted, .stopped(.stopWhen), .sent(email: "welcome"),
+            .skipped(email: "welcome", .frequencyCap), .failed(email: "welcome", .expired),
+            .called(webhook: "crm", status: 204), .waiting(until: now, condition: nil, reason: nil),
+            .waiting(until: nil, condition: "clicked", reason: .missingValue),
+            .decided(condition: "not clicked", result: true), .decided(condition: "opened", result: false),
+            .went(to: "3.1"), .set(field: "x", value: .list([.number(1), .null])), .set(field: "x", value: .null),
+            .tagged("vip"),
+        ])
+    }
+}
+
+/// Numbers by chance that a seed decides (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators").
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// From 0 up to, not including, `limit`.
+    mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
+
+    mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
+
+    /// A generator of its own, for what is drawn later and more than once.
+    mutating func split() -> SplitMix { SplitMix(state: next()) }
+}

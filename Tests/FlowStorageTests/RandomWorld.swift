@@ -1,0 +1,197 @@
+import FlowModel
+import FlowRuntime
+import FlowTesting
+
+/// Makes operations on a store by chance, always the same for one seed.
+struct RandomWorld {
+    enum Operation {
+        case transaction((any StoreTransaction) throws -> String)
+        case ownership(UnknownOutcomePolicy, Instant)
+    }
+
+    /// Thrown at the end of a transaction whose work is to vanish.
+    private struct Abandoned: Error {}
+
+    static let users = ["u1", "u2", "u3"]
+    private static let emails = ["anna@example.com", "bob@example.com", "carol@example.com"]
+    private static let anonymous = ["a1", "a2"]
+    private static let names: [Slug] = ["lead", "purchase", "viewed"]
+
+    /// Two flows in two versions each, whose goals read events.
+    static let flows: [Flow] = ["one", "two"].flatMap { (name: Slug) in
+        [2, 3].map { count in
+            Flow.sample(
+                name,
+                Array(repeating: .send(email: "welcome", otherwise: nil), count: count),
+                goals: [
+                    Flow.Goal(condition: .happened("purchase", filter: nil), text: "purchase"),
+                    Flow.Goal(
+                        condition: .happened("viewed", filter: .field(.propertyThenContact("n"), .isSet)),
+                        text: "viewed"
+                    ),
+                ]
+            )
+        }
+    }
+
+    let contacts = (1...12).map { ContactID($0) }
+    private(set) var now = Instant.testStart
+    private var dice: SplitMix
+    private var counter = 0
+
+    init(seed: UInt64) { dice = SplitMix(state: seed) }
+
+    mutating func next() -> Operation {
+        now = now.adding(seconds: Int64(dice.below(30)))
+        switch dice.below(20) {
+        case 0: return .ownership(dice.below(2) == 0 ? .resend : .hold, now)
+        case 1...6: return accept()
+        case 7, 8: return consume()
+        case 9...12: return write()
+        case 13, 14: return send()
+        case 15, 16: return settle()
+        case 17, 18: return apply()
+        default:
+            guard dice.below(5) == 0 else { return abandon() }
+            let (contact, now) = (dice.pick(contacts), now)
+            return .transaction {
+                try $0.markFaulted(contact, reason: "by chance", at: now)
+                return "faulted"
+            }
+        }
+    }
+
+    // MARK: Intake
+
+    private mutating func accept() -> Operation {
+        let arrivals = (0...dice.below(3)).map { _ in arrival() }
+        return .transaction { "\(try $0.accept(arrivals))" }
+    }
+
+    private mutating func arrival() -> Arrival {
+        counter += 1
+        let repeats = dice.below(8) == 0
+        var arrival = Arrival(
+            messageID: repeats ? "\(dice.below(counter) + 1)" : "\(counter)",
+            subject: .contact(reference()),
+            receivedAt: now,
+            timestamp: now.adding(seconds: -Int64(dice.below(100))),
+            kind: .track(dice.pick(Self.names)),
+            properties: dice.below(2) == 0 ? [:] : ["n": .number(Double(counter))]
+        )
+        switch dice.below(8) {
+        case 0: arrival.kind = .identify
+        case 1: arrival.traits = ["email": .text(dice.pick(Self.emails).uppercased())]
+        case 2: arrival.kind = .unsubscribed(topic: dice.below(2) == 0 ? nil : "news")
+        case 3: arrival.kind = .subscribed(topic: "news")
+        case 4...6:
+            arrival.subject = .message(OutboxID(Int64(dice.below(30))))
+            let link = MessageReference.Link(address: "https://example.com/\(dice.below(3))", label: nil)
+            arrival.kind = .message(
+                dice.pick(Condition.MessageFact.allCases),
+                link: dice.below(2) == 0 ? nil : link,
+                isAutomatic: dice.below(4) == 0
+            )
+        default: break
+        }
+        return arrival
+    }
+
+    private mutating func reference() -> ContactReference {
+        ContactReference(
+            userID: dice.below(2) == 0 ? nil : dice.pick(Self.users),
+            anonymousID: dice.below(2) == 0 ? nil : dice.pick(Self.anonymous),
+            email: dice.below(3) == 0 ? nil : dice.pick(Self.emails)
+        )
+    }
+
+    private mutating func consume() -> Operation {
+        let count = dice.below(12)
+        let stray = EventID(Int64(dice.below(50)))
+        return .transaction { transaction in
+            let events = try transaction.pendingEvents(limit: count).map(\.id)
+            try transaction.consume(events + [stray])
+            return "\(events)"
+        }
+    }
+
+    // MARK: Decisions
+
+    private mutating func write() -> Operation {
+        let dice = dice.split()
+        let (contacts, now) = (contacts, now)
+        return .transaction { transaction in
+            // The same person on both stores draws the same changes.
+            var dice = dice
+            let folder = FolderText(files: [])
+            let versions = try transaction.apply(folder, flows: Self.flows, at: now)
+            for _ in 0...2 {
+                let contact = dice.pick(contacts)
+                guard let person = try transaction.people([contact], reading: Reads(flows: [])).first else { continue }
+                let decision = RandomDecision(person: person, versions: versions, now: now)
+                try transaction.write([decision.transition(&dice)])
+            }
+            return "written"
+        }
+    }
+
+    // MARK: Deliveries
+
+    private mutating func send() -> Operation {
+        let (now, limit, isStale) = (now, dice.below(4), dice.below(10) == 0)
+        let text = "body \(dice.below(3))"
+        return .transaction { transaction in
+            let rows = try OutboxRow.Channel.allCases.flatMap {
+                try transaction.readyDeliveries($0, at: now, limit: limit, excluding: [])
+            }
+            let body = MessageBody(sender: "a", recipient: "b", messageID: text, bytes: Array(text.utf8))
+            let sendings = rows.map { Sending(id: $0.id, body: $0.hasBody ? nil : body) }
+            // Ownership is taken so seldom that most numbers are no owner's.
+            for epoch in 0...20 where !isStale {
+                do {
+                    try transaction.beginSending([], epoch: Epoch(Int64(epoch)), at: now)
+                    try transaction.beginSending(sendings, epoch: Epoch(Int64(epoch)), at: now)
+                    return "\(sendings)"
+                } catch StoreError.owned {
+                    continue
+                }
+            }
+            try transaction.beginSending(sendings, epoch: Epoch(99), at: now)
+            return "never"
+        }
+    }
+
+    private mutating func settle() -> Operation {
+        let now = now
+        let settlements = (0..<4).map { _ in
+            Settlement(
+                id: OutboxID(Int64(dice.below(40))),
+                state: dice.pick([.queued, .done, .done, .failed, .held, .cancelled]),
+                notBefore: dice.below(2) == 0 ? nil : now.adding(seconds: Int64(dice.below(90))),
+                marksUncertain: dice.below(5) == 0,
+                note: "by chance"
+            )
+        }
+        return .transaction {
+            try $0.settle(settlements, at: now)
+            return "settled"
+        }
+    }
+
+    // MARK: Folders
+
+    private mutating func apply() -> Operation {
+        let now = now
+        let flows = Self.flows.filter { _ in dice.below(2) == 0 }
+        let folder = FolderText(files: [FolderText.File(path: "a.flow", text: "\(dice.below(4))")])
+        return .transaction { "\(try $0.apply(folder, flows: flows, at: now))" }
+    }
+
+    private mutating func abandon() -> Operation {
+        guard case .transaction(let body) = dice.below(2) == 0 ? accept() : write() else { return settle() }
+        return .transaction { transaction in
+            _ = try body(transaction)
+            throw Abandoned()
+        }
+    }
+}

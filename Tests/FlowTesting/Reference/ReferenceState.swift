@@ -1,0 +1,85 @@
+import FlowModel
+import FlowRuntime
+
+/// Everything the reference store knows: plain values, so that a copy is a savepoint.
+struct ReferenceState {
+    struct Alias: Hashable {
+        var kind: Kind
+        var value: String
+
+        /// The strongest first.
+        enum Kind: CaseIterable {
+            case userID, email, anonymousID
+        }
+    }
+
+    struct ContactRecord {
+        var address: String?
+        var userID: String?
+        var anonymousID: String?
+        var fields: [Slug: Value] = [:]
+        var tags: Set<Slug> = []
+        var topics: [Slug: Bool] = [:]
+        var isUnsubscribed = false
+        var nextDue: Instant?
+        var isFaulted = false
+    }
+
+    struct AddressRecord {
+        var suppression: Consent.Suppression?
+        var isUnsubscribed = false
+    }
+
+    struct OutboxRecord {
+        var row: OutboxRow
+        var body: MessageBody?
+        var links: [MessageReference.Link] = []
+        var topic: Slug?
+        var settledAt: Instant?
+    }
+
+    struct VersionRecord {
+        var flow: Slug
+        var canonicalText: String
+        var stepIDs: [StepID]
+        var folder: FolderText
+    }
+
+    var epoch = Epoch(0)
+    /// The contact with number 1 comes first; likewise below.
+    var contacts: [ContactRecord] = []
+    var aliases: [Alias: ContactID] = [:]
+    var addresses: [String: AddressRecord] = [:]
+    var events: [Event] = []
+    var messageIDs: Set<String> = []
+    var inbox: Set<EventID> = []
+    /// In the order in which they were consumed.
+    var consumed: [EventID] = []
+    var enrolments: [EnrolmentID: Enrolment] = [:]
+    var timeline: [TimelineEntry] = []
+    var outbox: [OutboxRecord] = []
+    var appliedFolder: FolderText?
+    var versions: [VersionRecord] = []
+    var stepCount: Int64 = 0
+    var keys: [SigningKey] = []
+
+    subscript(contact: ContactID) -> ContactRecord? {
+        get { contacts.indices.contains(Int(contact.number) - 1) ? contacts[Int(contact.number) - 1] : nil }
+        set {
+            guard let newValue, contacts.indices.contains(Int(contact.number) - 1) else { return }
+            contacts[Int(contact.number) - 1] = newValue
+        }
+    }
+
+    subscript(message: OutboxID) -> OutboxRecord? {
+        get { outbox.indices.contains(Int(message.number) - 1) ? outbox[Int(message.number) - 1] : nil }
+        set {
+            guard let newValue, outbox.indices.contains(Int(message.number) - 1) else { return }
+            outbox[Int(message.number) - 1] = newValue
+        }
+    }
+
+    func event(_ id: EventID) -> Event? {
+        events.indices.contains(Int(id.number) - 1) ? events[Int(id.number) - 1] : nil
+    }
+}

@@ -1,0 +1,98 @@
+package import FlowModel
+package import FlowRuntime
+
+/// A store that is right because it is simple: values in memory, searched from end to end.
+///
+/// Other stores are compared with it.
+package final class ReferenceStore: Store {
+    private var state = ReferenceState()
+
+    package init() {}
+
+    package func takeOwnership(onUnknownOutcome policy: UnknownOutcomePolicy, at now: Instant) throws -> Epoch {
+        state.epoch = Epoch(state.epoch.number + 1)
+        for index in state.outbox.indices where state.outbox[index].row.state == .sending {
+            state.outbox[index].row.state = policy == .resend ? .queued : .held
+            state.outbox[index].row.notBefore = now
+            state.outbox[index].row.isUncertain = true
+        }
+        return state.epoch
+    }
+
+    package func transact<Result>(_ body: (any StoreTransaction) throws -> Result) throws -> Result {
+        let transaction = ReferenceTransaction(state)
+        let result = try body(transaction)
+        state = transaction.state
+        return result
+    }
+
+    /// Everything that was ever told of a contact, oldest first.
+    package func timeline(of contact: ContactID) -> [TimelineEntry] {
+        state.timeline.filter { $0.contact == contact }
+    }
+}
+
+/// Works on a copy, which becomes the store's state when the body returns.
+final class ReferenceTransaction: StoreTransaction {
+    var state: ReferenceState
+
+    init(_ state: ReferenceState) { self.state = state }
+
+    // MARK: Folder
+
+    func appliedFolder() throws -> FolderText? { state.appliedFolder }
+
+    func apply(_ folder: FolderText, flows: [Flow], at now: Instant) throws -> [AppliedFlow] {
+        state.appliedFolder = folder
+        return flows.map { flow in
+            let known = state.versions.lastIndex {
+                $0.flow == flow.name && $0.canonicalText == flow.canonicalText
+                    && $0.stepIDs.count == flow.steps.count
+            }
+            if let known {
+                return AppliedFlow(
+                    version: FlowVersionID(Int64(known) + 1),
+                    stepIDs: state.versions[known].stepIDs
+                )
+            }
+            let steps = flow.steps.map { _ in
+                state.stepCount += 1
+                return StepID(state.stepCount)
+            }
+            state.versions.append(
+                ReferenceState.VersionRecord(
+                    flow: flow.name,
+                    canonicalText: flow.canonicalText,
+                    stepIDs: steps,
+                    folder: folder
+                )
+            )
+            return AppliedFlow(version: FlowVersionID(Int64(state.versions.count)), stepIDs: steps)
+        }
+    }
+
+    func occupiedVersions() throws -> [StoredVersion] {
+        let occupied = Set(state.enrolments.values.filter(\.isActive).map(\.version))
+        return occupied.sorted().map { version in
+            let record = state.versions[Int(version.number) - 1]
+            return StoredVersion(
+                flow: record.flow,
+                applied: AppliedFlow(version: version, stepIDs: record.stepIDs),
+                folder: record.folder
+            )
+        }
+    }
+
+    // MARK: Keys
+
+    func signingKeys() throws -> [SigningKey] {
+        state.keys.sorted { ($0.createdAt, $0.id) > ($1.createdAt, $1.id) }
+    }
+
+    func add(_ key: SigningKey) throws {
+        guard key.id > 0, !state.keys.contains(where: { $0.id == key.id }) else {
+            throw StoreError.rejected(reason: "that key exists")
+        }
+        state.keys.append(key)
+    }
+}

@@ -1,0 +1,156 @@
+import FlowModel
+import FlowRuntime
+
+extension ReferenceTransaction {
+    func duePeople(at now: Instant, limit: Int) throws -> [ContactID] {
+        let due = waiting.filter { $0.at <= now }.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
+        return due.prefix(limit).map(\.id)
+    }
+
+    func earliestDue() throws -> Instant? { waiting.map(\.at).min() }
+
+    private var waiting: [(at: Instant, id: ContactID)] {
+        zip(state.contacts, 1...).compactMap { record, number in
+            guard let at = record.nextDue, !record.isFaulted else { return nil }
+            return (at, ContactID(Int64(number)))
+        }
+    }
+
+    func people(_ ids: [ContactID], reading reads: Reads) throws -> [Person] {
+        ids.compactMap { id in
+            state[id].map { record in
+                let all = state.enrolments.values.filter { $0.id.contact == id }.sorted { $0.id < $1.id }
+                var active = all.filter(\.isActive)
+                for index in active.indices where reads.triggerProperties {
+                    active[index].triggerProperties = state.event(active[index].trigger)?.properties ?? [:]
+                }
+                return Person(
+                    contact: contact(id, record, enrolments: all.last?.id.ordinal ?? 0),
+                    enrolments: active,
+                    past: past(all),
+                    history: history(of: id, active: active, reads)
+                )
+            }
+        }
+    }
+
+    private func contact(_ id: ContactID, _ record: ReferenceState.ContactRecord, enrolments: Int) -> Contact {
+        var consent = Consent()
+        let address = record.address.flatMap { state.addresses[$0] }
+        consent.unsubscribedFromEverything = record.isUnsubscribed || address?.isUnsubscribed == true
+        consent.suppression = address?.suppression
+        consent.topics = record.topics
+        return Contact(
+            id: id,
+            address: record.address,
+            label: record.address ?? record.userID ?? record.anonymousID ?? "",
+            fields: record.fields,
+            tags: record.tags,
+            consent: consent,
+            enrolmentCount: enrolments
+        )
+    }
+
+    private func past(_ enrolments: [Enrolment]) -> [Slug: PastEnrolments] {
+        Dictionary(grouping: enrolments, by: \.flow).mapValues { enrolments in
+            PastEnrolments(
+                count: enrolments.count,
+                lastEnteredAt: enrolments.map(\.enteredAt).max() ?? .distantPast,
+                runKeys: Set(enrolments.compactMap(\.runKey))
+            )
+        }
+    }
+
+    /// Looks through every consumed event, the oldest first.
+    private func history(of contact: ContactID, active: [Enrolment], _ reads: Reads) -> History {
+        var history = History()
+        let events = state.consumed.compactMap { state.event($0) }.filter { $0.contact == contact }
+            .sorted { $0.id < $1.id }
+        let begin = active.map(\.trigger).min()
+        for event in events {
+            if case .message(let fact, let message) = event.kind {
+                guard !message.isAutomatic else { continue }
+                history.emailFacts[History.EmailFact(fact: fact, email: message.email)] = event.id
+                guard active.contains(where: { $0.id == message.delivery.enrolment }) else { continue }
+                history.messages[message.delivery, default: History.MessageHistory()].facts.insert(fact)
+                if let link = message.link { history.messages[message.delivery]?.links.insert(link) }
+            } else if let name = event.name {
+                if reads.facts.contains(name) { history.last[name] = event.id }
+                guard reads.propertiesOf.contains(name), let begin, event.id > begin else { continue }
+                history.occurrences[name, default: []]
+                    .append(History.Occurrence(event: event.id, properties: event.properties))
+            }
+        }
+        history.occurrences = history.occurrences.mapValues { Array($0.suffix(1000)) }
+        return history
+    }
+
+    // MARK: Writing
+
+    func write(_ transitions: [Transition]) throws {
+        for transition in transitions {
+            let contact = transition.person.contact.id
+            let now = latestInstant(of: transition)
+            for change in transition.changes { try apply(change, to: contact, at: now) }
+            state.timeline += transition.timeline
+            state[contact]?.nextDue = transition.nextDue
+        }
+    }
+
+    func markFaulted(_ contact: ContactID, reason: String, at now: Instant) throws {
+        guard state[contact] != nil else { throw StoreError.rejected(reason: "there is no such contact") }
+        state[contact]?.isFaulted = true
+    }
+
+    private func latestInstant(of transition: Transition) -> Instant {
+        let enrolments = transition.changes.flatMap { change -> [Instant] in
+            switch change {
+            case .entered(let enrolment), .moved(let enrolment): [enrolment.burstAt, enrolment.enteredAt]
+            default: []
+            }
+        }
+        return (enrolments + transition.timeline.map(\.at)).max() ?? .distantPast
+    }
+
+    private func apply(_ change: Change, to contact: ContactID, at now: Instant) throws {
+        switch change {
+        case .setField(let field, let value): state[contact]?.fields[field] = value == .null ? nil : value
+        case .tagged(let tag): state[contact]?.tags.insert(tag)
+        case .unsubscribedFromEverything:
+            if let address = state[contact]?.address {
+                state.addresses[address, default: ReferenceState.AddressRecord()].isUnsubscribed = true
+            } else {
+                state[contact]?.isUnsubscribed = true
+            }
+        case .topic(let topic, let isSubscribed): state[contact]?.topics[topic] = isSubscribed
+        case .suppressed(let suppression):
+            guard let address = state[contact]?.address else { return }
+            // A complaint weighs more than a bounce.
+            if state.addresses[address]?.suppression != .complained {
+                state.addresses[address, default: ReferenceState.AddressRecord()].suppression = suppression
+            }
+        case .entered(let enrolment): try enter(enrolment)
+        case .moved(let enrolment):
+            guard let earlier = state.enrolments[enrolment.id], earlier.isActive else { return }
+            var moved = enrolment
+            moved.triggerProperties = [:]
+            state.enrolments[enrolment.id] = moved
+        case .deliver(let delivery): try enqueue(delivery, at: now)
+        case .cancelDeliveries(let enrolment): cancelDeliveries(of: enrolment)
+        }
+    }
+
+    private func enter(_ enrolment: Enrolment) throws {
+        let isTaken = state.enrolments.values.contains {
+            $0.id == enrolment.id
+                || ($0.isActive && enrolment.isActive && $0.id.contact == enrolment.id.contact
+                    && $0.flow == enrolment.flow && $0.runKey == enrolment.runKey)
+        }
+        guard !isTaken, state.versions.indices.contains(Int(enrolment.version.number) - 1) else {
+            throw StoreError.rejected(reason: "that entry exists, or its version does not")
+        }
+        var entered = enrolment
+        entered.triggerProperties = [:]
+        state.enrolments[enrolment.id] = entered
+    }
+}

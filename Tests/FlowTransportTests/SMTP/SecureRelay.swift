@@ -1,0 +1,82 @@
+import Foundation
+
+/// A mail server of another program, aiosmtpd, with STARTTLS and AUTH and a certificate made for the occasion.
+final class SecureRelay {
+    let port: Int
+    let certificate: String
+    private let folder: URL
+    private let process: Process
+    private let input: Pipe
+    private let output: FileHandle
+
+    static let isAvailable: Bool = run(["python3", "-c", "import aiosmtpd"]) && run(["openssl", "version"])
+
+    private static let script = """
+        import asyncio, ssl, sys
+        from aiosmtpd.smtp import SMTP, AuthResult
+        class Handler:
+            async def handle_DATA(self, server, session, envelope):
+                print("tls" if session.ssl else "clear", "user" if session.authenticated else "nobody",
+                      envelope.rcpt_tos[0], len(envelope.content), flush=True)
+                return "250 kept"
+        def sign_in(server, session, envelope, mechanism, data):
+            return AuthResult(success=(data.login, data.password) == (b"nurture", b"secret"), handled=False)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(sys.argv[1], sys.argv[2])
+        async def main():
+            loop = asyncio.get_running_loop()
+            server = await loop.create_server(
+                lambda: SMTP(Handler(), tls_context=context, require_starttls=True, authenticator=sign_in,
+                             auth_required=True, hostname="localhost"), "127.0.0.1", 0)
+            print(server.sockets[0].getsockname()[1], flush=True)
+            await loop.run_in_executor(None, sys.stdin.read)
+        asyncio.run(main())
+        """
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "relay-" + UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        certificate = folder.appending(path: "certificate.pem").path
+        let key = folder.appending(path: "key.pem").path
+        let names = "subjectAltName=DNS:localhost"
+        _ = SecureRelay.run([
+            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+            "-days", "2", "-subj", "/CN=localhost", "-addext", names, "-keyout", key, "-out", certificate,
+        ])
+        (process, input) = (Process(), Pipe())
+        let pipe = Pipe()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["python3", "-W", "ignore", "-c", SecureRelay.script, certificate, key]
+        process.standardInput = input
+        process.standardOutput = pipe
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        output = pipe.fileHandleForReading
+        port = Int(SecureRelay.line(of: output)) ?? 0
+    }
+
+    deinit {
+        process.terminate()
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// What the server kept next.
+    func kept() -> String { SecureRelay.line(of: output) }
+
+    private static func line(of file: FileHandle) -> String {
+        var bytes = Data()
+        while let byte = try? file.read(upToCount: 1), !byte.isEmpty, byte != Data("\n".utf8) { bytes += byte }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func run(_ arguments: [String]) -> Bool {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = arguments
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+}
