@@ -59,12 +59,15 @@ let package = Package(
         house("FlowSimulator", ["FlowModel", "FlowLanguage", "FlowEngine", "FlowRuntime"]),
         house("FlowStorage", ["FlowModel", "FlowRuntime", grdb]),
         house("FlowTransport", ["FlowModel", "FlowRuntime", "CCurl", crypto, logging]),
-        house("FlowServer", ["FlowModel", "FlowMail", "FlowRuntime", hummingbird, logging]),
+        house(
+            "FlowServer",
+            ["FlowModel", "FlowMail", "FlowRuntime", crypto, hummingbird, logging, serviceLifecycle]
+        ),
         house(
             "FlowCommands",
             [
                 "FlowModel", "FlowLanguage", "FlowEngine", "FlowMail", "FlowInsights", "FlowRuntime", "FlowSimulator",
-                "FlowStorage", "FlowTransport", "FlowServer", logging, serviceLifecycle, unixSignals,
+                "FlowServer", crypto, logging, serviceLifecycle, unixSignals,
             ]
         ),
         .executableTarget(
@@ -94,9 +97,15 @@ let package = Package(
         tests("FlowSimulatorTests", ["FlowModel", "FlowLanguage", "FlowRuntime", "FlowSimulator", "FlowTesting"]),
         tests("FlowStorageTests", ["FlowModel", "FlowRuntime", "FlowStorage", "FlowTesting"]),
         tests("FlowTransportTests", ["FlowModel", "FlowRuntime", "FlowTransport"]),
-        tests("FlowServerTests", ["FlowModel", "FlowMail", "FlowRuntime", "FlowServer"]),
-        tests("FlowCommandsTests", ["FlowModel", "FlowRuntime", "FlowCommands", "FlowTesting"]),
-        tests("NurtureTests", ["FlowModel", "FlowTesting"], data: ["Golden", "Peers"]),
+        tests(
+            "FlowServerTests",
+            ["FlowModel", "FlowMail", "FlowRuntime", "FlowServer", logging, serviceLifecycle]
+        ),
+        tests(
+            "FlowCommandsTests",
+            ["FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowCommands", crypto]
+        ),
+        tests("NurtureTests", ["FlowModel", "FlowRuntime", "FlowCommands", "nurture"], data: ["Golden", "Peers"]),
         tests("TidyTests", []),
     ]
 )

@@ -47,7 +47,9 @@ package enum Check {
         ].compactMap { $0 }
         if errors > 0 { return findings.joined(separator: ", ") }
         let name = path == "." ? "this folder" : path
-        let content = [count(flows.count, "flow"), count(flows.reduce(0) { $0 + $1.steps.count }, "step")]
+        let content = [
+            count(flows.count, "flow"), count(flows.reduce(0) { $0 + Set($1.steps.map(\.number)).count }, "step"),
+        ]
         return "\(name) is fine: " + (content + findings).joined(separator: ", ")
     }
 

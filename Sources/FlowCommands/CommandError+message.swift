@@ -55,9 +55,9 @@ extension CommandError {
         case .owned(let path):
             "cannot open the database \(path): another nurture is running on it. Stop that one, or use another file."
         case .fromTheFuture(let path):
-            "cannot open the database \(path): a newer version of nurture wrote it. Install that version or a later one."
+            "cannot open the database \(path): a newer version of nurture wrote it. Install that one or a later one."
         case .unreadable(let path, let reason):
-            "cannot open the database \(path): \(reason). Check that it is nurture's file, or put a backup in its place."
+            "cannot open the database \(path): \(reason). Check that it is nurture's file, or put a backup in place."
         case .rejected(let reason):
             "cannot write to the database: it refuses a piece of work (\(reason)). This is a bug: report it."
         case .failed(let reason):

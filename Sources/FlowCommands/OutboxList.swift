@@ -11,7 +11,8 @@ package enum OutboxList {
     package static let rowLimit = 1_000
 
     /// Writes the rows of that filter, oldest first; without a filter those that are not done.
-    /// - Parameter zone: The time zone that times are shown in.
+    ///
+    /// Times are shown in `zone`.
     /// - Throws: `CommandError.store`.
     package static func run(
         reader: any StoreReader,

@@ -12,7 +12,8 @@ package enum TokenNew {
     package static let byteCount = 32
 
     /// Writes a new token and its hash for the configuration.
-    /// - Parameter random: Where its bytes come from; the system's generator but for tests.
+    ///
+    /// Its bytes come from `random`: the system's generator, but for tests.
     package static func run(
         format: Format = .text,
         random: inout some RandomNumberGenerator,

@@ -18,6 +18,7 @@ package final class SQLiteStore: Store {
     package convenience init(path: String) throws(StoreError) {
         do {
             let lock = try FileLock(path: path + ".lock")
+            makePrivateFile(path: path)
             let queue = try translatingErrors(path: path) { try Connection.writer(path: path) }
             self.init(path: path, queue: queue, lock: lock)
         } catch FileLock.Failure.held {
@@ -47,7 +48,8 @@ package final class SQLiteStore: Store {
     package func close() throws {
         defer { lock?.release() }
         try translatingErrors(path: path) {
-            try queue.writeWithoutTransaction { _ = try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+            // A log that cannot be copied now is copied after the next start: nothing is lost.
+            try? checkpoint()
             try queue.close()
         }
     }
@@ -60,7 +62,6 @@ package final class SQLiteStore: Store {
     }
 
     package func takeOwnership(onUnknownOutcome policy: UnknownOutcomePolicy, at now: Instant) throws -> Epoch {
-        epoch = nil
         let taken = try perform { try $0.takeOwnership(onUnknownOutcome: policy, at: now) }
         epoch = taken
         return taken

@@ -73,7 +73,7 @@ import Testing
     )
     func large(piece: String) {
         for prefix in ["on lead\n", "on lead where "] {
-            let text = prefix + String(repeating: piece, count: 40_000 / piece.utf8.count)
+            let text = prefix + String(repeating: piece, count: 25_000 / piece.utf8.count)
             let fixture = Fixture(text)
             let checked = fixture.check()
             #expect(checked.diagnostics.count <= 101)

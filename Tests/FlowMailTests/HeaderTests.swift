@@ -136,7 +136,10 @@ struct HeaderTests {
         #expect(try library.decoded(.example()).text == "Hi\n")
     }
 
-    @Test("the own unsubscribe link replaces the footer in each part that has it", arguments: ["unsubscribe_url", "preferences_url"])
+    @Test(
+        "the own unsubscribe link replaces the footer in each part that has it",
+        arguments: ["unsubscribe_url", "preferences_url"]
+    )
     func ownUnsubscribeLink(name: String) throws {
         let message = try EmailLibrary.reading(markdown("[Bye]({{\(name)}})")).decoded(.example())
         let url = "https://go.example.com/u/" + LinkSigner.example.token(.unsubscribe(OutboxID(7)))

@@ -5,12 +5,15 @@ import Testing
 @Suite("Hostile values")
 struct HostileValueTests {
     private static let pieces = [
-        "\r\n", "\n", "\r", "\0", "\u{1b}", "\u{85}", "\u{2028}", "\t", " ", "  ", "Bcc: eve@example.com", "\r\n\r\n", ".",
-        "\r\n.\r\n", "From ", "--", "=_", "=?UTF-8?Q?=0D=0A?=", "=?UTF-8?B?SGk=?=", "<", ">", "\"", "'", "&", "&lt;", "\\",
+        "\r\n", "\n", "\r", "\0", "\u{1b}", "\u{85}", "\u{2028}", "\t", " ", "  ", "Bcc: eve@example.com", "\r\n\r\n",
+        ".",
+        "\r\n.\r\n", "From ", "--", "=_", "=?UTF-8?Q?=0D=0A?=", "=?UTF-8?B?SGk=?=", "<", ">", "\"", "'", "&", "&lt;",
+        "\\",
         "<script>alert(1)</script>", "<a href=\"https://evil.example\">", "[x](https://evil.example)", "![x](y)", "**",
         "__", "`", "# ", "> ", "- ", "1. ", "| ", "~~~", "```", "<!--", "-->", "</body>", "{{email}}", "{{", "}}",
         "{{{x}}}", "{{#x}}", "nurtureHole0x0x", "nurtureHole1x1x", "https://evil.example/", "mailto:eve@example.com",
-        "\u{202E}", "\u{200F}", "שלום", "👩‍👩‍👧‍👦", "👨🏽‍🚀", "e\u{301}\u{301}\u{301}", "é", "漢字", "\u{FFFD}", "\u{FEFF}", "a", "Z", "7",
+        "\u{202E}", "\u{200F}", "שלום", "👩‍👩‍👧‍👦", "👨🏽‍🚀", "e\u{301}\u{301}\u{301}", "é", "漢字", "\u{FFFD}", "\u{FEFF}", "a", "Z",
+        "7",
         "=", "=3D", "=\r\n", ";", ":", ",", "@", "(", ")", "%0d%0a", "\u{7f}",
     ]
 
@@ -98,7 +101,9 @@ struct HostileValueTests {
 
     @Test("values in an event's properties and lists are as harmless as fields")
     func lists() throws {
-        let library = try EmailLibrary.reading(markdown("{{#event.items}}{{.}}{{name}}|{{/event.items}}{{event.items}}"))
+        let library = try EmailLibrary.reading(
+            markdown("{{#event.items}}{{.}}{{name}}|{{/event.items}}{{event.items}}")
+        )
         let evil = "<b>*x*</b>\r\n# [a](https://evil.example)"
         let items = Value.list([.object(["name": .text(evil)])])
         let message = try library.decoded(.example(event: ["items": items], topic: "transactional"))

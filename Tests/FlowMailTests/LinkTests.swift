@@ -64,7 +64,9 @@ struct LinkTests {
     @Test("a value inside an address cannot leave its place in it")
     func values() throws {
         let library = try EmailLibrary.reading(
-            markdown(#"[x](https://example.com/{{plan}}?who={{email}} "for {{plan}}") [y](mailto:{{plan}}@example.com)"#)
+            markdown(
+                #"[x](https://example.com/{{plan}}?who={{email}} "for {{plan}}") [y](mailto:{{plan}}@example.com)"#
+            )
         )
         let message = try library.message(.example(fields: ["plan": .text("a/b?c#d&e \"'>)\r\nü")]))
         let plan = "a%2Fb%3Fc%23d%26e%20%22%27%3E%29%0D%0A%C3%BC"

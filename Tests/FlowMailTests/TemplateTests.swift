@@ -17,7 +17,10 @@ struct TemplateTests {
 
     @Test(
         "a variable is a field by its name, however it is spelt",
-        arguments: ["{{first_name}}", "{{first-name}}", "{{ First_Name }}", "{{{first_name}}}", "{{&first_name}}", "{{first name}}"]
+        arguments: [
+            "{{first_name}}", "{{first-name}}", "{{ First_Name }}", "{{{first_name}}}", "{{&first_name}}",
+            "{{first name}}",
+        ]
     )
     func spelling(tag: String) throws {
         #expect(try text("Hi \(tag),", fields: ["first name": .text("Bob")]) == "Hi Bob,\n")
@@ -84,7 +87,8 @@ struct TemplateTests {
     @Test("a section over a list repeats, over `no` it does not appear, and looks around itself for names")
     func sections() throws {
         let items = Value.list([
-            .object(["name": .text("Tea"), "price": .number(4.5)]), .object(["name": .text("Cup"), "price": .number(9)]),
+            .object(["name": .text("Tea"), "price": .number(4.5)]),
+            .object(["name": .text("Cup"), "price": .number(9)]),
         ])
         let body = "{{#event.items}}\n- {{name}}: {{price}} for {{first_name}}\n{{/event.items}}"
         let fields: [String: Value] = ["first name": .text("Bob"), "vip": .flag(false)]
@@ -140,7 +144,9 @@ struct TemplateTests {
         let library = try EmailLibrary.reading(files)
         let settings = MailSettings.example.with { $0.postalAddress = "Example <BV>" }
         let message = try library.decoded(.example(fields: ["first name": .text("B<b")]), settings: settings)
-        #expect(message.html.hasPrefix("<html><body><i>Soon</i><h1>About B&lt;b</h1><p>Hi <em>B&lt;b</em></p>\n<a href"))
+        #expect(
+            message.html.hasPrefix("<html><body><i>Soon</i><h1>About B&lt;b</h1><p>Hi <em>B&lt;b</em></p>\n<a href")
+        )
         #expect(message.html.contains("Example &lt;BV&gt;\n<img"))
         #expect(message.html.pieces(around: "/u/").count == 2)
         #expect(message.text.pieces(around: "/u/").count == 2)

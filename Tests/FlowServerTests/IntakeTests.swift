@@ -125,6 +125,8 @@ import Testing
             let answer = try await server.post(path, #"{"userId": "u1", "groupId": "g1", "previousId": "a1"}"#)
             #expect(answer.status == 501)
             #expect(answer.errorCode == "not_supported")
+            let item = #"{"batch": [{"type": "group", "userId": "u1", "groupId": "g1"}]}"#
+            #expect(try await server.post("/v1/batch", item).status == 501)
             #expect(server.intake.arrivals.isEmpty)
         }
     }

@@ -6,11 +6,11 @@ import Testing
 
 @Suite("SQLite and the reference model cannot be told apart")
 struct DifferentialTests {
-    @Test("by random operations", arguments: 1...12 as ClosedRange<UInt64>)
+    @Test("by random operations", arguments: 1...8 as ClosedRange<UInt64>)
     func randomOperations(seed: UInt64) throws {
         let (sqlite, reference) = (try SQLiteStore.inMemory(), ReferenceStore())
         var world = RandomWorld(seed: seed)
-        for step in 1...150 {
+        for step in 1...120 {
             let operation = world.next()
             let expected = outcome(of: operation, on: reference)
             try #require(outcome(of: operation, on: sqlite) == expected, "step \(step)")

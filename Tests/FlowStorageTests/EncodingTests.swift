@@ -20,7 +20,10 @@ struct EncodingTests {
         #expect(ValueCodec.decode(ValueCodec.encode(value)) == value)
     }
 
-    @Test("bytes that were never written are refused", arguments: [[UInt8](), [9], [4, 200], [5, 1], [6, 1, 1, 97], [1, 1]])
+    @Test(
+        "bytes that were never written are refused",
+        arguments: [[UInt8](), [9], [4, 200], [5, 1], [6, 1, 1, 97], [1, 1]]
+    )
     func damagedValues(bytes: [UInt8]) {
         #expect(ValueCodec.decode(Data(bytes).databaseValue) == nil)
     }

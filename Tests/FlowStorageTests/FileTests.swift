@@ -107,7 +107,10 @@ struct FileTests {
         #expect(try Data(contentsOf: URL(filePath: path)) == before)
     }
 
-    @Test("is refused when it is no database", arguments: ["Dear diary, today was fine.\n", "SQLite format 3\u{0}broken"])
+    @Test(
+        "is refused when it is no database",
+        arguments: ["Dear diary, today was fine.\n", "SQLite format 3\u{0}broken"]
+    )
     func noDatabase(text: String) throws {
         let bytes = Data((text + String(repeating: ".", count: 5000)).utf8)
         try bytes.write(to: URL(filePath: path))
@@ -162,6 +165,16 @@ struct FileTests {
         }
         #expect(try size("-wal") < 12 << 20)
         #expect(try size("") > 12 << 20)
+    }
+
+    @Test("is for its owner's eyes only, and so is its log")
+    func permissions() throws {
+        let store = try SQLiteStore(path: path)
+        _ = try store.transact { try $0.accept([arrival("1")]) }
+        for suffix in ["", "-wal"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: path + suffix)
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+        }
     }
 
     @Test("syncs at each commit")

@@ -30,7 +30,8 @@ struct RandomDecision {
         switch dice.below(12) {
         case 0, 1: return [.setField(dice.pick(["x", "y"]), dice.pick(values))]
         case 2: return [.tagged(dice.pick(["vip", "new"]))]
-        case 3: return [dice.below(6) == 0 ? .unsubscribedFromEverything : .topic("news", subscribed: dice.below(2) == 0)]
+        case 3:
+            return [dice.below(6) == 0 ? .unsubscribedFromEverything : .topic("news", subscribed: dice.below(2) == 0)]
         case 4: return [.suppressed(dice.pick([.bounced, .complained]))]
         case 5...7: return enter(&dice)
         case 8, 9: return move(&dice)
@@ -60,7 +61,9 @@ struct RandomDecision {
     }
 
     private func move(_ dice: inout SplitMix) -> [Change] {
-        guard var enrolment = person.enrolments.randomElement(using: &dice), let step = enrolment.step else { return [] }
+        guard var enrolment = person.enrolments.randomElement(using: &dice), let step = enrolment.step else {
+            return []
+        }
         switch dice.below(5) {
         case 0: enrolment.state = .ready(step, order: dice.below(3) - 1)
         case 1: enrolment.state = .waiting(step, since: now, until: now.adding(seconds: 60))
@@ -76,7 +79,9 @@ struct RandomDecision {
 
     /// Seldom with a key that was used before.
     private func deliver(_ dice: inout SplitMix) -> [Change] {
-        guard let enrolment = person.enrolments.randomElement(using: &dice), let step = enrolment.step else { return [] }
+        guard let enrolment = person.enrolments.randomElement(using: &dice), let step = enrolment.step else {
+            return []
+        }
         let visit = dice.below(10) == 0 ? enrolment.visit : Int(truncatingIfNeeded: dice.next() >> 40)
         let kinds: [Delivery.Kind] = [.mail(email: "welcome"), .mail(email: "bye"), .webhook("crm")]
         let key = DeliveryKey(enrolment: enrolment.id, step: step, visit: visit)

@@ -19,11 +19,16 @@ struct ReaderTests {
         epoch = try store.takeOwnership(onUnknownOutcome: .resend, at: .testStart)
     }
 
-    /// Lets a contact in whose mail and call are queued then: rows 1 and 2 of the first, 3 and 4 of the second …
+    /// Lets a contact in whose mail and call are queued then: rows 1 and 2 of the first, 3 and 4 of the second.
     private func enter(_ email: String) throws {
-        let flow = Flow.sample("nurture", [.send(email: "welcome", otherwise: nil), .callWebhook("crm", otherwise: nil)])
+        let flow = Flow.sample(
+            "nurture",
+            [.send(email: "welcome", otherwise: nil), .callWebhook("crm", otherwise: nil)]
+        )
         try store.transact { transaction in
-            let applied = try #require(try transaction.apply(FolderText(files: []), flows: [flow], at: .testStart).first)
+            let applied = try #require(
+                try transaction.apply(FolderText(files: []), flows: [flow], at: .testStart).first
+            )
             let arrival = Arrival(
                 messageID: email,
                 subject: .contact(ContactReference(email: email)),

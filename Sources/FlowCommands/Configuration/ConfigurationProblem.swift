@@ -14,7 +14,7 @@ package struct ConfigurationProblem: Hashable, Sendable {
     /// With dots: `email.smtp.url`; empty when the problem is about the source as a whole.
     package var key: String
     package var source: Source
-    /// What is wrong, to follow the key: `is no URL`. Never the value itself.
+    /// What is wrong, to follow the key, for example `is no URL`; never the value itself.
     package var reason: String
     /// What to do, as a sentence.
     package var remedy: String
@@ -23,7 +23,9 @@ package struct ConfigurationProblem: Hashable, Sendable {
         (self.key, self.source, self.reason, self.remedy) = (key, source, reason, remedy)
     }
 
-    /// `nurture.yaml:7: email.smtp.tls is …. Write ….`
+    /// The place, the key, the reason and the remedy.
+    ///
+    /// `nurture.yaml:7: email.smtp.url is no URL. Write one.`
     package var message: String {
         let place =
             switch source {

@@ -56,7 +56,7 @@ struct FolderWalk {
         try addTree(path, as: name + "/", endings: endings, inside: [])
     }
 
-    /// - Parameter outer: The real paths of the folders around this one, so that a link back to one of them ends there.
+    /// `outer` has the real paths of the folders around this one, so that a link back to one of them ends there.
     private mutating func addTree(
         _ folder: String,
         as prefix: String,

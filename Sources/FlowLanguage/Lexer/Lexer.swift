@@ -34,7 +34,7 @@ struct Lexer {
             case "<", ">", "=", "≥", "≤": comparison()
             case "!" where peek(1) == "=": comparison()
             case "\u{FEFF}" where offset == 0: offset += 1
-            case _ where scalar.properties.isWhitespace: offset += 1
+            case _ where scalar.isBlank: offset += 1
             default: word()
             }
         }
@@ -66,7 +66,7 @@ struct Lexer {
         var isUnreadable = false
         while let scalar = peek(), !endsWord(scalar, since: start) {
             if !scalar.isASCII || ("A"..."Z").contains(scalar) { isPlain = false }
-            if scalar.properties.generalCategory == .control { isUnreadable = true }
+            if scalar.isControl { isUnreadable = true }
             offset += 1
             if endsNumber(before: scalar, since: start) { break }
         }
@@ -81,7 +81,7 @@ struct Lexer {
         case ":": !isInsideTime(since: start)
         case "\n", ";", ",", "(", ")", "#", "\"", "“", "”", "<", ">", "=", "≥", "≤": true
         case "!": peek(1) == "="
-        default: scalar.properties.isWhitespace
+        default: scalar.isBlank
         }
     }
 
@@ -115,7 +115,7 @@ struct Lexer {
                 content.append(next)
                 offset += 2
             } else {
-                if scalar.properties.generalCategory == .control, scalar != "\t" { isUnreadable = true }
+                if scalar.isControl, scalar != "\t" { isUnreadable = true }
                 content.append(scalar)
                 offset += 1
             }

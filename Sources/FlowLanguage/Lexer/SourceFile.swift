@@ -39,7 +39,7 @@ struct SourceFile: Sendable {
         var view = String.UnicodeScalarView()
         var isPending = false
         for scalar in scalars[max(0, span.start)..<min(span.end, scalars.count)] {
-            if scalar.properties.isWhitespace {
+            if scalar.isBlank {
                 isPending = true
             } else {
                 if isPending, !view.isEmpty { view.append(" ") }
@@ -55,5 +55,17 @@ struct SourceFile: Sendable {
         let stretch = scalars[max(0, span.start)..<min(max(span.start, span.end), scalars.count)]
         if stretch.allSatisfy(\.isASCII) { return stretch.count }
         return text(span).count
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is white space; for ASCII without a look into the Unicode tables.
+    var isBlank: Bool {
+        isASCII ? self == " " || (value >= 9 && value <= 13) : properties.isWhitespace
+    }
+
+    /// Whether it is a control character, by which texts that look alike would differ.
+    var isControl: Bool {
+        isASCII ? value < 32 || value == 127 : properties.generalCategory == .control
     }
 }

@@ -44,7 +44,7 @@ struct Parser {
 
     var current: Token { tokens[position] }
 
-    func peek(_ ahead: Int) -> Token { tokens[min(position + ahead, tokens.count - 1)] }
+    func peek(_ ahead: Int) -> Token { tokens[min(max(0, position + ahead), tokens.count - 1)] }
 
     var isAtEnd: Bool { current.kind == .endOfFile }
 

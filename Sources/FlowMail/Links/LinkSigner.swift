@@ -31,7 +31,9 @@ package struct LinkSigner: Sendable {
 
     private let keys: [Key]
 
-    /// Newest first: the first signs, all verify. There is at least one.
+    /// Newest first: the first signs, all verify.
+    ///
+    /// There is at least one.
     package init(keys: [(id: UInt8, secret: [UInt8])]) {
         precondition(!keys.isEmpty, "links cannot be signed without a key")
         self.keys = keys.map { Key(id: $0.id, secret: SymmetricKey(data: $0.secret)) }

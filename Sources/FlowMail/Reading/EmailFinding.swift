@@ -108,7 +108,8 @@ enum EmailFinding: Hashable {
     private static func help(for fault: TemplateSource.Fault) -> String {
         switch fault {
         case .unclosedTag, .noName: "a variable is a field's name between braces: {{first_name}}"
-        case .unsupported: "there are variables, sections {{#name}}…{{/name}}, {{^name}}…{{/name}} and partials {{> name}}"
+        case .unsupported:
+            "there are variables, sections {{#name}}…{{/name}}, {{^name}}…{{/name}} and partials {{> name}}"
         case .wrongClose(_, _, let open?): "close {{/\(open)}} first"
         case .wrongClose(_, let name, nil): "open it before with {{#\(name)}} or {{^\(name)}}"
         case .unclosedSection(_, let name): "put {{/\(name)}} where it ends"

@@ -46,7 +46,10 @@ struct FrontMatter {
 
     private mutating func read(_ yaml: String) {
         guard yaml.utf8.count <= FrontMatter.byteLimit else {
-            return report(.tooLarge(byteLimit: FrontMatter.byteLimit), FrontMatter.spot(line: 1, column: 1, text: "---"))
+            return report(
+                .tooLarge(byteLimit: FrontMatter.byteLimit),
+                FrontMatter.spot(line: 1, column: 1, text: "---")
+            )
         }
         do {
             guard let node = try Yams.compose(yaml: yaml) else { return }

@@ -41,7 +41,9 @@ struct EmailVariables: Sendable {
         if name == "event" { return EmailVariables.object(of: triggerProperties) }
         let path = name.split(separator: ".", maxSplits: 1).map(String.init)
         guard path.count == 2 else { return contact?.fields[Slug(name)] }
-        if path[0] == "event" { return EmailVariables.member(path[1], of: EmailVariables.object(of: triggerProperties)) }
+        if path[0] == "event" {
+            return EmailVariables.member(path[1], of: EmailVariables.object(of: triggerProperties))
+        }
         return contact?.fields[Slug(path[0])].flatMap { EmailVariables.member(path[1], of: $0) }
     }
 

@@ -61,7 +61,8 @@ enum TemplateName {
     static func encode(_ name: String) -> String {
         if name == "." { return name }
         return name.unicodeScalars.map { scalar in
-            scalar.isASCII && scalar != "-" && scalar != "." ? String(scalar) : "-" + String(scalar.value, radix: 16) + "-"
+            scalar.isASCII && scalar != "-" && scalar != "."
+                ? String(scalar) : "-" + String(scalar.value, radix: 16) + "-"
         }
         .joined()
     }

@@ -4,25 +4,33 @@ extension JSONReader {
     /// A text in double quotes, in NFC.
     mutating func text() throws(Failure) -> String {
         position += 1
-        var scalars: [UInt8] = []
         var isASCII = true
-        while let byte = current, byte != UInt8(ascii: "\"") {
-            switch byte {
-            case UInt8(ascii: "\\"):
-                position += 1
-                let scalar = try escape()
-                isASCII = isASCII && scalar.isASCII
-                scalars.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? [])
-            case ..<0x20: throw failure("a control character in a text must be written as an escape")
-            default:
-                isASCII = isASCII && byte < 0x80
-                scalars.append(byte)
-                position += 1
-            }
+        let start = position
+        try skipPlain(&isASCII)
+        // Most texts have no escapes: they are taken in one piece.
+        var written = bytes[start..<position]
+        while take("\\") {
+            let scalar = try escape()
+            isASCII = isASCII && scalar.isASCII
+            if let encoded = UTF8.encode(scalar) { written.append(contentsOf: encoded) }
+            let next = position
+            try skipPlain(&isASCII)
+            written.append(contentsOf: bytes[next..<position])
         }
         guard take("\"") else { throw failure("the document ends inside a text") }
-        let text = String(decoding: scalars, as: UTF8.self)
+        let text = String(decoding: written, as: UTF8.self)
         return isASCII ? text : text.precomposedStringWithCanonicalMapping
+    }
+
+    /// Goes on to the next quote or escape, or to the end.
+    private mutating func skipPlain(_ isASCII: inout Bool) throws(Failure) {
+        while position < bytes.count {
+            let byte = bytes[position]
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return }
+            guard byte >= 0x20 else { throw failure("a control character in a text must be written as an escape") }
+            if byte >= 0x80 { isASCII = false }
+            position += 1
+        }
     }
 
     private mutating func escape() throws(Failure) -> Unicode.Scalar {

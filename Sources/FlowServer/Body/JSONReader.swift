@@ -14,6 +14,8 @@ struct JSONReader {
     }
 
     static let depthLimit = 32
+    /// Bytes of a whole number, its sign included, that is below 2⁵³ whatever its digits are.
+    private static let shortNumber = 15
 
     let bytes: [UInt8]
     var position = 0
@@ -78,10 +80,9 @@ struct JSONReader {
         return .list(elements)
     }
 
-    private mutating func word(_ word: StaticString, _ value: Value) throws(Failure) -> Value {
-        let letters = Array(String(describing: word).utf8)
-        guard bytes[position...].starts(with: letters) else { throw failure("a value is expected here") }
-        position += letters.count
+    private mutating func word(_ word: String, _ value: Value) throws(Failure) -> Value {
+        guard bytes[position...].starts(with: word.utf8) else { throw failure("a value is expected here") }
+        position += word.utf8.count
         return value
     }
 
@@ -99,12 +100,20 @@ struct JSONReader {
             if !take("+") { _ = take("-") }
             try digits()
         }
+        if isWhole, position - start <= JSONReader.shortNumber { return .number(small(bytes[start..<position])) }
         let written = String(decoding: bytes[start..<position], as: UTF8.self)
         guard let number = Double(written), number.isFinite else {
             position = start
             throw failure("the number is too large")
         }
         return isWhole && abs(number) > 9_007_199_254_740_992 ? .text(written) : .number(number)
+    }
+
+    /// A whole number that a Double surely holds exactly, without the detour through text.
+    private func small(_ written: ArraySlice<UInt8>) -> Double {
+        let digits = written.first == UInt8(ascii: "-") ? written.dropFirst() : written
+        let magnitude = Double(digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) })
+        return digits.count == written.count ? magnitude : -magnitude
     }
 
     private mutating func digits() throws(Failure) {

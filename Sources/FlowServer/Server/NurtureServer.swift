@@ -47,7 +47,10 @@ package struct NurtureServer: Service {
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port),
                 backlog: 1024,
-                availableConnectionsDelegate: .maximum(settings.connectionLimit, logger: logger)
+                availableConnectionsDelegate: .maximum(
+                    OpenFiles.connections(wanted: settings.connectionLimit),
+                    logger: logger
+                )
             ),
             onServerRunning: { [port = settings.port] channel in
                 onBound(channel.localAddress?.port ?? port)

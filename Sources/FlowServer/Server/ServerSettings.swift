@@ -14,7 +14,7 @@ package struct ServerSettings: Sendable {
     package var batchBodyLimit = 500 * 1024
     /// Items of a batch.
     package var batchLimit = 500
-    /// Connections open at a time; more wait in the listening socket's queue.
+    /// Connections open at a time, fewer when the process may not open so many files; more wait in the socket's queue.
     package var connectionLimit = 4096
     /// A connection on which nothing arrives for so long is closed, unless it waits for our answer.
     package var idleSeconds: Int64 = 60

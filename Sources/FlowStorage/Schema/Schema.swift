@@ -236,6 +236,7 @@ enum Schema {
         ) STRICT;
         CREATE INDEX outbox_due ON outbox (channel, not_before) WHERE state = 0;
         CREATE INDEX outbox_sending ON outbox (epoch) WHERE state = 1;
+        CREATE INDEX outbox_failed ON outbox (id) WHERE state = 3;
         CREATE INDEX outbox_held ON outbox (id) WHERE state = 4;
         CREATE INDEX outbox_uncertain ON outbox (id) WHERE is_uncertain = 1;
         CREATE TABLE message_body (

@@ -38,9 +38,3 @@ final class FileLock {
         self.descriptor = nil
     }
 }
-
-/// The size of a file in bytes; 0 when there is none.
-func fileSize(path: String) -> Int64 {
-    var status = stat()
-    return unsafe stat(path, &status) == 0 ? Int64(status.st_size) : 0
-}

@@ -92,7 +92,9 @@ struct TimelineRow {
     }
 
     private func emailEvent(_ name: Slug) -> TimelineEntry.Kind? {
-        guard case .list(let parts)? = ValueCodec.decode(detail), case .text(let email)? = parts.first else { return nil }
+        guard case .list(let parts)? = ValueCodec.decode(detail), case .text(let email)? = parts.first else {
+            return nil
+        }
         var link: String?
         if parts.count == 2, case .text(let address) = parts[1] { link = address }
         return .event(name: name, email: Slug(stored: email), link: link, topic: nil)

@@ -9,7 +9,9 @@ package import Logging
 package final class SMTPMailer: Mailer, Sendable {
     private let pool: SMTPPool
 
-    /// - Parameter rested: called when a connection that had failed is idle again, since no report says so.
+    /// Begins with every connection idle and none made.
+    ///
+    /// `rested` is called when a connection that had failed is idle again, since no report says so.
     package init(
         relay: RelaySettings,
         report: @escaping @Sendable (DeliveryReport) -> Void,

@@ -3,7 +3,7 @@ import FlowRuntime
 /// What the connections of a relay share: messages waiting for a thread, and who is idle.
 final class SMTPPool: Sendable {
     /// What a thread does next.
-    enum Task {
+    enum Work {
         case send(OutgoingMail)
         /// Nothing came within the time given.
         case nothing
@@ -47,17 +47,19 @@ final class SMTPPool: Sendable {
     }
 
     /// The next thing to do; waits until the deadline.
-    func next(until deadline: Deadline?) -> Task {
-        let task: Task? = state.wait(until: deadline) { state in
+    func next(until deadline: Deadline?) -> Work {
+        let work: Work? = state.wait(until: deadline) { state in
             if state.isClosed { return .end }
             return state.queue.isEmpty ? nil : .send(state.queue.removeFirst())
         }
-        return task ?? .nothing
+        return work ?? .nothing
     }
 
-    /// The thread that took the message waits for work again; the count first, so that whoever the report wakes sees it.
+    /// The thread that took the message waits for work again.
+    ///
+    /// The count first, so that whoever the report wakes sees it.
     func finish(_ report: DeliveryReport) {
-        state.change { $0.idle += 1 }
+        state.changeQuietly { $0.idle += 1 }
         self.report(report)
     }
 

@@ -35,10 +35,12 @@ struct SMTPWorker: ~Copyable {
             restSeconds = max(1, relay.restSeconds.lowerBound)
             return pool.finish(report)
         }
-        logger.warning(
-            "mail relay unreachable",
-            metadata: ["relay": "\(relay.url)", "reason": "\(reason)", "next_try_seconds": "\(restSeconds)"]
-        )
+        if !pool.stop.isRaised {
+            logger.warning(
+                "mail relay unreachable",
+                metadata: ["reason": "\(reason)", "rest_seconds": "\(restSeconds)"]
+            )
+        }
         hangUp()
         pool.finish(report, restSeconds: restSeconds)
         restSeconds = min(restSeconds * 2, max(1, relay.restSeconds.upperBound))
@@ -78,21 +80,23 @@ struct SMTPWorker: ~Copyable {
         _ session: inout SMTPSession
     ) -> SMTPSession.Ending {
         var action = session.begin(message)
+        // One for all replies to what was sent together: a server that drips bytes wins no time.
+        var replyDeadline: Deadline?
         while true {
             switch action {
             case .finished(let ending): return ending
             case .send(let bytes):
-                if let loss = connection.send(bytes, deadline: deadline(.finalReply)) {
+                replyDeadline = nil
+                let slowest = Deadline.after(seconds: max(1, relay.finalReplySeconds) + bytes.count / 1024)
+                if let loss = connection.send(bytes, deadline: slowest) {
                     action = last(word: connection, loss, &session)
                 } else {
                     action = session.sent()
                 }
             case .receive(let phase):
-                let result = connection.receive(
-                    deadline: deadline(phase),
-                    isInterruptible: !session.hasBegunData
-                )
-                switch result {
+                let limit = replyDeadline ?? deadline(phase)
+                replyDeadline = limit
+                switch connection.receive(deadline: limit, isInterruptible: !session.hasBegunData) {
                 case .success(let bytes): action = session.received(bytes)
                 case .failure(let failure): action = session.lost(failure.loss)
                 }

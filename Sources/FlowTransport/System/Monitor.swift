@@ -46,6 +46,13 @@ final class Monitor<State: Sendable>: @unchecked Sendable {
         return body(&state)
     }
 
+    /// Changes the state in a way that nobody waits for.
+    func changeQuietly<Result>(_ body: (inout State) -> Result) -> Result {
+        unsafe pthread_mutex_lock(mutex)
+        defer { unsafe pthread_mutex_unlock(mutex) }
+        return body(&state)
+    }
+
     /// Tries after each change, at once to begin with, until there is a result; nil when the deadline passed first.
     func wait<Result>(until deadline: Deadline? = nil, for attempt: (inout State) -> Result?) -> Result? {
         unsafe pthread_mutex_lock(mutex)

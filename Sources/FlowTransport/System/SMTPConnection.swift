@@ -35,9 +35,17 @@ final class SMTPConnection {
     }
 
     /// Whether the server closed the connection, or said something, since the last reply.
-    var isStale: Bool { isReady(POLLIN, milliseconds: 0) }
+    ///
+    /// A readable socket alone says little: TLS has messages of its own.
+    var isStale: Bool {
+        guard isReady(POLLIN, milliseconds: 0) else { return false }
+        if case .failure(let failure) = receive(deadline: .after(seconds: 0), isInterruptible: false) {
+            return failure.loss != .timedOut
+        }
+        return true
+    }
 
-    /// Writes all of it; false when the connection broke or the deadline passed, and then the last byte did not leave.
+    /// Writes all of it; when the connection broke or the deadline passed the last byte did not leave.
     ///
     /// After `CURLE_AGAIN` the same bytes are offered again from the same place in memory, as TLS demands.
     func send(_ bytes: [UInt8], deadline: Deadline) -> SMTPSession.Loss? {

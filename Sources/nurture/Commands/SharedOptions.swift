@@ -16,7 +16,8 @@ struct ConfigurationOption: ParsableArguments {
     var file: String?
 
     /// The configuration from that file, the environment and the credentials.
-    /// - Parameter folder: A folder whose own `nurture.yaml` comes before that of the working folder.
+    ///
+    /// A `nurture.yaml` next to the flows, in `folder`, comes before that of the working folder.
     func load(
         for purpose: ConfigurationLoader.Purpose,
         nextTo folder: String? = nil,

@@ -16,13 +16,13 @@ package struct ConfigurationLoader {
     private let zones: ZoneFiles
     private let environment: [String: String]
 
-    /// - Parameter environment: The process's; tests give their own.
+    /// The environment is the process's, but for tests.
     package init(zones: ZoneFiles, environment: [String: String] = ProcessInfo.processInfo.environment) {
         (self.zones, self.environment) = (zones, environment)
     }
 
-    /// The configuration, with its defaults where no source says anything.
-    /// - Parameter file: Path of the YAML file; nil does without.
+    /// The configuration, with its defaults where no source says anything; `file` is nil to do without one.
+    ///
     /// - Throws: `CommandError.configuration` with everything that is wrong.
     package func load(file path: String?, for purpose: Purpose) throws(CommandError) -> FlowCommands.Configuration {
         var file: ConfigurationFile?

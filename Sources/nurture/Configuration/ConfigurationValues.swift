@@ -24,7 +24,7 @@ struct ConfigurationValues {
     /// What is wrong with the sources themselves.
     private(set) var problems: [ConfigurationProblem]
 
-    /// - Parameter environment: The process's; its CREDENTIALS_DIRECTORY says where systemd put the secrets.
+    /// The environment's CREDENTIALS_DIRECTORY says where systemd put the secrets.
     init(file: ConfigurationFile?, environment: [String: String]) throws(CommandError) {
         self.file = file
         self.environment = environment.filter { !$0.value.isEmpty }

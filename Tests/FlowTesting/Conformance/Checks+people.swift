@@ -30,7 +30,10 @@ extension StoreConformance {
         StoreCheck("tags and topics are remembered, once each") { stage in
             let (_, contact) = try stage.settle(stage.arrival("1"))
             try stage.write(contact, [.tagged("vip"), .tagged("vip"), .topic("news", subscribed: true)])
-            try stage.write(contact, [.tagged("new"), .topic("news", subscribed: false), .topic("b", subscribed: true)])
+            try stage.write(
+                contact,
+                [.tagged("new"), .topic("news", subscribed: false), .topic("b", subscribed: true)]
+            )
             let found = try stage.person(contact).contact
             try expect(found.tags, is: ["vip", "new"], "the tags")
             try expect(found.consent.topics, is: ["news": false, "b": true], "the topics")

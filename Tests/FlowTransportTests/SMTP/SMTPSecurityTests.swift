@@ -17,10 +17,11 @@ final class SMTPSecurityTests {
     private func mailer(
         password: String? = "secret",
         certificate: Bool = true,
-        tls: RelaySettings.TLSMode = .required
+        tls: RelaySettings.TLSMode = .required,
+        fromTheStart: Bool = false
     ) -> SMTPMailer {
         let settings = RelaySettings(
-            url: "smtp://localhost:\(relay.port)",
+            url: fromTheStart ? "smtps://localhost:\(relay.securePort)" : "smtp://localhost:\(relay.port)",
             username: password == nil ? nil : "nurture",
             password: password,
             tls: tls,
@@ -64,6 +65,19 @@ final class SMTPSecurityTests {
     func untrusted() throws {
         mailer(certificate: false).send([mail()])
         #expect(try reason().hasPrefix("the relay's certificate is not trusted"))
+    }
+
+    @Test("TLS from the start checks the certificate in every mode", arguments: RelaySettings.TLSMode.allCases)
+    func fromTheStart(tls: RelaySettings.TLSMode) throws {
+        mailer(tls: tls, fromTheStart: true).send([mail(1)])
+        #expect(try box.outcome() == .accepted(status: 250, reply: "kept"))
+        #expect(relay.kept() == "tls user anna@example.com 4")
+        mailer(certificate: false, tls: tls, fromTheStart: true).send([mail(2)])
+        guard case .unreachable(let reason) = try box.wait(2)[1].outcome else {
+            Issue.record("mail went to a server that nobody vouches for")
+            return
+        }
+        #expect(reason.hasPrefix("the relay's certificate is not trusted"))
     }
 
     @Test("Opportunistic TLS takes any certificate")

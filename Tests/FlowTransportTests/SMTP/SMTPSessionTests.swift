@@ -144,7 +144,13 @@ struct SMTPSessionTests {
             outcome: .deferred(status: 0, reply: "gone", retryAfter: nil),
             keepsConnection: false
         )
+        var refused = session
         #expect(session.lost(.closed("gone")) == .finished(ending))
+        guard case .finished(let refusal) = refused.received(Array("552 5.3.4 too big\r\n".utf8)) else {
+            Issue.record("a reply in the middle of the message is a reply")
+            return
+        }
+        #expect(refusal.outcome == .refused(status: 552, reply: "5.3.4 too big"))
     }
 
     @Test("A time-out before MAIL is answered is no reason to repeat at once")

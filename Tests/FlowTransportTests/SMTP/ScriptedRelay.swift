@@ -21,7 +21,7 @@ final class ScriptedRelay: Sendable {
     let heard: Monitor<Heard>
     private let server: LoopbackServer
 
-    /// - Parameter answer: the reply to a command of a connection (from 1); `.` is a whole message; nil is the usual.
+    /// `answer` gives the reply to a command of a connection (from 1); `.` is a whole message; nil is the usual.
     init(
         offers: [String] = [],
         greeting: Answer = .say("220 relay"),

@@ -3,6 +3,8 @@ import Foundation
 /// A mail server of another program, aiosmtpd, with STARTTLS and AUTH and a certificate made for the occasion.
 final class SecureRelay {
     let port: Int
+    /// TLS from the start.
+    let securePort: Int
     let certificate: String
     private let folder: URL
     private let process: Process
@@ -16,7 +18,8 @@ final class SecureRelay {
         from aiosmtpd.smtp import SMTP, AuthResult
         class Handler:
             async def handle_DATA(self, server, session, envelope):
-                print("tls" if session.ssl else "clear", "user" if session.authenticated else "nobody",
+                secret = server.transport.get_extra_info("ssl_object")
+                print("tls" if secret else "clear", "user" if session.authenticated else "nobody",
                       envelope.rcpt_tos[0], len(envelope.content), flush=True)
                 return "250 kept"
         def sign_in(server, session, envelope, mechanism, data):
@@ -28,7 +31,11 @@ final class SecureRelay {
             server = await loop.create_server(
                 lambda: SMTP(Handler(), tls_context=context, require_starttls=True, authenticator=sign_in,
                              auth_required=True, hostname="localhost"), "127.0.0.1", 0)
+            inside = await loop.create_server(
+                lambda: SMTP(Handler(), authenticator=sign_in, auth_required=True, auth_require_tls=False,
+                             hostname="localhost"), "127.0.0.1", 0, ssl=context)
             print(server.sockets[0].getsockname()[1], flush=True)
+            print(inside.sockets[0].getsockname()[1], flush=True)
             await loop.run_in_executor(None, sys.stdin.read)
         asyncio.run(main())
         """
@@ -53,6 +60,7 @@ final class SecureRelay {
         try process.run()
         output = pipe.fileHandleForReading
         port = Int(SecureRelay.line(of: output)) ?? 0
+        securePort = Int(SecureRelay.line(of: output)) ?? 0
     }
 
     deinit {

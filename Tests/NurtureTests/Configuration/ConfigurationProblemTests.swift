@@ -2,7 +2,7 @@ import FlowCommands
 import Foundation
 import Testing
 
-@testable import nurture
+import nurture
 
 @Suite("What is wrong with a configuration")
 struct ConfigurationProblemTests {

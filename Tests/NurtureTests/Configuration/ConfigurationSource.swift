@@ -1,7 +1,7 @@
 import FlowCommands
 import Foundation
 
-@testable import nurture
+import nurture
 
 /// A folder with a configuration file and credentials, and an environment, for one test.
 final class ConfigurationSource {

@@ -4,7 +4,7 @@ import FlowRuntime
 import Foundation
 import Testing
 
-@testable import nurture
+import nurture
 
 @Suite("The configuration")
 struct ConfigurationTests {

@@ -22,8 +22,8 @@ enum Built {
 
     /// A file beside the tests, for example `Peers/sink.py`.
     static func beside(_ path: String) -> URL {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        return folder.appending(path: path)
+        let file = URL(filePath: #filePath).resolvingSymlinksInPath()
+        return file.deletingLastPathComponent().deletingLastPathComponent().appending(path: path)
     }
 
     static var shippedFlows: URL { beside("../../Flows").standardized }

@@ -21,6 +21,7 @@ final class DatagramSocket {
         address.sun_family = sa_family_t(AF_UNIX)
         var bytes = Array(name.utf8)
         if isAbstract { bytes[0] = 0 }
+        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { throw Failure(code: ENAMETOOLONG) }
         unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: bytes) }
         let length = socklen_t(MemoryLayout<sa_family_t>.size + bytes.count + (isAbstract ? 0 : 1))
         let result = unsafe withUnsafePointer(to: &address) { pointer in

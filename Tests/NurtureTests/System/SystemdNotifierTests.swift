@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import nurture
+import nurture
 
 @Suite("The service manager is told")
 struct SystemdNotifierTests {

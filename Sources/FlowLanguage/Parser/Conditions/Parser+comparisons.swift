@@ -73,6 +73,41 @@ extension Parser {
         return true
     }
 
+    /// Refuses `country is "NL" or "BE"`, which would make an event of the second value.
+    mutating func refuseValueAlone() throws(UnreadableStatement) {
+        let before = peek(-2)
+        guard current.kind == .quoted, before.kind == .quoted, isCompared(before: -3) else { return }
+        guard !isComparison(peek(1)), !at(.filter, ahead: 1), !at(.startsWith, ahead: 1), !at(.endsWith, ahead: 1)
+        else {
+            return
+        }
+        let list = "\(source.text(before.span)), \(source.text(current.span))"
+        throw fail(
+            .badComparison,
+            at: current.span,
+            "a value alone is no condition",
+            label: "read as an event's name",
+            help: "for several values write `is one of \(list)`; an event in quotes comes before the comparison"
+        )
+    }
+
+    /// Whether the value behind the token there is compared with something, and no event's name.
+    private func isCompared(before ahead: Int) -> Bool {
+        let isNegated = isComparison(peek(ahead - 1)) && at(.not, ahead: ahead)
+        return isComparison(peek(ahead)) || isNegated || peek(ahead).kind == .comma || at(.oneOf, ahead: ahead - 1)
+    }
+
+    /// `event.amount` alone: a property is no event.
+    mutating func comparedWithNothing(_ name: NameSyntax) -> UnreadableStatement {
+        fail(
+            .badComparison,
+            at: name.span,
+            "`\(name.text)` is a property, and compared with nothing",
+            label: "not an event",
+            help: "for example `\(name.text) is set` or `\(name.text) >= 100`"
+        )
+    }
+
     private mutating func isWithSize(_ field: FieldSyntax) -> UnreadableStatement {
         if at(.before) || at(.after) {
             return notYet("comparing dates with `\(source.text(current.span))`", at: current.span)

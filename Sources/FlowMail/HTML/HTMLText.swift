@@ -2,7 +2,8 @@
 struct HTMLText {
     private static let blocks: Set<String> = [
         "address", "article", "blockquote", "body", "center", "dd", "div", "dl", "dt", "footer", "form", "h1", "h2",
-        "h3", "h4", "h5", "h6", "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tr", "ul",
+        "h3", "h4", "h5", "h6", "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tr",
+        "ul",
     ]
     private static let invisible: Set<String> = ["head", "title", "script", "style"]
 

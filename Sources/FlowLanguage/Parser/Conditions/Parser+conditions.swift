@@ -19,7 +19,10 @@ extension Parser {
     /// Reads conditions joined by `or`, each of which may be several joined by `and`.
     mutating func condition(_ place: ConditionPlace) throws(UnreadableStatement) -> ConditionSyntax {
         var parts = [try conjunction(place)]
-        while take(.or) { parts.append(try conjunction(place)) }
+        while take(.or) {
+            try refuseValueAlone()
+            parts.append(try conjunction(place))
+        }
         return parts.count == 1 ? parts[0] : .any(parts)
     }
 
@@ -27,6 +30,7 @@ extension Parser {
         var parts = [try negation(place)]
         while at(.and), !isAtStep(ahead: 1) {
             take(.and)
+            try refuseValueAlone()
             parts.append(try negation(place))
         }
         return parts.count == 1 ? parts[0] : .all(parts)
@@ -55,6 +59,7 @@ extension Parser {
         if current.kind == .word, table.reserved.contains(current.text) { throw reservedInCondition() }
         let name = try conditionName()
         if isAtComparison { return try comparison(of: name, place) }
+        if triggerProperty(name) != nil { throw comparedWithNothing(name) }
         try refuseHistory()
         guard case .filter = place else { return try happened(name) }
         throw fail(
