@@ -95,15 +95,15 @@ let package = Package(
         tests("FlowMailTests", ["FlowModel", "FlowMail"]),
         tests("FlowRuntimeTests", ["FlowModel", "FlowEngine", "FlowRuntime", "FlowTesting"]),
         tests("FlowSimulatorTests", ["FlowModel", "FlowLanguage", "FlowRuntime", "FlowSimulator", "FlowTesting"]),
-        tests("FlowStorageTests", ["FlowModel", "FlowRuntime", "FlowStorage", "FlowTesting"]),
-        tests("FlowTransportTests", ["FlowModel", "FlowRuntime", "FlowTransport"]),
+        tests("FlowStorageTests", ["FlowModel", "FlowRuntime", "FlowStorage", "FlowTesting", grdb]),
+        tests("FlowTransportTests", ["FlowModel", "FlowRuntime", "FlowTransport", logging]),
         tests(
             "FlowServerTests",
             ["FlowModel", "FlowMail", "FlowRuntime", "FlowServer", logging, serviceLifecycle]
         ),
         tests(
             "FlowCommandsTests",
-            ["FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowCommands", crypto]
+            ["FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowCommands", "FlowTesting", crypto]
         ),
         tests("NurtureTests", ["FlowModel", "FlowRuntime", "FlowCommands", "nurture"], data: ["Golden", "Peers"]),
         tests("TidyTests", []),

@@ -7,7 +7,7 @@ package struct NearestName: Sendable {
 
     package init() {}
 
-    /// The candidate with the fewest changed letters; nil when none is close. Among equals, the first.
+    /// The candidate with the fewest changed letters, among equals the first; nil when none is close.
     package mutating func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
         let wanted = Array(name.unicodeScalars.prefix(NearestName.nameLength))
         let allowed = wanted.count <= 3 ? 1 : wanted.count <= 8 ? 2 : 3

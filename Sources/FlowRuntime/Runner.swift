@@ -48,7 +48,8 @@ package final class Runner {
 
     let parts: Parts
     let epoch: Epoch
-    var folder: LiveFolder
+    /// What runs at present.
+    package private(set) var folder: LiveFolder
     /// Deliveries that are with the desk, with a connection, or between the two.
     var underway = DeliveriesUnderway()
     /// Taken from the mailbox and not committed yet: a commit that fails loses nothing.
@@ -112,6 +113,11 @@ package final class Runner {
     /// Whether something that was handed in has not been recorded yet.
     package var hasInput: Bool {
         !intakes.isEmpty || !reports.isEmpty || !parts.mailbox.isEmpty
+    }
+
+    /// Gives the store back; nothing is called afterwards.
+    package func end() throws {
+        try parts.store.close()
     }
 
     /// What only a committed batch may do: answer senders and hand out deliveries.

@@ -28,4 +28,8 @@ package struct ImpossibleHappening: Hashable, Sendable {
         /// No such message has been sent to the contact by then.
         case noMessage
     }
+
+    package init(happening: Happening, reason: Reason) {
+        (self.happening, self.reason) = (happening, reason)
+    }
 }

@@ -19,8 +19,7 @@ package final class Simulation {
     private let clock: VirtualClock
     private let mailbox = Mailbox()
     private let store: any Store
-    private let settings: FolderSettings
-    private let zones: [Slug: String]
+    private let flows: [Slug: Flow]
     private let collector = Collector()
     private let runner: Runner
 
@@ -39,11 +38,7 @@ package final class Simulation {
         compose: @escaping @Sendable (CompositionRequest) -> Composition
     ) throws {
         self.store = store
-        settings = folder.settings
-        zones = Dictionary(
-            folder.flows.compactMap { flow in flow.timeZone.map { (flow.name, $0) } },
-            uniquingKeysWith: { first, _ in first }
-        )
+        flows = Dictionary(folder.flows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         clock = VirtualClock(at: start)
         let parts = Runner.Parts(
             store: store,
@@ -122,8 +117,7 @@ package final class Simulation {
                 < ($1.element.entry.at, $1.element.entry.contact, $1.offset)
         }
         for (_, item) in order {
-            let name = item.person.timeZone ?? item.entry.flow.flatMap { zones[$0] } ?? settings.timeZone
-            let zone = settings.zone(name) ?? settings.zone(settings.timeZone) ?? .utc
+            let zone = runner.folder.zone(of: item.person, in: item.entry.flow.flatMap { flows[$0] })
             try emit(Line(entry: item.entry, contact: item.person.label, zone: zone))
         }
     }

@@ -1,6 +1,7 @@
 import FlowCommands
 import FlowModel
 import FlowRuntime
+import FlowTesting
 import Foundation
 import Testing
 

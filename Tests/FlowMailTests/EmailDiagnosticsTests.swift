@@ -107,7 +107,8 @@ struct EmailDiagnosticsTests {
             ["warning email-variable a.md:5:1+18"],
             "{{unsubscribe_ur}} is no value that every email has",
             help:
-                "the nearest is {{unsubscribe_url}}; a field of that name can be given a default to say that it is meant"
+                "the nearest is {{unsubscribe_url}}; "
+                + "a field of that name can be given a default to say that it is meant"
         ),
     ]
 

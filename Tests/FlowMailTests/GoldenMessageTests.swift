@@ -25,7 +25,7 @@ struct GoldenMessageTests {
             (.click(OutboxID(7), position: 0), "$CLICK"),
         ]
         // An encoded word ends with ?= where quoted-printable has a soft line break.
-        var text = String(decoding: message.bytes, as: UTF8.self).pieces(around: "\r\n")
+        var text = String(decoding: message.bytes, as: UTF8.self).pieces(around: "\r\n").dropLast()
             .map { $0.hasSuffix("=") && !$0.hasSuffix("?=") ? String($0.dropLast()) : $0 + "\n" }
             .joined()
             .pieces(around: message.messageID).joined(separator: "$MESSAGE_ID")
@@ -54,7 +54,8 @@ struct GoldenMessageTests {
                 Message-ID: <$MESSAGE_ID>
                 From: =?UTF-8?B?Wm/DqyDDnG5hbA==?= <zoe@example.com>
                 To: bob@example.com
-                Subject: =?UTF-8?B?dGhlcmUsIHlvdXIgZ3VpZGUgaXMgaGVyZSDigJMgYXQgbGFzdA==?List-Unsubscribe: <https://go.example.com/u/$UNSUBSCRIBE>
+                Subject: =?UTF-8?B?dGhlcmUsIHlvdXIgZ3VpZGUgaXMgaGVyZSDigJMgYXQgbGFzdA==?=
+                List-Unsubscribe: <https://go.example.com/u/$UNSUBSCRIBE>
                 List-Unsubscribe-Post: List-Unsubscribe=One-Click
                 Feedback-ID: guide:nurture:newsletter:nurture
                 MIME-Version: 1.0
@@ -82,13 +83,17 @@ struct GoldenMessageTests {
                 <meta name=3D"viewport" content=3D"width=3Ddevice-width, initial-scale=3D1">
                 <title>there, your guide is here =E2=80=93 at last</title>
                 </head>
-                <body style=3D"margin:0;padding:24px;font-family:sans-serif;font-size:16px;line-height:1.5;color:#222"><div style=3D"display:none;max-height:0;overflow:hidden">Two minutes, three ideas</div>
+                <body style=3D"margin:0;padding:24px;font-family:sans-serif;font-size:16px;line-heig\
+                ht:1.5;color:#222"><div style=3D"display:none;max-height:0;overflow:hidden">Two minutes, three \
+                ideas</div>
                 <div style=3D"max-width:600px;margin:0 auto">
                 <p>Hi there,</p>
                 <p><a href=3D"https://go.example.com/c/$CLICK" title=3D"guide">Read the guide</a></p>
 
                 </div>
-                <p style=3D"margin:32px auto 0;max-width:600px;font-size:12px;color:#777"><a href=3D"https://go.example.com/u/$UNSUBSCRIBE" style=3D"color:#777">Unsubscribe or choose what you receive</a></p>
+                <p style=3D"margin:32px auto 0;max-width:600px;font-size:12px;color:#777"><a \
+                href=3D"https://go.example.com/u/$UNSUBSCRIBE" style=3D"color:#777">Unsubscribe or choose what \
+                you receive</a></p>
                 <img src=3D"https://go.example.com/o/$OPEN.gif" width=3D"1" height=3D"1" alt=3D"" style=3D"border:0">
                 </body>
                 </html>

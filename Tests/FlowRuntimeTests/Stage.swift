@@ -58,7 +58,7 @@ final class Stage {
         return .finished(body, links: [])
     }
 
-    /// The timeline so far, a word a line: `entered`, `sent`, …
+    /// The kinds of the timeline so far, such as `entered` and `sent`.
     var kinds: [String] { collector.lines.map(\.kind.name) }
 
     /// Posts an event of the contact and ticks until nothing more happens at this instant.

@@ -10,7 +10,7 @@ struct DifferentialTests {
     func randomOperations(seed: UInt64) throws {
         let (sqlite, reference) = (try SQLiteStore.inMemory(), ReferenceStore())
         var world = RandomWorld(seed: seed)
-        for step in 1...120 {
+        for step in 1...250 {
             let operation = world.next()
             let expected = outcome(of: operation, on: reference)
             try #require(outcome(of: operation, on: sqlite) == expected, "step \(step)")

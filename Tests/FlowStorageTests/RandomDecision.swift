@@ -27,7 +27,7 @@ struct RandomDecision {
 
     private func change(_ dice: inout SplitMix) -> [Change] {
         let values: [Value] = [.null, .text("a"), .number(1.5), .number(3), .flag(true), .list([.null])]
-        switch dice.below(12) {
+        switch dice.below(15) {
         case 0, 1: return [.setField(dice.pick(["x", "y"]), dice.pick(values))]
         case 2: return [.tagged(dice.pick(["vip", "new"]))]
         case 3:
@@ -35,8 +35,8 @@ struct RandomDecision {
         case 4: return [.suppressed(dice.pick([.bounced, .complained]))]
         case 5...7: return enter(&dice)
         case 8, 9: return move(&dice)
-        case 10: return deliver(&dice)
-        default: return person.enrolments.prefix(1).map { .cancelDeliveries($0.id) }
+        case 10...13: return deliver(&dice)
+        default: return person.enrolments.randomElement(using: &dice).map { [.cancelDeliveries($0.id)] } ?? []
         }
     }
 
@@ -68,8 +68,9 @@ struct RandomDecision {
         case 0: enrolment.state = .ready(step, order: dice.below(3) - 1)
         case 1: enrolment.state = .waiting(step, since: now, until: now.adding(seconds: 60))
         case 2: enrolment.state = .delivering(step)
-        case 3: enrolment.state = .left(.converted, at: now, step: step)
-        default: enrolment.state = .left(.stopped(.unsubscribed), at: now, step: nil)
+        case 3 where dice.below(2) == 0: enrolment.state = .left(.converted, at: now, step: step)
+        case 4 where dice.below(2) == 0: enrolment.state = .left(.stopped(.unsubscribed), at: now, step: nil)
+        default: break
         }
         enrolment.visit += 1
         enrolment.lastSend = dice.below(2) == 0 ? .skipped : nil

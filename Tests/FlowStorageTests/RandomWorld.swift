@@ -165,8 +165,8 @@ struct RandomWorld {
         let now = now
         let settlements = (0..<4).map { _ in
             Settlement(
-                id: OutboxID(Int64(dice.below(40))),
-                state: dice.pick([.queued, .done, .done, .failed, .held, .cancelled]),
+                id: OutboxID(Int64(dice.below(dice.below(4) == 0 ? 80 : 20))),
+                state: dice.pick([.queued, .held, .held, .done, .done, .failed, .cancelled]),
                 notBefore: dice.below(2) == 0 ? nil : now.adding(seconds: Int64(dice.below(90))),
                 marksUncertain: dice.below(5) == 0,
                 note: "by chance"

@@ -11,8 +11,8 @@ package enum LinkClaim: Hashable, Sendable {
 
 /// Signs and verifies the tokens in links, and makes Message-IDs; nothing but the keys decides what comes out.
 ///
-/// A token is base64url (RFC 4648, section 5, without padding) of: the claim's kind, the key's id, the outbox number and
-/// for a click the position (both LEB128), and the first 96 bits of an HMAC-SHA256 over all of that.
+/// A token is base64url (RFC 4648, section 5, without padding) of: the claim's kind, the key's id, the outbox number
+/// and for a click the position (both LEB128), and the first 96 bits of an HMAC-SHA256 over all of that.
 package struct LinkSigner: Sendable {
     private struct Key: Sendable {
         let id: UInt8

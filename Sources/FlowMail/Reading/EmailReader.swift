@@ -149,7 +149,9 @@ struct EmailReader {
     private mutating func check(_ template: Template, defaults: [String: String], in file: String) -> Bool {
         for tag in template.source.tags where tag.kind == .variable && defaults[tag.name] == nil {
             guard !EmailVariables.builtInNames.contains(tag.name), tag.name.count >= 10,
-                let nearest = EmailReader.longNames.first(where: { NearestName.distance(tag.name, $0) <= 2 })
+                let nearest = EmailReader.longNames.first(where: {
+                    NearestName.distance(Array(tag.name.unicodeScalars), Array($0.unicodeScalars)) <= 2
+                })
             else { continue }
             report(.likelyMisspelt(tag.name, nearest: nearest), in: file, at: tag.spot)
         }

@@ -82,7 +82,9 @@ struct FrontMatter {
             }
         case "defaults": readDefaults(value)
         default:
-            report(.unknownKey(name, nearest: NearestName.of(name, in: FrontMatter.keys)), spot(of: key))
+            var names = NearestName()
+            let nearest = names.nearest(to: name.lowercased(), among: FrontMatter.keys)
+            report(.unknownKey(name, nearest: nearest), spot(of: key))
         }
     }
 

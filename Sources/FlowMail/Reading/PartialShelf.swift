@@ -1,3 +1,5 @@
+import FlowModel
+
 /// The partials of the folder, checked so that none includes itself and none makes an endless text.
 struct PartialShelf {
     private static let depthLimit = 16
@@ -32,7 +34,10 @@ struct PartialShelf {
 
     func file(of name: String) -> String? { partials[name]?.file }
 
-    func nearest(to name: String) -> String? { NearestName.of(name, in: partials.keys) }
+    func nearest(to name: String) -> String? {
+        var names = NearestName()
+        return names.nearest(to: name, among: partials.keys.sorted())
+    }
 
     var hasSections: Bool { partials.values.contains { $0.template.source.hasSections } }
 

@@ -33,7 +33,7 @@ struct MarkdownText {
         case .text(let text), .code(let text): writer.append(text)
         case .softBreak: writer.append(" ")
         case .lineBreak: writer.breakLine()
-        case .break_: block("----------")
+        case .thematicBreak: block("----------")
         case .codeBlock(let text): code(text)
         case .htmlBlock(let html): block(HTMLText.text(of: html, sheet: sheet))
         case .htmlInline(let html): if html.lowercased().hasPrefix("<br") { writer.breakLine() }
@@ -54,7 +54,8 @@ struct MarkdownText {
             lists.removeLast()
             if !(lists.last?.isTight ?? false) { writer.endBlock() }
         case .link(let address, let title): leaveLink(address, title)
-        case .document, .break_, .softBreak, .lineBreak, .emphasis, .strong, .other, .codeBlock, .htmlBlock, .text,
+        case .document, .thematicBreak, .softBreak, .lineBreak, .emphasis, .strong, .other, .codeBlock, .htmlBlock,
+            .text,
             .code, .htmlInline, .image:
             break
         }

@@ -5,8 +5,7 @@ struct Template: Sendable {
     let source: TemplateSource
     private let mustache: MustacheTemplate
 
-    /// - Throws: `unclosedTag` when swift-mustache refuses a text that `TemplateSource` accepted, which none is known to
-    ///   do.
+    /// - Throws: `unclosedTag` when swift-mustache refuses a text that `TemplateSource` accepted, though none is known.
     init(_ source: TemplateSource) throws(TemplateSource.Fault) {
         self.source = source
         do {
@@ -53,8 +52,8 @@ struct Template: Sendable {
     }
 }
 
-/// Names as swift-mustache takes them: ASCII letters, digits and underscores stay, every other scalar becomes its number
-/// between two dashes.
+/// Names as swift-mustache takes them: ASCII letters, digits and underscores stay, every other scalar becomes its
+/// number between two dashes.
 ///
 /// The dots of a path go too, so that a whole path is looked up at once and a missing part of it is noticed.
 enum TemplateName {

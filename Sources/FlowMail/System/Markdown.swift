@@ -7,7 +7,7 @@ struct Markdown {
     /// One node of the tree as far as a plain text needs it.
     struct Node: Hashable {
         enum Kind: Hashable {
-            case document, quote, item, paragraph, break_, softBreak, lineBreak, emphasis, strong, other
+            case document, quote, item, paragraph, thematicBreak, softBreak, lineBreak, emphasis, strong, other
             case list(start: Int?, isTight: Bool)
             case heading(level: Int)
             case codeBlock(String)
@@ -60,7 +60,7 @@ struct Markdown {
         case CMARK_NODE_ITEM: .item
         case CMARK_NODE_PARAGRAPH: .paragraph
         case CMARK_NODE_HEADING: .heading(level: Int(unsafe cmark_node_get_heading_level(node)))
-        case CMARK_NODE_THEMATIC_BREAK: .break_
+        case CMARK_NODE_THEMATIC_BREAK: .thematicBreak
         case CMARK_NODE_CODE_BLOCK: .codeBlock(unsafe text(cmark_node_get_literal(node)))
         case CMARK_NODE_HTML_BLOCK: .htmlBlock(unsafe text(cmark_node_get_literal(node)))
         case CMARK_NODE_TEXT: .text(unsafe text(cmark_node_get_literal(node)))

@@ -17,6 +17,11 @@ package protocol Store: AnyObject {
     /// remains.
     /// - Throws: what the body throws, or `StoreError`.
     func transact<Result>(_ body: (any StoreTransaction) throws -> Result) throws -> Result
+
+    /// Gives back what it holds; nothing is called afterwards.
+    ///
+    /// - Throws: `StoreError`; everything that was committed is safe all the same.
+    func close() throws
 }
 
 /// A number that grows with every start; a write of an older epoch than the newest is refused.

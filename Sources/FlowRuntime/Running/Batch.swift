@@ -110,7 +110,10 @@ final class Batch {
             guard count == 0 || count + intake.arrivals.count <= budget.arrivals else { break }
             suspect = .intake
             noteWork()
-            answers.append((intake, try roster.transaction.accept(intake.arrivals)))
+            let acceptances = try roster.transaction.accept(intake.arrivals)
+            answers.append((intake, acceptances))
+            // Whoever was loaded before may have got a name or an address by this.
+            for case .accepted(_, let contact) in acceptances { roster.forget(contact) }
             count += max(1, intake.arrivals.count)
             intakesDone += 1
         }

@@ -27,6 +27,11 @@ final class Roster {
         }
     }
 
+    /// Loads the person anew when it is next asked for; whatever was decided has been flushed.
+    func forget(_ contact: ContactID) {
+        people[contact] = nil
+    }
+
     func person(_ contact: ContactID) throws -> Person? {
         try load([contact])
         return people[contact]

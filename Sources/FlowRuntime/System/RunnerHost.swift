@@ -73,6 +73,7 @@ package final class RunnerHost: @unchecked Sendable {
                     guard let runner = self.runner, runner.hasInput else { break }
                     _ = try runner.tick()
                 }
+                try self.runner?.end()
                 self.end(.success(()))
             } catch {
                 self.end(.failure(error))

@@ -21,6 +21,8 @@ final class SMTPPool: Sendable {
 
     let stop = StopSignal()
     private let state: Monitor<State>
+    /// Whether rests end early; apart from the state, so that those who rest are not woken for each message.
+    private let rests = Monitor(false)
     private let report: @Sendable (DeliveryReport) -> Void
     private let rested: @Sendable () -> Void
 
@@ -36,7 +38,7 @@ final class SMTPPool: Sendable {
     var idleCount: Int { state.read { $0.isClosed ? 0 : max(0, $0.idle) } }
 
     func add(_ mails: [OutgoingMail]) {
-        let isClosed = state.change { state in
+        let isClosed = state.change(waking: mails.count) { state in
             if !state.isClosed {
                 state.queue += mails
                 state.idle -= mails.count
@@ -59,21 +61,22 @@ final class SMTPPool: Sendable {
     ///
     /// The count first, so that whoever the report wakes sees it.
     func finish(_ report: DeliveryReport) {
-        state.changeQuietly { $0.idle += 1 }
+        state.change(waking: 0) { $0.idle += 1 }
         self.report(report)
     }
 
     /// As `finish`, and the thread rests before it counts as idle again.
     func finish(_ report: DeliveryReport, restSeconds: Int) {
         self.report(report)
-        let isClosed = state.wait(until: .after(seconds: restSeconds)) { $0.isClosed ? true : nil }
-        state.change { $0.idle += 1 }
+        let isClosed = rests.wait(until: .after(seconds: restSeconds)) { $0 ? true : nil }
+        state.change(waking: 0) { $0.idle += 1 }
         if isClosed == nil { rested() }
     }
 
     /// Takes no more messages; those that no thread began are handed back.
     func close(graceSeconds: Int) {
         stop.raise(graceSeconds: graceSeconds)
+        rests.change { $0 = true }
         let unsent = state.change { state in
             state.isClosed = true
             defer { state.queue = [] }

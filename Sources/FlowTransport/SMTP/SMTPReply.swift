@@ -37,7 +37,13 @@ struct SMTPReplyReader: Sendable {
     /// Whether nothing of a reply is waiting.
     var isEmpty: Bool { lineStart == buffer.count && replySize == 0 }
 
+    /// Bytes that are kept.
+    var size: Int { buffer.count + text.count }
+
     mutating func append(_ bytes: [UInt8]) {
+        // Read lines go first: a connection lives for a great many replies.
+        buffer.removeFirst(lineStart)
+        (searched, lineStart) = (searched - lineStart, 0)
         buffer += bytes
     }
 
@@ -57,8 +63,6 @@ struct SMTPReplyReader: Sendable {
         }
         searched = buffer.count
         guard replySize + buffer.count - lineStart <= SMTPReplyReader.limit else { throw .longReply }
-        buffer.removeFirst(lineStart)
-        (searched, lineStart) = (searched - lineStart, 0)
         return nil
     }
 

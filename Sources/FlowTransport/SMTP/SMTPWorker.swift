@@ -68,6 +68,8 @@ struct SMTPWorker: ~Copyable {
         guard let connection, var session else {
             return SMTPSession.Ending(outcome: .unreachable(reason: "there is no connection"), keepsConnection: false)
         }
+        // Taken out, so that its buffers have one owner and are not copied with each change.
+        self.session = nil
         let ending = converse(message, connection, &session)
         self.session = session
         if !ending.keepsConnection { drop() }

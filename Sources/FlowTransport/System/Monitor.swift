@@ -36,20 +36,19 @@ final class Monitor<State: Sendable>: @unchecked Sendable {
         return body(state)
     }
 
-    /// Changes the state and wakes whoever waits for it.
-    func change<Result>(_ body: (inout State) -> Result) -> Result {
+    /// Changes the state and wakes all who wait.
+    ///
+    /// With `waking` it wakes so many: enough when each waits for the same and one of them is done with it.
+    func change<Result>(waking count: Int? = nil, _ body: (inout State) -> Result) -> Result {
         unsafe pthread_mutex_lock(mutex)
         defer {
-            unsafe pthread_cond_broadcast(condition)
+            if let count {
+                for _ in 0..<count { unsafe pthread_cond_signal(condition) }
+            } else {
+                unsafe pthread_cond_broadcast(condition)
+            }
             unsafe pthread_mutex_unlock(mutex)
         }
-        return body(&state)
-    }
-
-    /// Changes the state in a way that nobody waits for.
-    func changeQuietly<Result>(_ body: (inout State) -> Result) -> Result {
-        unsafe pthread_mutex_lock(mutex)
-        defer { unsafe pthread_mutex_unlock(mutex) }
         return body(&state)
     }
 

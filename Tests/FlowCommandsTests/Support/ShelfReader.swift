@@ -1,5 +1,6 @@
 import FlowModel
 import FlowRuntime
+import FlowTesting
 
 /// A store reader that hands out the rows and counts it was made with.
 struct ShelfReader: StoreReader {

@@ -26,6 +26,8 @@ package final class ReferenceStore: Store {
         return result
     }
 
+    package func close() throws {}
+
     /// Everything that was ever told of a contact, oldest first.
     package func timeline(of contact: ContactID) -> [TimelineEntry] {
         state.timeline.filter { $0.contact == contact }

@@ -30,6 +30,16 @@ struct SMTPReplyTests {
         #expect(throws: SMTPViolation.malformedReply(CleanText.text(line))) { try reader.next() }
     }
 
+    @Test("A reader keeps nothing of replies that were read")
+    func keepsNothing() throws {
+        var reader = SMTPReplyReader()
+        for _ in 0..<1000 {
+            reader.append(Array("250 2.0.0 queued\r\n".utf8))
+            #expect(try reader.next() == SMTPReply(code: 250, text: "2.0.0 queued"))
+        }
+        #expect(reader.size == 18)
+    }
+
     @Test("A reply that does not end is cut off", arguments: ["x", "250-x\r\n"])
     func endless(piece: String) {
         var reader = SMTPReplyReader()

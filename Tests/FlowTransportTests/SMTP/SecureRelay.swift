@@ -8,6 +8,7 @@ final class SecureRelay {
     let certificate: String
     private let folder: URL
     private let process: Process
+    /// Held open: its end, also that of a test that died, ends the server.
     private let input: Pipe
     private let output: FileHandle
 

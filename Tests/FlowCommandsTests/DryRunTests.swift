@@ -1,0 +1,116 @@
+import FlowCommands
+import FlowModel
+import FlowTesting
+import Foundation
+import Testing
+
+@Suite("nurture dry-run")
+struct DryRunTests {
+    private let folder: TemporaryFolder
+    private let recorded = RecordedOutput()
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.write("nurture.flow", "on lead, send nurture email 1; wait 3 days; if clicked go to step 4\n")
+    }
+
+    private func dryRun(
+        events: [String]? = nil,
+        until: Instant? = nil,
+        format: DryRun.Format = .json
+    ) throws -> ExitCode {
+        if let events { try folder.write("events.ndjson", events.joined(separator: "\n") + "\n") }
+        var settings = Configuration()
+        settings.timeZone = "Europe/Amsterdam"
+        let request = DryRun.Request(
+            path: folder.path("nurture.flow"),
+            configuration: settings,
+            events: events == nil ? nil : folder.path("events.ndjson"),
+            until: until,
+            format: format
+        )
+        return try DryRun.run(
+            request,
+            zones: ZoneFiles(),
+            makeStore: { ReferenceStore() },
+            output: recorded.output()
+        )
+    }
+
+    private func event(_ name: String, _ time: String, _ more: String = "") -> String {
+        #"{"type":"track","event":"\#(name)","timestamp":"\#(time)","#
+            + #""context":{"traits":{"email":"anna@example.com"}}\#(more)}"#
+    }
+
+    @Test("takes what people did as done with the run's own message, and ignores what an engine did")
+    func exportIsAFixture() throws {
+        let code = try dryRun(events: [
+            event("lead", "2026-03-02T08:00:00Z"),
+            event("sent", "2026-03-02T08:00:00Z", #","properties":{"email":"nurture-email-1"}"#),
+            event("clicked", "2026-03-03T08:00:00Z", #","properties":{"email":"nurture email 1"}"#),
+        ])
+        #expect(code == .done)
+        let lines = recorded.answer.split(separator: "\n")
+        #expect(lines.count { $0.contains(#""kind":"sent""#) } == 1)
+        #expect(lines.contains { $0.contains(#""event":"clicked","email":"nurture-email-1""#) })
+        #expect(lines.contains { $0.contains(#""kind":"went","to":"4""#) })
+        #expect(lines.allSatisfy { $0.hasPrefix(#"{"at":"2026-03-0"#) && $0.contains("+01:00") })
+    }
+
+    @Test("leaves out what was done with a message that was never sent, and says where")
+    func impossible() throws {
+        #expect(try dryRun(events: [event("opened", "2026-03-03T08:00:00Z")]) == .done)
+        #expect(recorded.answer.isEmpty)
+        #expect(recorded.error.contains("events.ndjson:1"))
+    }
+
+    @Test("puts lines into time order")
+    func order() throws {
+        _ = try dryRun(events: [
+            event("clicked", "2026-03-03T08:00:00Z"), event("lead", "2026-03-02T08:00:00Z"),
+        ])
+        #expect(recorded.answer.contains(#""to":"4""#))
+    }
+
+    @Test(
+        "names the line that cannot be used",
+        arguments: [
+            "nonsense", "{}", #"{"type":"dance"}"#, #"{"type":"track","event":"lead","userId":"1"}"#,
+            #"{"type":"track","event":"lead","timestamp":"2026-03-02T08:00:00Z"}"#,
+            #"{"type":"track","timestamp":"2026-03-02T08:00:00Z","userId":"1"}"#,
+            #"{"type":"track","event":"lead","timestamp":"yesterday","userId":"1"}"#,
+        ]
+    )
+    func badLine(line: String) throws {
+        let error = try #require(throws: CommandError.self) {
+            try dryRun(events: [event("lead", "2026-03-02T08:00:00Z"), "", line])
+        }
+        #expect(error.exitCode == .badInput)
+        #expect(error.message.contains("line 3 of"))
+    }
+
+    @Test("ends at the given moment")
+    func until() throws {
+        _ = try dryRun(
+            events: [event("lead", "2026-03-02T08:00:00Z")],
+            until: ISO8601.instant("2026-03-03T00:00:00Z")
+        )
+        #expect(recorded.answer.split(separator: "\n").last?.contains("waiting") == true)
+    }
+
+    @Test("sends an invented contact through the flows when there are no events")
+    func withoutEvents() throws {
+        #expect(try dryRun(format: .text) == .done)
+        #expect(recorded.answer.hasPrefix("somebody@example.com\n  Mon 2026-01-05 09:00"))
+        #expect(recorded.answer.contains("waits until Thu 2026-01-08 09:00"))
+        #expect(recorded.error.contains("invented contact"))
+    }
+
+    @Test("refuses flows with errors, showing them")
+    func flowErrors() throws {
+        try folder.write("nurture.flow", "on lead\nsned x\n")
+        #expect(try dryRun() == .no)
+        #expect(recorded.error.contains("sned"))
+        #expect(recorded.answer.isEmpty)
+    }
+}
