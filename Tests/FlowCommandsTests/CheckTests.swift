@@ -74,4 +74,15 @@ struct CheckTests {
         #expect(error?.exitCode == .badInput)
         #expect(recorded.answer.isEmpty)
     }
+
+    @Test("says nothing about emails of other flows when one file is checked alone")
+    func oneFileOfSeveral() throws {
+        try folder.write("nurture.flow", "on lead\ngoal clicked offer\nsend welcome\nwait 3 days\nstop\n")
+        try folder.write("other.flow", "on trial\ngoal meeting booked\nsend offer\n")
+        for email in ["welcome", "offer"] {
+            try folder.write("emails/\(email).md", "---\nsubject: Welcome\n---\nHello.\n")
+        }
+        #expect(try check(folder.path("nurture.flow")) == .done)
+        #expect(!recorded.answer.contains("no flow sends"), "\(recorded.answer)")
+    }
 }

@@ -23,7 +23,8 @@ import Testing
         arguments: [
             sentence + "; send nurture email 2; wait 1 day; tag done",
             sentence + "\nsend nurture email 2\nwait 1 day; tag done\n",
-            "on lead\nsend nurture email 1\nwait 3 days\nif clicked, then go to 4\nsend nurture email 2\nwait 1 day\ntag done",
+            "on lead\nsend nurture email 1\nwait 3 days\nif clicked, then go to 4\nsend nurture email 2\n"
+                + "wait 1 day\ntag done",
         ]
     )
     func further(text: String) throws {

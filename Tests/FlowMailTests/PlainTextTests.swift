@@ -2,6 +2,91 @@ import FlowMail
 import FlowModel
 import Testing
 
+/// Markdown with every kind of block.
+private let everyBlock = """
+    # Hi {{first_name}}
+
+    A *first*
+    line with **weight**, `code` and a break,\\
+    here. ![a cup](https://example.com/cup.png)
+
+    ## Steps
+
+    1. one
+    2. two
+       - nested, [mail us](mailto:anna@example.com)
+       - [down](#down)
+
+       more of two
+    10. three
+
+    * tight
+    * list
+    ### Small
+    > quoted
+    >
+    > > twice
+    >
+    > - in it
+
+    ---
+
+    ```
+    if a < b {
+        c
+    }
+    ```
+    <div>Raw &amp; <b>bold</b><br>HTML <a href="#x">x</a></div>
+
+    End &amp; <anna@example.com>
+    """
+
+/// What a reader without HTML gets of it.
+private let everyBlockAsText = """
+    Hi Bob
+    ===========
+
+    A first line with weight, code and a break,
+    here. a cup
+
+    Steps
+    -----
+
+    1. one
+
+    2. two
+
+       - nested, mail us (anna@example.com)
+       - down
+
+       more of two
+
+    3. three
+
+    - tight
+    - list
+
+    Small
+
+    > quoted
+    >
+    > > twice
+    >
+    > - in it
+
+    ----------
+
+        if a < b {
+            c
+        }
+
+    Raw & bold
+    HTML x
+
+    End & anna@example.com
+
+    """
+
 @Suite("The text part")
 struct PlainTextTests {
     private func text(_ files: [String: String]) throws -> String {
@@ -11,89 +96,7 @@ struct PlainTextTests {
 
     @Test("Markdown reads as somebody would type it")
     func fromMarkdown() throws {
-        let body = """
-            # Hi {{first_name}}
-
-            A *first*
-            line with **weight**, `code` and a break,\\
-            here. ![a cup](https://example.com/cup.png)
-
-            ## Steps
-
-            1. one
-            2. two
-               - nested, [mail us](mailto:anna@example.com)
-               - [down](#down)
-
-               more of two
-            10. three
-
-            * tight
-            * list
-            ### Small
-            > quoted
-            >
-            > > twice
-            >
-            > - in it
-
-            ---
-
-            ```
-            if a < b {
-                c
-            }
-            ```
-            <div>Raw &amp; <b>bold</b><br>HTML <a href="#x">x</a></div>
-
-            End &amp; <anna@example.com>
-            """
-        #expect(
-            try text(markdown(body)) == """
-                Hi Bob
-                ===========
-
-                A first line with weight, code and a break,
-                here. a cup
-
-                Steps
-                -----
-
-                1. one
-
-                2. two
-
-                   - nested, mail us (anna@example.com)
-                   - down
-
-                   more of two
-
-                3. three
-
-                - tight
-                - list
-
-                Small
-
-                > quoted
-                >
-                > > twice
-                >
-                > - in it
-
-                ----------
-
-                    if a < b {
-                        c
-                    }
-
-                Raw & bold
-                HTML x
-
-                End & anna@example.com
-
-                """
-        )
+        #expect(try text(markdown(everyBlock)) == everyBlockAsText)
     }
 
     @Test("HTML without a text of its own reads as text")

@@ -9,9 +9,10 @@ extension EndToEnd {
             let script = """
                 import smtplib, sys
                 client = smtplib.SMTP("127.0.0.1", int(sys.argv[1]))
+                message = "Subject: Hi\\r\\nMessage-ID: <1@b>\\r\\n\\r\\nHello"
                 for name in ["anna", "bob"]:
                     try:
-                        client.sendmail("a@example.com", f"{name}@example.com", "Subject: Hi\\r\\nMessage-ID: <1@b>\\r\\n\\r\\nHello")
+                        client.sendmail("a@example.com", f"{name}@example.com", message)
                     except smtplib.SMTPDataError as error:
                         print(error.smtp_code)
                 """

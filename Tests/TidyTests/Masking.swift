@@ -1,7 +1,7 @@
 /// Blanks what is not code in Swift source, keeping its lines.
 ///
-/// Knows nested comments, raw, multi-line and interpolated strings; regex literals are not used in this project. Works on
-/// bytes: the whole repository is read at each test run.
+/// Knows nested comments, raw, multi-line and interpolated strings; regex literals are not used in this project.
+/// Works on bytes: the whole repository is read at each test run.
 struct Masking {
     private let input: [UInt8]
     private var position = 0

@@ -27,6 +27,7 @@ package struct FolderReader: Sendable {
     /// - Throws: a `CommandError` about the first file or folder that cannot be read.
     package func read(_ path: String) throws(CommandError) -> FolderText {
         var walk = FolderWalk(limits: limits, root: path)
+        var isWhole = true
         switch try walk.kind(of: path) {
         case .folder:
             try walk.addFiles(of: path, as: "") { $0.hasSuffix(".flow") }
@@ -37,12 +38,13 @@ package struct FolderReader: Sendable {
             try walk.addTree("scenarios", of: path, endings: [".scenario"])
         case .file:
             guard path.hasSuffix(".flow") else { throw .notAFlowFile(path: path) }
+            isWhole = false
             try walk.addFile(path, as: (path as NSString).lastPathComponent)
             let parent = (path as NSString).deletingLastPathComponent
             try walk.addTree("emails", of: parent.isEmpty ? "." : parent, endings: [".md", ".html", ".txt"])
         case .other:
             throw .unreadable(path: path, reason: "it is neither a file nor a folder")
         }
-        return FolderText(files: walk.files)
+        return FolderText(files: walk.files, isWhole: isWhole)
     }
 }

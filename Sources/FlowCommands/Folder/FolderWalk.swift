@@ -18,6 +18,11 @@ struct FolderWalk {
 
     /// What is at the end of the path's links.
     func kind(of path: String) throws(CommandError) -> Kind {
+        // Follows links, relative ones from where they lie; a broken one leads nowhere.
+        guard FileManager.default.fileExists(atPath: path) else {
+            let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
+            throw isLink ? .unreadable(path: path, reason: "its link leads nowhere") : .missing(path: path)
+        }
         do {
             let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
             let attributes = try FileManager.default.attributesOfItem(atPath: target)

@@ -61,8 +61,8 @@ private struct RunnerService: Service {
                 try await host.run(make: { try parts.makeRunner(change) }, onStart: onStart)
             }
             group.addTask {
-                // Returns at the shutdown; thrown when the Runner ended first, which the group then reports.
-                try await gracefulShutdown()
+                // Ends at the shutdown, and by cancellation when another part of the daemon has failed.
+                try? await gracefulShutdown()
                 await stop()
             }
             do {
@@ -77,10 +77,11 @@ private struct RunnerService: Service {
 
     /// No new DATA, the replies to what is underway, then the last commits.
     private func stop() async {
+        // A Runner that failed has ended already, and the process with it, at once.
+        guard await host.perform({ $0.stopDelivering() }) != nil else { return }
         state.markStopping()
         parts.supervisor.stopping()
         parts.logger.info("stopping", metadata: ["grace_seconds": "\(Serve.graceSeconds)"])
-        _ = await host.perform { $0.stopDelivering() }
         await parts.stopCarriers(Serve.graceSeconds)
         host.finish()
     }

@@ -12,7 +12,7 @@ extension FolderCheck {
                     reportUnknown(email, in: flow)
                     continue
                 }
-                if !isSent, !names.isIncomplete, !names.sentEmails.contains(email.slug) {
+                if !isSent, text.isWhole, !names.isIncomplete, !names.sentEmails.contains(email.slug) {
                     reportNeverSent(email, in: flow)
                 }
             }
@@ -73,7 +73,7 @@ extension FolderCheck {
 
     /// An email that lies ready and that nothing sends was probably forgotten.
     mutating func checkUnusedEmails() {
-        guard !flows.isEmpty, !names.isIncomplete, !findings.hasErrors else { return }
+        guard text.isWhole, !flows.isEmpty, !names.isIncomplete, !findings.hasErrors else { return }
         for (index, file) in text.files.enumerated() {
             guard let email = FolderCheck.email(at: file.path) else { continue }
             guard !names.sentEmails.contains(email), !names.otherEmails.contains(email) else { continue }

@@ -36,7 +36,7 @@ extension EndToEnd {
             arguments: [
                 "Anna\r\nBcc: all@example.com", "Anna\nX-Injected: yes", "Anna\u{2028}X-Injected: yes",
                 "\u{0}\u{1B}[31m",
-                "{{email}}", "<script>alert(1)</script>", "=?utf-8?B?SGk=?=", String(repeating: "ä", count: 5_000),
+                "{{email}}", "<script>alert(1)</script>", "=?utf-8?B?SGk=?=", String(repeating: "ä", count: 400),
             ]
         )
         func `a name can say anything and stays a name`(_ name: String) async throws {
@@ -58,6 +58,20 @@ extension EndToEnd {
             #expect(!mail.text.contains("Hello anna@example.com"))
             #expect(mail.longestLine <= 998)
             #expect(mail.bareNewlines == 0)
+        }
+
+        @Test func `a name that makes a subject too long holds that email and no other`() async throws {
+            let sink = try await MailSink()
+            let workplace = try Workplace()
+            let daemon = try await start(sink, workplace)
+            let name = String(repeating: "ä", count: 5_000)
+            try await daemon.track("lead", "anna@example.com", traits: ["first_name": name])
+            try await daemon.track("lead", "bob@example.com")
+            _ = try await sink.mail(to: "bob@example.com")
+            #expect(sink.subjects(to: "anna@example.com") == [])
+            let listed = try await workplace.nurture("outbox", "list", "--held", "--format", "json")
+            #expect(listed.output.count == 1)
+            #expect(listed.output.first?.contains("subject") == true, "\(listed.text)")
         }
 
         private func start(_ sink: MailSink, _ workplace: Workplace) async throws -> Daemon {

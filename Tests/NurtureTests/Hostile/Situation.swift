@@ -41,9 +41,6 @@ struct Situation: Sendable, CustomTestStringConvertible {
                 withDestinationURL: workplace.folder.appending(path: "nowhere")
             )
         },
-        Situation("a folder that is called like a flow", ends: [65], saying: "folder.flow") {
-            try $0.write("Flows/folder.flow/readme", "")
-        },
         Situation("a flow that is not UTF-8", ends: [65], saying: "UTF-8") {
             try $0.write("Flows/bytes.flow", bytes: Array("on lead, send ".utf8) + [0xFF, 0xFE, 0x00, 0xC0])
         },

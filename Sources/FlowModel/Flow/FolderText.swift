@@ -13,9 +13,12 @@ package struct FolderText: Hashable, Sendable {
 
     /// Ascending by path.
     package let files: [File]
+    /// False when other flow files of the folder were left out, so that what is missing here may be there.
+    package let isWhole: Bool
 
-    package init(files: [File]) {
+    package init(files: [File], isWhole: Bool = true) {
         self.files = files.sorted { $0.path < $1.path }
+        self.isWhole = isWhole
     }
 
     /// The flow files.
