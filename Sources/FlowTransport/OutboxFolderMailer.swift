@@ -45,7 +45,7 @@ package final class OutboxFolderMailer: Mailer, Sendable {
         }
         guard isClosed else { return }
         for mail in mails {
-            report(DeliveryReport(id: mail.id, outcome: .unreachable(reason: "the program is stopping")))
+            report(DeliveryReport(id: mail.id, outcome: .notBegun))
         }
     }
 

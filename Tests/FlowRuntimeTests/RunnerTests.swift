@@ -159,4 +159,17 @@ private func days(_ count: Int) -> Step.Action {
         #expect(stage.kinds == ["event", "entered", "event", "stopped"])
         #expect(stage.mailer.begun.isEmpty)
     }
+
+    @Test func `A message that was not begun because the program stops goes out at once after the next start`() throws {
+        let store = ReferenceStore()
+        let flow = Flow.sample("nurture", [welcome])
+        let stage = try Stage([flow], store: store)
+        try stage.happen("lead")
+        stage.runner.stopDelivering()
+        try stage.deliver(.notBegun)
+        #expect(stage.mailer.underway.isEmpty)
+        let next = try Stage([flow], store: store, clock: stage.clock)
+        try next.settle()
+        #expect(next.mailer.begun == stage.mailer.begun)
+    }
 }

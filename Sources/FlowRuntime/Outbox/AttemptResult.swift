@@ -27,6 +27,9 @@ struct AttemptResult {
             )
         case .unreachable(let reason):
             (settlement, cause) = AttemptResult.later(row, status: 0, note: reason, retryAfter: nil, schedule, at: now)
+        case .notBegun:
+            settlement = Settlement(id: row.id, state: .queued, notBefore: now)
+            cause = nil
         case .uncertain(let reason) where policy.onUnknownOutcome == .hold && row.delivery.kind.channel == .mail:
             settlement = Settlement(id: row.id, state: .held, marksUncertain: true, note: reason)
             cause = .held(key, .unknownOutcome, until: nil)

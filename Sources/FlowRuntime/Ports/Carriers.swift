@@ -75,5 +75,7 @@ package struct DeliveryReport: Hashable, Sendable {
         case uncertain(reason: String)
         /// The other side was never reached: nothing was handed over.
         case unreachable(reason: String)
+        /// The program is stopping: nothing was handed over, and the next start begins it at once.
+        case notBegun
     }
 }

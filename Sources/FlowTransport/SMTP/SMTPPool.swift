@@ -109,7 +109,7 @@ final class SMTPPool: Sendable {
 
     private func refuse(_ mails: [OutgoingMail]) {
         for mail in mails {
-            report(DeliveryReport(id: mail.id, outcome: .unreachable(reason: "the program is stopping")))
+            report(DeliveryReport(id: mail.id, outcome: .notBegun))
         }
     }
 }

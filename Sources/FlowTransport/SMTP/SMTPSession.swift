@@ -109,6 +109,7 @@ struct SMTPSession: Sendable {
     mutating func lost(_ loss: Loss) -> Action {
         if isMessageSent { return end(.uncertain(reason: loss.sentence), keeps: false) }
         if let failure { return end(failure, keeps: false) }
+        if loss == .stopping { return end(.notBegun, keeps: false) }
         if isMailAccepted {
             return end(.deferred(status: 0, reply: loss.sentence, retryAfter: nil), keeps: false)
         }

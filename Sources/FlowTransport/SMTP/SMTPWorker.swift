@@ -35,12 +35,10 @@ struct SMTPWorker: ~Copyable {
             restSeconds = max(1, relay.restSeconds.lowerBound)
             return pool.finish(report)
         }
-        if !pool.stop.isRaised {
-            logger.warning(
-                "mail relay unreachable",
-                metadata: ["reason": "\(reason)", "rest_seconds": "\(restSeconds)"]
-            )
-        }
+        logger.warning(
+            "mail relay unreachable",
+            metadata: ["reason": "\(reason)", "rest_seconds": "\(restSeconds)"]
+        )
         hangUp()
         pool.finish(report, restSeconds: restSeconds)
         restSeconds = min(restSeconds * 2, max(1, relay.restSeconds.upperBound))
@@ -62,7 +60,11 @@ struct SMTPWorker: ~Copyable {
                 let made = try SMTPConnection(relay, stop: pool.stop)
                 (connection, session) = (made, SMTPSession(extensions: made.extensions))
             } catch {
-                return SMTPSession.Ending(outcome: .unreachable(reason: error.sentence), keepsConnection: false)
+                let isStopping = pool.stop.isRaised
+                return SMTPSession.Ending(
+                    outcome: isStopping ? .notBegun : .unreachable(reason: error.sentence),
+                    keepsConnection: false
+                )
             }
         }
         guard let connection, var session else {

@@ -23,7 +23,7 @@ final class SMTPConnection {
         let result = handle.perform()
         extensions = SMTPExtensions(lines: handle.headerLines)
         guard result == CURLE_OK else {
-            throw Failure(sentence: SMTPConnection.sentence(result, handle, extensions, stop))
+            throw Failure(sentence: SMTPConnection.sentence(result, handle, extensions))
         }
         // Libcurl goes on without a word when the server offers no way to sign in.
         guard relay.username == nil || extensions.isSignedIn else {
@@ -153,12 +153,10 @@ final class SMTPConnection {
     private static func sentence(
         _ code: CURLcode,
         _ handle: CurlHandle,
-        _ extensions: SMTPExtensions,
-        _ stop: StopSignal
+        _ extensions: SMTPExtensions
     ) -> String {
         let said = extensions.lastLine.isEmpty ? "" : " (the server said: \(extensions.lastLine))"
         return switch code {
-        case CURLE_ABORTED_BY_CALLBACK where stop.isRaised: "the program is stopping"
         case CURLE_USE_SSL_FAILED: "the relay offers no STARTTLS, and tls is required: nothing was sent" + said
         case CURLE_PEER_FAILED_VERIFICATION: "the relay's certificate is not trusted: " + handle.sentence(for: code)
         case CURLE_LOGIN_DENIED: "the relay refused the sign-in" + said

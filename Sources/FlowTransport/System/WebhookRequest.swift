@@ -63,7 +63,7 @@ struct WebhookRequest: Sendable {
             return .deferred(status: 0, reply: reason, retryAfter: nil)
         case .stopped where handle.info(CURLINFO_REQUEST_SIZE) > 0:
             return .uncertain(reason: "the program stopped before the answer came")
-        case .stopped: return .unreachable(reason: "the program is stopping")
+        case .stopped: return .notBegun
         }
     }
 

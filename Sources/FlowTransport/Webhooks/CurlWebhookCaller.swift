@@ -49,7 +49,7 @@ package final class CurlWebhookCaller: WebhookCaller, Sendable {
         }
         for call in calls {
             if isClosed {
-                report(DeliveryReport(id: call.id, outcome: .unreachable(reason: "the program is stopping")))
+                report(DeliveryReport(id: call.id, outcome: .notBegun))
             } else if let target = targets[call.webhook] {
                 begin(call, target)
             } else {
