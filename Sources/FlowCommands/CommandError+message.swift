@@ -27,6 +27,8 @@ extension CommandError {
         case .folderHasErrors(let path, let count):
             "cannot run the flows in \(path): \(count == 1 ? "1 error was" : "\(count) errors were") found. "
                 + "`nurture check \(path)` shows what to mend."
+        case .sameName(let path, let file):
+            "cannot run \(path) together with the others: there are two different files \(file). Run them one by one."
         case .badEvent(let path, let line, let reason):
             "cannot use line \(line) of \(path): \(reason)"
         case .unwritable(let path, let reason):

@@ -19,6 +19,8 @@ package enum CommandError: Error, Hashable, Sendable {
     case tooManyFiles(path: String, limit: Int)
     /// The flows folder was read and has errors, so it cannot run.
     case folderHasErrors(path: String, count: Int)
+    /// Two different files of that name in what was given together.
+    case sameName(path: String, file: String)
     case badEvent(path: String, line: Int, reason: String)
     case unwritable(path: String, reason: String)
 
@@ -41,7 +43,7 @@ package enum CommandError: Error, Hashable, Sendable {
     package var exitCode: ExitCode {
         switch self {
         case .missing, .unreadable, .notAFlowFile, .noFlowFiles, .notUTF8, .fileTooLarge, .folderTooLarge,
-            .tooManyFiles, .folderHasErrors, .badEvent:
+            .tooManyFiles, .folderHasErrors, .sameName, .badEvent:
             .badInput
         case .configuration: .badConfiguration
         case .unknownDiagnostic: .wrongUsage

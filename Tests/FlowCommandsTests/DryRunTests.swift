@@ -15,6 +15,7 @@ struct DryRunTests {
     }
 
     private func dryRun(
+        _ paths: [String] = ["nurture.flow"],
         events: [String]? = nil,
         until: Instant? = nil,
         format: DryRun.Format = .json
@@ -23,7 +24,7 @@ struct DryRunTests {
         var settings = Configuration()
         settings.timeZone = "Europe/Amsterdam"
         let request = DryRun.Request(
-            path: folder.path("nurture.flow"),
+            paths: paths.map(folder.path),
             configuration: settings,
             events: events == nil ? nil : folder.path("events.ndjson"),
             until: until,
@@ -104,6 +105,23 @@ struct DryRunTests {
         #expect(recorded.answer.hasPrefix("somebody@example.com\n  Mon 2026-01-05 09:00"))
         #expect(recorded.answer.contains("waits until Thu 2026-01-08 09:00"))
         #expect(recorded.error.contains("invented contact"))
+    }
+
+    @Test("runs several files together")
+    func severalFiles() throws {
+        try folder.write("other.flow", "on lead\ngoal meeting booked\ntag lead\n")
+        let events = [event("lead", "2026-03-02T08:00:00Z")]
+        #expect(try dryRun(["nurture.flow", "other.flow"], events: events) == .done)
+        #expect(recorded.answer.contains(#""flow":"other","step":"1","kind":"tagged""#))
+        #expect(recorded.answer.contains(#""flow":"nurture","step":"1","kind":"sent""#))
+    }
+
+    @Test("refuses two different files of one name")
+    func sameName() throws {
+        try folder.write("more/nurture.flow", "on lead\ntag lead\n")
+        let error = try #require(throws: CommandError.self) { try dryRun(["nurture.flow", "more/nurture.flow"]) }
+        #expect(error.exitCode == .badInput)
+        #expect(error.message.contains("two different files nurture.flow"))
     }
 
     @Test("refuses flows with errors, showing them")

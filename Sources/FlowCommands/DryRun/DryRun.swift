@@ -12,8 +12,8 @@ package enum DryRun {
 
     /// What is run, and how it is told.
     package struct Request: Sendable {
-        /// A flow file or a flows folder.
-        package var path: String
+        /// Flow files and flows folders, at least one; their flows run together.
+        package var paths: [String]
         package var configuration: Configuration
         /// Nil lets an invented contact walk through each flow.
         package var events: String?
@@ -22,13 +22,13 @@ package enum DryRun {
         package var format: Format
 
         package init(
-            path: String,
+            paths: [String],
             configuration: Configuration,
             events: String?,
             until: Instant?,
             format: Format
         ) {
-            self.path = path
+            self.paths = paths
             self.configuration = configuration
             self.events = events
             self.until = until
@@ -49,7 +49,7 @@ package enum DryRun {
         makeStore: () throws -> any Store,
         output: Output
     ) throws(CommandError) -> ExitCode {
-        let text = try FolderReader().read(request.path)
+        let text = try FolderReader().read(request.paths)
         let folder = LoadedFolder(text, configuration: request.configuration, zones: zones, mustHaveEmails: false)
         for finding in folder.diagnostics {
             output.writeError(DiagnosticText.text(finding, in: text, colored: false) + "\n")

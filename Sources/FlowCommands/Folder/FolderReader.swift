@@ -23,6 +23,22 @@ package struct FolderReader: Sendable {
         self.limits = limits
     }
 
+    /// The texts of several files and folders together.
+    /// - Throws: also when two different files would have the same place in a folder.
+    package func read(_ paths: [String]) throws(CommandError) -> FolderText {
+        var files: [String: FolderText.File] = [:]
+        var isWhole = true
+        for path in paths {
+            let part = try read(path)
+            isWhole = isWhole && part.isWhole
+            for file in part.files {
+                if let other = files[file.path], other != file { throw .sameName(path: path, file: file.path) }
+                files[file.path] = file
+            }
+        }
+        return FolderText(files: Array(files.values), isWhole: isWhole)
+    }
+
     /// The texts of the folder, or of the file and its sibling folder `emails`.
     /// - Throws: a `CommandError` about the first file or folder that cannot be read.
     package func read(_ path: String) throws(CommandError) -> FolderText {

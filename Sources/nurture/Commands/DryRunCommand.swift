@@ -24,8 +24,11 @@ struct DryRunCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "A .flow file or a folder with some.", completion: .file(extensions: ["flow"]))
-    var path: String
+    @Argument(
+        help: ArgumentHelp("A .flow file or a folder with some; several run together.", valueName: "path"),
+        completion: .file(extensions: ["flow"])
+    )
+    var paths: [String]
 
     @OptionGroup var file: ConfigurationOption
 
@@ -50,7 +53,7 @@ struct DryRunCommand: AsyncParsableCommand {
             let zones = ZoneFiles()
             let settings = try file.load(for: .checking, nextTo: folder, zones: zones)
             let request = DryRun.Request(
-                path: path,
+                paths: paths,
                 configuration: settings,
                 events: events,
                 until: try end(in: zones.zone(settings.timeZone) ?? .utc),
@@ -60,7 +63,9 @@ struct DryRunCommand: AsyncParsableCommand {
         }
     }
 
+    /// Where a configuration is looked for: beside the flows that come first.
     private var folder: String {
+        let path = paths.first ?? "."
         guard path.hasSuffix(".flow") else { return path }
         let parent = (path as NSString).deletingLastPathComponent
         return parent.isEmpty ? "." : parent
