@@ -14,11 +14,14 @@ struct DryRunCommand: AsyncParsableCommand {
               nurture dry-run Flows/nurture.flow --events events.ndjson
               nurture dry-run Flows --events events.ndjson --format json
 
-            The events are Segment-shaped objects, one a line, with the time at which each happens, for example
-              {"type":"track","event":"lead","timestamp":"2026-03-02T09:00:00Z",\
-            "context":{"traits":{"email":"anna@example.com"}}}
+            The events are Segment-shaped objects, each on one line, with the time at which it happens:
+
+              {"type":"track","event":"lead","timestamp":"2026-03-02T09:00:00Z",
+               "context":{"traits":{"email":"anna@example.com"}}}
+
             `clicked`, `opened`, `bounced`, `replied`, `complained`, `unsubscribed` and `subscribed` are about the \
             contact's last message, of the email named by the property `email` if there is one.
+
             Without events an invented contact who reacts to nothing enters each flow.
             Ends with 0, with 1 when a flow has errors, with 65 when a file cannot be read.
             """
