@@ -40,7 +40,7 @@ let package = Package(
     products: [.executable(name: "nurture", targets: ["nurture"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: [.defaults, "YAML"]),
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -55,33 +55,33 @@ let package = Package(
         house("FlowEngine", ["FlowModel"]),
         house("FlowInsights", ["FlowModel"]),
         house("FlowMail", ["FlowModel", "CCMark", crypto, mustache, yams]),
-        house("FlowRuntime", ["FlowModel", "FlowLanguage", "FlowEngine", "FlowMail", "FlowInsights"]),
-        house("FlowSimulator", ["FlowModel", "FlowLanguage", "FlowEngine", "FlowRuntime"]),
+        house("FlowRuntime", ["FlowModel", "FlowLanguage", "FlowEngine", "FlowMail"]),
+        house("FlowSimulator", ["FlowModel", "FlowEngine", "FlowRuntime"]),
         house("FlowStorage", ["FlowModel", "FlowRuntime", grdb]),
         house("FlowTransport", ["FlowModel", "FlowRuntime", "CCurl", crypto, logging]),
         house(
             "FlowServer",
-            ["FlowModel", "FlowMail", "FlowRuntime", crypto, hummingbird, logging, serviceLifecycle]
+            ["FlowModel", "FlowMail", "FlowRuntime", "CZlib", crypto, hummingbird, logging, serviceLifecycle]
         ),
         house(
             "FlowCommands",
             [
-                "FlowModel", "FlowLanguage", "FlowEngine", "FlowMail", "FlowInsights", "FlowRuntime", "FlowSimulator",
-                "FlowServer", crypto, logging, serviceLifecycle, unixSignals,
+                "FlowModel", "FlowLanguage", "FlowMail", "FlowInsights", "FlowRuntime", "FlowSimulator", "FlowServer",
+                crypto, logging, serviceLifecycle, unixSignals,
             ]
         ),
         .executableTarget(
             name: "nurture",
             dependencies: [
-                "FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowSimulator", "FlowStorage",
-                "FlowTransport", "FlowServer", "FlowCommands", argumentParser, configuration, logging,
-                serviceLifecycle, yams,
+                "FlowModel", "FlowMail", "FlowRuntime", "FlowStorage", "FlowTransport", "FlowServer", "FlowCommands",
+                argumentParser, configuration, logging, serviceLifecycle, yams,
             ],
             resources: [.embedInCode("Shipped")],
             swiftSettings: strict
         ),
         .target(name: "CCMark", linkerSettings: [.linkedLibrary("cmark")]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(
             name: "FlowTesting",
             dependencies: ["FlowModel", "FlowRuntime"],
@@ -89,11 +89,11 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("FlowModelTests", ["FlowModel"]),
-        tests("FlowLanguageTests", ["FlowModel", "FlowLanguage", "FlowTesting"], data: ["Golden"]),
-        tests("FlowEngineTests", ["FlowModel", "FlowEngine", "FlowTesting"]),
+        tests("FlowLanguageTests", ["FlowModel", "FlowLanguage"], data: ["Golden"]),
+        tests("FlowEngineTests", ["FlowModel", "FlowEngine"]),
         tests("FlowInsightsTests", ["FlowModel", "FlowInsights"]),
         tests("FlowMailTests", ["FlowModel", "FlowMail"]),
-        tests("FlowRuntimeTests", ["FlowModel", "FlowEngine", "FlowRuntime", "FlowTesting"]),
+        tests("FlowRuntimeTests", ["FlowModel", "FlowRuntime", "FlowTesting"]),
         tests("FlowSimulatorTests", ["FlowModel", "FlowLanguage", "FlowRuntime", "FlowSimulator", "FlowTesting"]),
         tests("FlowStorageTests", ["FlowModel", "FlowRuntime", "FlowStorage", "FlowTesting", grdb]),
         tests("FlowTransportTests", ["FlowModel", "FlowRuntime", "FlowTransport", logging]),

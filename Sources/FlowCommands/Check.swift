@@ -4,10 +4,6 @@ import FlowModel
 
 /// Finds everything that is wrong with a flow file or a flows folder: `nurture check`.
 package enum Check {
-    package enum Format: String, CaseIterable, Sendable {
-        case text, json
-    }
-
     /// Checks the folder at that path and writes what there is to say about it.
     ///
     /// As text the diagnostics and a summary are the answer; as JSON each line of the answer is a diagnostic, and the
@@ -17,7 +13,7 @@ package enum Check {
     package static func run(
         path: String,
         knowing knowledge: Knowledge,
-        format: Format = .text,
+        format: OutputFormat = .text,
         output: Output
     ) throws(CommandError) -> ExitCode {
         let folder = try FolderReader().read(path)

@@ -3,10 +3,6 @@ package import FlowRuntime
 
 /// Lists messages and webhook calls on their way: `nurture outbox list`.
 package enum OutboxList {
-    package enum Format: String, CaseIterable, Sendable {
-        case text, json
-    }
-
     /// Rows that one listing shows.
     package static let rowLimit = 1_000
 
@@ -18,7 +14,7 @@ package enum OutboxList {
         reader: any StoreReader,
         filter: OutboxFilter?,
         zone: ZoneTable,
-        format: Format = .text,
+        format: OutputFormat = .text,
         output: Output
     ) throws(CommandError) -> ExitCode {
         let found = try rows(reader: reader, filter: filter)

@@ -3,10 +3,6 @@ package import FlowRuntime
 
 /// Shows how much there is of everything and what waits for a person: `nurture status`.
 package enum Status {
-    package enum Format: String, CaseIterable, Sendable {
-        case text, json
-    }
-
     /// Held messages that are shown one by one.
     private static let heldLimit = 20
 
@@ -14,7 +10,7 @@ package enum Status {
     /// - Throws: `CommandError.store`.
     package static func run(
         reader: any StoreReader,
-        format: Format = .text,
+        format: OutputFormat = .text,
         output: Output
     ) throws(CommandError) -> ExitCode {
         let status: StoreStatus

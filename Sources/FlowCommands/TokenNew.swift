@@ -4,10 +4,6 @@ import FlowModel
 
 /// Makes a key for event intake: `nurture token new`.
 package enum TokenNew {
-    package enum Format: String, CaseIterable, Sendable {
-        case text, json
-    }
-
     /// Random bytes of a token: too many to guess.
     package static let byteCount = 32
 
@@ -15,7 +11,7 @@ package enum TokenNew {
     ///
     /// Its bytes come from `random`: the system's generator, but for tests.
     package static func run(
-        format: Format = .text,
+        format: OutputFormat = .text,
         random: inout some RandomNumberGenerator,
         output: Output
     ) -> ExitCode {

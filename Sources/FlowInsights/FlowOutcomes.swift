@@ -36,6 +36,7 @@ package struct FlowOutcomes: Sendable {
 
     package init() {}
 
+    /// Counts a line; an email's `sent` must come before what its readers do with it.
     package mutating func add(_ line: TimelineEntry) {
         switch line.kind {
         case .event(let name, let email?, _, _):

@@ -29,19 +29,23 @@ package struct JourneyFold: Sendable {
         reached = Array(repeating: 0, count: journey.steps.count)
     }
 
+    /// Counts a touchpoint, which must not lie before the contact's last one.
     package mutating func add(_ touchpoint: Touchpoint, of contact: ContactID, at instant: Instant) {
         guard let place = places[contact] else {
             guard journey.steps.first?.touchpoints.contains(touchpoint) == true else { return }
-            places[contact] = Place(step: 0, since: instant, started: instant)
-            reached[0] += 1
+            reach(contact, Place(step: 0, since: instant, started: instant))
             return
         }
         let later = journey.steps.indices.dropFirst(place.step + 1)
         guard let step = later.first(where: { journey.steps[$0].touchpoints.contains(touchpoint) }) else { return }
-        places[contact] = Place(step: step, since: instant, started: place.started)
-        reached[step] += 1
         times[Link(from: place.step, to: step), default: []].append(instant.milliseconds(since: place.since))
-        if step == journey.steps.count - 1 { conversions.append(instant.milliseconds(since: place.started)) }
+        reach(contact, Place(step: step, since: instant, started: place.started))
+    }
+
+    private mutating func reach(_ contact: ContactID, _ place: Place) {
+        places[contact] = place
+        reached[place.step] += 1
+        if place.step == journey.steps.count - 1 { conversions.append(place.since.milliseconds(since: place.started)) }
     }
 
     package var report: JourneyReport {

@@ -15,6 +15,7 @@ package struct JourneyReport: Hashable, Sendable {
         contacts == 0 ? 0 : Double(converted) / Double(contacts)
     }
 
+    /// How many contacts got to one step of the journey.
     package struct Step: Hashable, Sendable {
         package var title: String
         package var contacts: Int
@@ -26,6 +27,7 @@ package struct JourneyReport: Hashable, Sendable {
         }
     }
 
+    /// How many contacts went from one step straight to another; `from` and `to` are indices into `steps`.
     package struct Link: Hashable, Sendable {
         package var from: Int
         package var to: Int

@@ -51,6 +51,7 @@ package struct Enrolment: Hashable, Sendable {
         self.burstAt = burstAt
     }
 
+    /// What it waits for: a step to begin, time or a condition, the outbox, or nothing any more.
     package enum State: Hashable, Sendable {
         /// To begin that step as soon as its turn comes; `order` is the turn among the contact's ready entries.
         case ready(StepID, order: Int)

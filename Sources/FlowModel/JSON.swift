@@ -1,6 +1,6 @@
 /// Writes values as JSON text (RFC 8259), equal data as equal bytes.
 ///
-/// Members stand in a fixed order, without blanks. Reading is left to Foundation in the shells.
+/// Members stand in a fixed order, without blanks.
 package enum JSON {
     /// Members of an object are sorted by key; numbers that JSON cannot hold become null.
     package static func text(_ value: Value) -> String {

@@ -25,6 +25,7 @@ package struct TimelineEntry: Hashable, Sendable {
         self.kind = kind
     }
 
+    /// What happened; each case is a `kind` of the dry run.
     package enum Kind: Hashable, Sendable {
         case event(name: Slug, email: Slug?, link: String?, topic: Slug?)
         case entered

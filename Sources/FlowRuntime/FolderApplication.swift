@@ -36,7 +36,7 @@ enum FolderApplication {
         guard let flow = checked.flows.first(where: { $0.name == stored.flow }),
             flow.steps.count == stored.applied.stepIDs.count
         else {
-            throw StoreError.failed(reason: "the stored version \(stored.applied.version.number) cannot be read")
+            throw StoreError.rejected(reason: "the stored version \(stored.applied.version.number) cannot be read")
         }
         return LiveFolder.LiveFlow(
             version: stored.applied.version,

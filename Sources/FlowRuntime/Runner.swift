@@ -57,6 +57,8 @@ package final class Runner {
     private var reports: [DeliveryReport] = []
     /// One piece of work a transaction, to find the one that the store rejects.
     private var isIsolating = false
+    /// Recorded events waited for the next batch: nothing more is taken in before they are settled.
+    private var areEventsLeft = false
     private var isStopping = false
     private let observe: ([Transition]) -> Void
 
@@ -82,13 +84,23 @@ package final class Runner {
     ///   means at once.
     /// - Throws: `StoreError` when the process cannot go on.
     package func tick() throws -> Instant? {
-        let now = parts.clock.now()
-        let contents = parts.mailbox.drain(arrivals: Batch.Budget.normal.arrivals)
+        do {
+            return try doBatch(at: parts.clock.now())
+        } catch {
+            refuseIntakes(because: .store(error as? StoreError ?? .failed(reason: "\(error)")))
+            throw error
+        }
+    }
+
+    private func doBatch(at now: Instant) throws -> Instant? {
+        // What cannot be recorded at once stays in the mailbox, which is bounded.
+        let takesArrivals = intakes.isEmpty && !isIsolating && !areEventsLeft
+        let contents = parts.mailbox.drain(arrivals: takesArrivals ? Batch.Budget.normal.arrivals : 0)
         intakes += contents.intakes
         reports += contents.reports
         underway.take(contents.compositions)
         underway.noteIdle(parts.mailer.idleConnections)
-        contents.folderChanges.forEach { apply($0, at: now) }
+        for change in contents.folderChanges { try apply(change, at: now) }
         let batch = Batch(
             runner: self,
             now: now,
@@ -117,6 +129,7 @@ package final class Runner {
 
     /// Gives the store back; nothing is called afterwards.
     package func end() throws {
+        refuseIntakes(because: .closed)
         try parts.store.close()
     }
 
@@ -125,6 +138,7 @@ package final class Runner {
         intakes.removeFirst(batch.intakesDone)
         reports.removeFirst(batch.reportsDone)
         if batch.didNothing { isIsolating = false }
+        areEventsLeft = batch.areEventsLeft
         underway.commit(batch)
         batch.answers.forEach { $0.intake.answer(.success($0.acceptances)) }
         if !batch.transitions.isEmpty { observe(batch.transitions) }
@@ -138,23 +152,34 @@ package final class Runner {
     /// Goes on after a batch of which nothing was written, or throws when that is impossible.
     private func recover(from error: StoreError, _ batch: Batch, at now: Instant) throws -> Instant? {
         switch error {
-        case .full:
-            intakes.forEach { $0.answer(.failure(.store(.full))) }
-            intakes = []
-            return now.adding(seconds: 1)
-        case .rejected(let reason) where !isIsolating:
-            _ = reason
+        case .full: return awaitRoom(at: now)
+        case .rejected where !isIsolating:
             isIsolating = true
             return now
         case .rejected(let reason):
-            try setAside(batch, because: reason, at: now)
+            do {
+                try setAside(batch, because: reason, at: now)
+            } catch StoreError.full {
+                return awaitRoom(at: now)
+            }
             isIsolating = false
             return now
-        case .owned, .fromTheFuture, .unreadable, .failed:
-            intakes.forEach { $0.answer(.failure(.store(error))) }
-            intakes = []
-            throw error
+        case .owned, .fromTheFuture, .unreadable, .failed: throw error
         }
+    }
+
+    /// On a full disk reports are kept, and whoever hands something in is told to come back.
+    private func awaitRoom(at now: Instant) -> Instant {
+        // Nothing else keeps arrivals in the mailbox meanwhile: whoever sent them would wait for as long.
+        (isIsolating, areEventsLeft) = (false, false)
+        refuseIntakes(because: .store(.full))
+        return now.adding(seconds: 1)
+    }
+
+    private func refuseIntakes(because refusal: Mailbox.Refusal) {
+        let refused = intakes
+        intakes = []
+        refused.forEach { $0.answer(.failure(refusal)) }
     }
 
     /// Leaves the one piece of work that the store rejects behind, so that the rest goes on.
@@ -162,32 +187,37 @@ package final class Runner {
         switch batch.suspect {
         case .intake?:
             intakes.removeFirst().answer(.failure(.store(.rejected(reason: reason))))
-        case .report?:
-            // The row stays in `sending`: the next start lists it as uncertain.
-            reports.removeFirst()
-        case .events(let events, let contact)?:
+        case .report(let settlement, let contact)?:
+            // How the attempt ended is kept all the same, or a message that was accepted would go out again.
             try parts.store.transact { transaction in
-                try transaction.consume(events)
+                try transaction.settle([settlement], at: now)
                 try transaction.markFaulted(contact, reason: reason, at: now)
             }
+            underway.forget(settlement.id)
+            reports.removeFirst()
         case .contact(let contact)?:
+            // Its events stay in the inbox for the day on which it goes on.
             try parts.store.transact { try $0.markFaulted(contact, reason: reason, at: now) }
         case .delivery(let id)?:
-            underway.forget(id)
             try parts.store.transact { try $0.settle([Settlement(id: id, state: .held, note: reason)], at: now) }
+            underway.forget(id)
         case nil:
             throw StoreError.failed(reason: reason)
         }
     }
 
-    private func apply(_ change: FolderChange, at now: Instant) {
+    /// A folder that the store rejects or has no room for changes nothing; any other failure ends the process.
+    private func apply(_ change: FolderChange, at now: Instant) throws {
         do {
             folder = try parts.store.transact { try FolderApplication.apply(change, to: $0, at: now) }
             change.answer(.success(()))
-        } catch let error as StoreError {
-            change.answer(.failure(error))
         } catch {
-            change.answer(.failure(.failed(reason: "\(error)")))
+            let failure = error as? StoreError ?? .failed(reason: "\(error)")
+            change.answer(.failure(failure))
+            switch failure {
+            case .full, .rejected: break
+            case .owned, .fromTheFuture, .unreadable, .failed: throw error
+            }
         }
     }
 }

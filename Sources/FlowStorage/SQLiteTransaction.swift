@@ -93,15 +93,16 @@ extension SQLiteTransaction {
         let last: Int64? = try first("SELECT max(epoch) FROM shard", []) { $0[0] }
         let epoch = Epoch((last ?? 0) + 1)
         try run("UPDATE shard SET epoch = ?", [epoch.number])
-        // `state = 1` is written out so that the partial index serves it.
-        let state = policy == .resend ? OutboxRow.State.queued : .held
+        // `state = 1` is written out so that the partial index serves it. Whoever is called by a webhook recognises a
+        // repetition, and nobody could release it: only mail is held.
+        let mailState = policy == .resend ? OutboxRow.State.queued : .held
         try run(
             """
-            UPDATE outbox SET state = ?, not_before = ?, is_uncertain = 1, epoch = NULL,
+            UPDATE outbox SET state = iif(channel = 0, ?, 0), not_before = ?, is_uncertain = 1, epoch = NULL,
                 note = 'the process ended before the answer to the last attempt was recorded'
             WHERE state = 1
             """,
-            [state.rawValue, now.milliseconds]
+            [mailState.rawValue, now.milliseconds]
         )
         return epoch
     }

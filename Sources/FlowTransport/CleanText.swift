@@ -24,4 +24,9 @@ enum CleanText {
     }
 
     static func text(_ text: String) -> String { self.text(Array(text.utf8)) }
+
+    /// The text with each word that could be an address left out, for the log.
+    static func withoutAddresses(_ text: String) -> String {
+        text.split(separator: " ").map { $0.contains("@") ? "[address]" : $0 }.joined(separator: " ")
+    }
 }

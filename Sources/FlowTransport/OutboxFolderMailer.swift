@@ -1,6 +1,7 @@
 import Crypto
 package import FlowRuntime
 import Foundation
+package import Logging
 
 /// Writes each message to a file of a folder instead of sending it.
 ///
@@ -21,10 +22,10 @@ package final class OutboxFolderMailer: Mailer, Sendable {
 
     /// Makes the folder when it is missing.
     /// - Throws: `OutboxFolderError`.
-    package init(folder: String, report: @escaping @Sendable (DeliveryReport) -> Void) throws {
+    package init(folder: String, report: @escaping @Sendable (DeliveryReport) -> Void, logger: Logger) throws {
         self.report = report
         let handle = try FolderHandle(path: folder)
-        let thread = Thread { [state] in OutboxFolderMailer.run(state, handle, report) }
+        let thread = Thread { [state] in OutboxFolderMailer.run(state, handle, report, logger) }
         thread.name = "outbox"
         thread.start()
     }
@@ -86,7 +87,8 @@ package final class OutboxFolderMailer: Mailer, Sendable {
     private static func run(
         _ state: Monitor<State>,
         _ folder: FolderHandle,
-        _ report: @Sendable (DeliveryReport) -> Void
+        _ report: @Sendable (DeliveryReport) -> Void,
+        _ logger: Logger
     ) {
         while true {
             let batch: [OutgoingMail]? =
@@ -98,8 +100,22 @@ package final class OutboxFolderMailer: Mailer, Sendable {
             guard let batch else { return state.change { $0.isOver = true } }
             let outcomes = write(batch, folder)
             state.change { $0.underWay -= batch.count }
+            note(outcomes, logger)
             for (mail, outcome) in zip(batch, outcomes) { report(DeliveryReport(id: mail.id, outcome: outcome)) }
         }
+    }
+
+    /// One line for all of them: what keeps one file from being written keeps the next one as well.
+    private static func note(_ outcomes: [DeliveryReport.Outcome], _ logger: Logger) {
+        let reasons = outcomes.compactMap { outcome -> String? in
+            if case .unreachable(let reason) = outcome { return reason }
+            return nil
+        }
+        guard let reason = reasons.first else { return }
+        logger.warning(
+            "outbox folder unwritable, tried again later",
+            metadata: ["reason": "\(reason)", "messages": "\(reasons.count)"]
+        )
     }
 
     private static func write(_ mails: [OutgoingMail], _ folder: FolderHandle) -> [DeliveryReport.Outcome] {

@@ -26,9 +26,14 @@ struct Carriers: Sendable {
             self.mailer = mailer
             stopMail = { await mailer.stop(graceSeconds: $0) }
         } else {
-            let mailer = try Carriers.folderMailer(settings.email.outboxFolder, report: report)
+            let mailer = try Carriers.folderMailer(settings.email.outboxFolder, report: report, logger: logger)
             self.mailer = mailer
             stopMail = { _ in mailer.stop() }
+            // Whoever forgot `transport: smtp` would otherwise wonder where the mail stays.
+            logger.notice(
+                "emails are written to files, not sent",
+                metadata: ["folder": "\(settings.email.outboxFolder)"]
+            )
         }
         webhooks = CurlWebhookCaller(
             targets: settings.webhooks.mapValues {
@@ -49,12 +54,13 @@ struct Carriers: Sendable {
 
     private static func folderMailer(
         _ folder: String,
-        report: @escaping @Sendable (DeliveryReport) -> Void
+        report: @escaping @Sendable (DeliveryReport) -> Void,
+        logger: Logger
     ) throws(CommandError) -> OutboxFolderMailer {
         do {
-            return try OutboxFolderMailer(folder: folder, report: report)
+            return try OutboxFolderMailer(folder: folder, report: report, logger: logger)
         } catch {
-            throw .unwritable(path: folder, reason: "\(error)")
+            throw .unwritable(path: folder, reason: (error as? OutboxFolderError)?.reason ?? "\(error)")
         }
     }
 }

@@ -14,9 +14,6 @@ import Synchronization
 /// Puts the daemon together: the one place where the store, the clock, the carriers and the server get their concrete
 /// types.
 struct DaemonComposition {
-    /// Calls of webhooks at a time.
-    private static let webhookConnections = 50
-
     var settings: FlowCommands.Configuration
     var zones: ZoneFiles
     var clock: any WallClock
@@ -43,7 +40,14 @@ struct DaemonComposition {
         let templates = Templates(folder.library, settings: DaemonComposition.mailSettings(settings, signer))
         let mailbox = Mailbox()
         let carriers = try Carriers(settings, reportingTo: mailbox, logger: logger)
-        let runnerParts = runnerMaker(store, mailbox: mailbox, carriers: carriers, templates: templates)
+        let troubles = StoreTroubles()
+        let runnerParts = runnerMaker(
+            store,
+            mailbox: mailbox,
+            carriers: carriers,
+            templates: templates,
+            troubles: troubles
+        )
         return ServeParts(
             mailbox: mailbox,
             clock: clock,
@@ -55,7 +59,7 @@ struct DaemonComposition {
             },
             templates: templates,
             stopCarriers: { await carriers.stop(graceSeconds: $0) },
-            makeServer: serverMaker(settings, mailbox: mailbox, reader: reader, signer: signer),
+            makeServer: serverMaker(settings, mailbox: mailbox, reader: reader, signer: signer, troubles: troubles),
             supervisor: supervisor,
             logger: logger
         )
@@ -67,12 +71,13 @@ struct DaemonComposition {
         _ store: sending SQLiteStore,
         mailbox: Mailbox,
         carriers: Carriers,
-        templates: Templates
+        templates: Templates,
+        troubles: StoreTroubles
     ) -> @Sendable (FolderChange) throws -> Runner {
         // The store belongs to the Runner's thread: it is handed over once.
         let handover = Mutex<SQLiteStore?>(store)
         let writers = DispatchQueue(label: "nurture.composition", attributes: .concurrent)
-        return { [clock, settings, observe] change in
+        return { [clock, settings, observe, logger] change in
             let store = handover.withLock { store in
                 let taken = store
                 store = nil
@@ -81,14 +86,14 @@ struct DaemonComposition {
             guard let store else { throw StoreError.failed(reason: "the Runner was made twice") }
             return try Runner(
                 parts: Runner.Parts(
-                    store: store,
+                    store: WatchedStore(store, troubles: troubles, logger: logger),
                     clock: clock,
                     mailbox: mailbox,
                     mailer: carriers.mailer,
                     webhooks: carriers.webhooks,
                     desk: CompositionDesk(
                         mailbox: mailbox,
-                        compose: { templates.compose($0) },
+                        compose: { templates.compose($0, telling: logger) },
                         perform: { work in writers.async(execute: work) }
                     ),
                     policy: Runner.Policy(onUnknownOutcome: settings.email.onUnknownOutcome)
@@ -103,7 +108,8 @@ struct DaemonComposition {
         _ settings: FlowCommands.Configuration,
         mailbox: Mailbox,
         reader: any StoreReader,
-        signer: LinkSigner
+        signer: LinkSigner,
+        troubles: StoreTroubles
     ) -> @Sendable (ServeState, @escaping @Sendable (Int) -> Void) -> any Service {
         { [clock, logger, onBound] state, announce in
             NurtureServer(
@@ -118,7 +124,7 @@ struct DaemonComposition {
                     reader: reader,
                     clock: clock,
                     claim: { signer.claim(of: $0) },
-                    readiness: { state.obstacle.map { .notReady(reason: $0) } ?? .ready },
+                    readiness: { (state.obstacle ?? troubles.obstacle).map { .notReady(reason: $0) } ?? .ready },
                     logger: logger
                 ),
                 onBound: { port in
@@ -204,6 +210,20 @@ struct DaemonComposition {
             publicURL: settings.publicURL,
             signer: signer
         )
+    }
+}
+
+extension Templates {
+    /// Composes, and tells of a message that waits for a person; why is in `nurture status`.
+    fileprivate func compose(_ request: CompositionRequest, telling logger: Logger) -> Composition {
+        let composition = compose(request)
+        if case .held = composition {
+            logger.warning(
+                "mail held, see `nurture outbox list --held`",
+                metadata: ["outbox_id": "\(request.id.number)", "email": "\(request.email)"]
+            )
+        }
+        return composition
     }
 }
 

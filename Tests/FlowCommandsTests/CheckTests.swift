@@ -13,7 +13,7 @@ struct CheckTests {
         folder = try TemporaryFolder()
     }
 
-    private func check(_ path: String, format: Check.Format = .text, isColored: Bool = false) throws -> ExitCode {
+    private func check(_ path: String, format: OutputFormat = .text, isColored: Bool = false) throws -> ExitCode {
         try Check.run(path: path, knowing: knowledge, format: format, output: recorded.output(isColored: isColored))
     }
 

@@ -18,7 +18,7 @@ struct DryRunTests {
         _ paths: [String] = ["nurture.flow"],
         events: [String]? = nil,
         until: Instant? = nil,
-        format: DryRun.Format = .json
+        format: OutputFormat = .json
     ) throws -> ExitCode {
         if let events { try folder.write("events.ndjson", events.joined(separator: "\n") + "\n") }
         var settings = Configuration()

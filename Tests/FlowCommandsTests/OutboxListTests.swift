@@ -14,7 +14,7 @@ struct OutboxListTests {
         ShelfReader.row(5, .done),
     ])
 
-    private func list(_ filter: OutboxFilter?, format: OutboxList.Format = .text) throws -> ExitCode {
+    private func list(_ filter: OutboxFilter?, format: OutputFormat = .text) throws -> ExitCode {
         try OutboxList.run(reader: reader, filter: filter, zone: .utc, format: format, output: recorded.output())
     }
 

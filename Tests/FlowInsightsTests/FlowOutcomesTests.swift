@@ -29,11 +29,12 @@ private func reaction(_ contact: Int64, _ fact: Condition.MessageFact) -> Timeli
         var outcomes = FlowOutcomes()
         for contact in Int64(1)...3 { outcomes.add(line(contact, hours: 0, .entered)) }
         for contact in [Int64(1), 1, 2] { outcomes.add(line(contact, hours: 0, .sent(email: email))) }
-        for fact in [Condition.MessageFact.clicked, .clicked, .opened] { outcomes.add(reaction(1, fact)) }
+        for fact in [Condition.MessageFact.clicked, .clicked, .opened, .opened] { outcomes.add(reaction(1, fact)) }
         // Never mailed, so nothing of this flow can have been clicked.
         outcomes.add(reaction(3, .clicked))
         outcomes.add(line(1, hours: 6, .converted))
         outcomes.add(line(2, hours: 9, .finished))
+        outcomes.add(line(3, hours: 9, .stopped(.stop)))
         let row = outcomes.result.first
         #expect(outcomes.result.count == 1)
         #expect(row?.entered == 3)
@@ -41,7 +42,7 @@ private func reaction(_ contact: Int64, _ fact: Condition.MessageFact) -> Timeli
         #expect(row?.clicked == 1)
         #expect(row?.opened == 1)
         #expect(row?.converted == 1)
-        #expect(row?.ended == 2)
+        #expect(row?.ended == 3)
         #expect(row?.timeToConvert.meanSeconds == 21_600)
     }
 }

@@ -50,6 +50,21 @@ private func fold(_ touches: [(Int64, Touchpoint, Int64)]) -> JourneyReport {
         #expect(report.steps.map(\.remaining) == [0, 0, 1, 0])
     }
 
+    @Test func `Who enters a journey of one step converts at once`() {
+        var fold = JourneyFold(Journey(title: "Leads", steps: [Journey.Step(title: "lead", touchpoints: [lead])]))
+        for hours in Int64(0)...1 { fold.add(lead, of: ContactID(1), at: instant(hours: hours)) }
+        #expect(fold.report.converted == 1)
+        #expect(fold.report.timeToConvert.meanSeconds == 0)
+        #expect(fold.report.steps.map(\.remaining) == [0])
+    }
+
+    @Test func `Times are told in the largest unit of which there is one, shares with two decimals`() {
+        let times = [59.9, 60, 3599, 3600, 86_399, 86_400].map { JourneyReport.duration($0) }
+        let expected = ["59.9 seconds", "1.0 minutes", "60.0 minutes", "1.0 hours", "24.0 hours", "1.0 days"]
+        #expect(times == expected)
+        #expect([0, 0.0004, 1].map { JourneyReport.percent($0) } == ["0.00 %", "0.04 %", "100.00 %"])
+    }
+
     @Test func `Forty-eight leads of whom two book give 4.17 percent`() {
         var touches = (1...48).map { (Int64($0), lead, Int64($0)) }
         touches += [(7, booked, 100), (9, booked, 200)]
@@ -66,9 +81,38 @@ private func fold(_ touches: [(Int64, Touchpoint, Int64)]) -> JourneyReport {
         #expect(Times(milliseconds: []).meanSeconds == nil)
     }
 
-    @Test func `Every line of the table fits 80 columns`() {
-        let lines = fold([(1, lead, 0), (1, mailed, 1), (2, lead, 0), (2, booked, 9)]).text.split(separator: "\n")
-        #expect(lines.allSatisfy { $0.count <= 80 })
-        #expect(lines.contains { $0.contains("lead → meeting booked (skipping 2): 1 of 2") })
+    @Test func `The table tells who got where, and how long each way took`() {
+        var touches = (1...30).map { (Int64($0), lead, Int64(0)) }
+        touches += [(1, mailed, 1), (1, booked, 9), (2, booked, 3)]
+        let expected = """
+            Lead to meeting
+
+              step            contacts                        no further
+              lead                  30  ████████████████████          28
+              mailed                 1  █
+              reacted                0
+              meeting booked         2  █
+
+              lead → mailed: 1 of 30, mean 1.0 hours, median 1.0 hours
+              lead → meeting booked (skipping 2): 1 of 30, mean 3.0 hours, median 3.0 hours
+              mailed → meeting booked (skipping 1): 1 of 1, mean 8.0 hours, median 8.0 hours
+
+              conversion: 2 of 30, 6.67 %
+              time to convert: mean 6.0 hours, median 6.0 hours
+
+            """
+        #expect(fold(touches).text == expected)
+    }
+
+    @Test func `Events, mails and what readers do are touchpoints, decisions are not`() {
+        func touchpoint(_ kind: TimelineEntry.Kind) -> Touchpoint? {
+            TimelineEntry(at: instant(hours: 0), contact: ContactID(1), kind: kind).touchpoint
+        }
+        let email = Slug("nurture email 1")
+        #expect(touchpoint(.event(name: Slug("lead"), email: nil, link: nil, topic: nil)) == lead)
+        #expect(touchpoint(.event(name: Slug("clicked"), email: email, link: nil, topic: nil)) == clicked)
+        #expect(touchpoint(.event(name: Slug("lead"), email: email, link: nil, topic: nil)) == nil)
+        #expect(touchpoint(.sent(email: email)) == mailed)
+        #expect(touchpoint(.entered) == nil)
     }
 }

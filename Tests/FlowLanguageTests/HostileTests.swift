@@ -69,6 +69,8 @@ import Testing
             "step ",
             "1.", "a ", "\"", "”", "otherwise ", "otherwise:\n", "end\n", "go to 1, at most ", "on lead or ", ":", ",",
             "flow \(String(repeating: "x", count: 300)) ", "split:\n", "tag a tag ", "stages:\n", "é\u{301}",
+            "„ ", "« ", "- ", "else ", "set go ", "if a goto 1\n", "wait until a for 3 days ",
+            "flow a\non b\nif c: d\n",
         ]
     )
     func large(piece: String) {

@@ -62,6 +62,30 @@ struct EmailDiagnosticsTests {
             "the value of \"subject\" is not a text"
         ),
         Example(
+            ["a.md": "---\nsubject: x\ndefaults: { vip: \"\" }\n---\nHi"],
+            ["error email-value a.md:3:19+1"],
+            "the value of \"vip\" is not a text with anything in it",
+            help: "for example vip: \"some text\""
+        ),
+        Example(
+            ["a.md": "---\nsubject: x\n---\nPrices:\n\n| Plan | Price |\n|---|:--|\n| Pro | 10 |\n"],
+            ["warning email-table a.md:6:1+16"],
+            "a table of dashes and bars stays as it is typed",
+            help: "write a list, or the table as HTML: <table><tr><td>…</td></tr></table>"
+        ),
+        Example(
+            ["a.md": "---\nsubject: x\n---\n[a](https://example.com) [b](www.example.com/guide \"guide\")\n"],
+            ["warning email-link a.md:4:30+21"],
+            "www.example.com/guide leads nowhere from an email",
+            help: "write the whole address: https://www.example.com/guide"
+        ),
+        Example(
+            ["a.md": "---\nsubject: x\n---\n[a](mailto:b@example.com) [c](#d) [e]({{f}}) [g](tel:+31) ![h](/i.png)\n"],
+            ["warning email-link a.md:4:64+6"],
+            "/i.png leads nowhere from an email",
+            help: "write the whole address: https://example.com/i.png"
+        ),
+        Example(
             ["a.md": "---\nsubject: x\ntopic: \"?\"\n---\nHi"],
             ["error email-value a.md:3:9+1"],
             "the value of \"topic\" is not a name"
@@ -234,7 +258,7 @@ struct EmailDiagnosticsTests {
 
     @Test("every page is readable and every id has one")
     func pages() {
-        #expect(EmailDiagnosticPages.ids.count == 13)
+        #expect(EmailDiagnosticPages.ids.count == 15)
         for id in EmailDiagnosticPages.ids {
             let page = EmailDiagnosticPages.page(id) ?? ""
             #expect(id.hasPrefix("email-") && page.utf8.count > 80 && !page.contains("\t"))

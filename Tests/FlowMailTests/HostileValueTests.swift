@@ -100,6 +100,18 @@ struct HostileValueTests {
         #expect(library.hold(.example(fields: ["name": value])) == "email guide: it is over 10 MB")
     }
 
+    @Test("no line of a part begins with a dot or an F, also behind a soft line break", arguments: [".", "F"])
+    func lineBeginnings(character: String) throws {
+        let text = String(repeating: character, count: 400)
+        let library = try EmailLibrary.reading(markdown(text))
+        let message = try library.message(.example(topic: "transactional"))
+        let lines = String(decoding: message.bytes, as: UTF8.self)
+            .split(separator: "\r\n", omittingEmptySubsequences: false)
+        let body = lines.drop { !$0.isEmpty }
+        #expect(body.count > 20 && !body.contains { $0.hasPrefix(character) })
+        #expect(try DecodedMessage(message.bytes).text.contains(text))
+    }
+
     @Test("values in an event's properties and lists are as harmless as fields")
     func lists() throws {
         let library = try EmailLibrary.reading(

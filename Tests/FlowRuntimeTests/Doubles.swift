@@ -12,6 +12,55 @@ final class Answers: Sendable {
     }
 }
 
+/// Remembers the refusals that senders got.
+final class Refusals: Sendable {
+    private let refusals = Mutex<[Mailbox.Refusal]>([])
+
+    var all: [Mailbox.Refusal] { refusals.withLock { $0 } }
+
+    var take: Mailbox.Answer {
+        { result in
+            guard case .failure(let refusal) = result else { return }
+            self.refusals.withLock { $0.append(refusal) }
+        }
+    }
+}
+
+/// Remembers what became of folder changes.
+final class FolderAnswers: Sendable {
+    private let answers = Mutex<[Result<Void, StoreError>]>([])
+
+    /// Nil for one that was applied.
+    var failures: [StoreError?] {
+        answers.withLock { answers in
+            answers.map { result in
+                if case .failure(let error) = result { error } else { nil }
+            }
+        }
+    }
+
+    var take: @Sendable (Result<Void, StoreError>) -> Void {
+        { result in self.answers.withLock { $0.append(result) } }
+    }
+}
+
+/// A composition desk that writes when the test says so.
+final class SlowDesk: Sendable {
+    private let waiting = Mutex<[@Sendable () -> Void]>([])
+
+    var perform: @Sendable (@escaping @Sendable () -> Void) -> Void {
+        { work in self.waiting.withLock { $0.append(work) } }
+    }
+
+    func write() {
+        let work = waiting.withLock { waiting in
+            defer { waiting = [] }
+            return waiting
+        }
+        work.forEach { $0() }
+    }
+}
+
 /// Something that a test turns on while closures look at it.
 final class Switch: Sendable {
     private let state = Mutex(false)

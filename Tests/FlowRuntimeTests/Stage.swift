@@ -18,7 +18,8 @@ final class Stage {
         connections: Int = 2,
         policy: Runner.Policy = Runner.Policy(),
         clock: ManualClock = ManualClock(),
-        compose: @escaping @Sendable (CompositionRequest) -> Composition = Stage.plainMail
+        compose: @escaping @Sendable (CompositionRequest) -> Composition = Stage.plainMail,
+        perform: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void = { $0() }
     ) throws {
         self.store = store
         self.clock = clock
@@ -31,7 +32,7 @@ final class Stage {
                 mailbox: mailbox,
                 mailer: mailer,
                 webhooks: webhooks,
-                desk: CompositionDesk(mailbox: mailbox, compose: compose, perform: { $0() }),
+                desk: CompositionDesk(mailbox: mailbox, compose: compose, perform: perform),
                 policy: policy
             ),
             folder: Stage.change(flows),
@@ -39,13 +40,12 @@ final class Stage {
         )
     }
 
-    static func change(_ flows: [Flow]) -> FolderChange {
-        FolderChange(
-            text: FolderText(files: []),
-            flows: flows,
-            settings: FolderSettings(zone: TestZones.find),
-            answer: { _ in }
-        )
+    static func change(
+        _ flows: [Flow],
+        settings: FolderSettings = FolderSettings(zone: TestZones.find),
+        answer: @escaping @Sendable (Result<Void, StoreError>) -> Void = { _ in }
+    ) -> FolderChange {
+        FolderChange(text: FolderText(files: []), flows: flows, settings: settings, answer: answer)
     }
 
     static let plainMail: @Sendable (CompositionRequest) -> Composition = { request in
@@ -63,17 +63,21 @@ final class Stage {
 
     /// Posts an event of the contact and ticks until nothing more happens at this instant.
     func happen(_ event: Slug, to address: String = "anna@example.com", id: String? = nil) throws {
+        mailbox.post([arrival(.track(event), of: address, id: id ?? "\(event)")]) { _ in }
+        try settle()
+    }
+
+    /// Something that the contact did now; its message id holds that text, the address and the time.
+    func arrival(_ kind: Arrival.Kind, of address: String = "anna@example.com", id: String) -> Arrival {
         let now = clock.now()
-        let arrival = Arrival(
-            messageID: id ?? "\(event)-\(address)-\(now.milliseconds)",
+        return Arrival(
+            messageID: "\(id)-\(address)-\(now.milliseconds)",
             subject: .contact(ContactReference(email: address)),
             receivedAt: now,
             timestamp: now,
-            kind: .track(event),
+            kind: kind,
             traits: ["email": .text(address)]
         )
-        mailbox.post([arrival]) { _ in }
-        try settle()
     }
 
     /// Ticks until the next deadline lies in the future, and returns it.
@@ -115,6 +119,9 @@ final class HandMailer: Mailer {
         underway += mails
         begun += mails
     }
+
+    /// Ends the oldest of those underway.
+    func takeOne() -> OutgoingMail { underway.removeFirst() }
 
     func take() -> [OutgoingMail] {
         defer { underway = [] }

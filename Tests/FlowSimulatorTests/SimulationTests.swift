@@ -11,7 +11,10 @@ private let sentence = "on lead, send nurture email 1; wait 3 days; if clicked g
 private func run(
     _ files: [String: String],
     _ happenings: [Happening],
-    until horizon: Instant = .distantFuture
+    until horizon: Instant = .distantFuture,
+    compose: @escaping @Sendable (CompositionRequest) -> Composition = { _ in
+        .finished(MessageBody(sender: "", recipient: "", messageID: "", bytes: []), links: [])
+    }
 ) throws -> [String] {
     let text = FolderText(files: files.map { FolderText.File(path: $0.key, text: $0.value) })
     let checked = FlowChecker.check(text, knowing: Knowledge(isTimeZone: { TestZones.find($0) != nil }))
@@ -22,7 +25,7 @@ private func run(
         store: ReferenceStore(),
         folder: folder,
         start: happenings.first?.at ?? .testStart,
-        compose: { _ in .finished(MessageBody(sender: "", recipient: "", messageID: "", bytes: []), links: []) }
+        compose: compose
     )
     var lines: [String] = []
     let impossible = try simulation.run(happenings, until: horizon) { lines.append($0.json) }
@@ -53,6 +56,16 @@ private func click(_ email: Slug, _ address: String, hours: Int64) -> Happening 
 }
 
 @Suite struct SimulationTests {
+    @Test func `An email that cannot be written holds up nothing else`() throws {
+        let lines = try run(
+            ["held.flow": "on lead, send letter\n", "nurture.flow": "on lead, wait 3 days; tag later\n"],
+            [event("lead", "anna@example.com")],
+            compose: { _ in .held(reason: "first_name has no value") }
+        )
+        #expect(lines.filter { $0.contains(#""reason":"missing-value""#) }.count == 1)
+        #expect(lines.last?.contains(#""kind":"finished""#) == true)
+    }
+
     @Test func `The mission's sentence runs as it reads`() throws {
         let lines = try run(
             ["nurture.flow": sentence],

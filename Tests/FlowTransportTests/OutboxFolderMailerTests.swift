@@ -17,7 +17,7 @@ final class OutboxFolderMailerTests {
 
     @Test("A message becomes a file with exactly its bytes")
     func writes() throws {
-        let mailer = try OutboxFolderMailer(folder: folder.path, report: box.report)
+        let mailer = try OutboxFolderMailer(folder: folder.path, report: box.report, logger: quiet)
         mailer.send([mail(1, text: "Subject: é\r\n\r\n.\n"), mail(2)])
         let reports = try box.wait(2)
         #expect(reports.map(\.id) == [OutboxID(1), OutboxID(2)])
@@ -29,7 +29,7 @@ final class OutboxFolderMailerTests {
 
     @Test("A repetition, also after a crash in the middle of a file, leaves one file")
     func repeats() throws {
-        let mailer = try OutboxFolderMailer(folder: folder.path, report: box.report)
+        let mailer = try OutboxFolderMailer(folder: folder.path, report: box.report, logger: quiet)
         try Data("half a mess, and longer than the message itself".utf8)
             .write(to: folder.appending(path: ".1@example.com.eml.tmp"))
         mailer.send([mail(1)])
@@ -42,7 +42,7 @@ final class OutboxFolderMailerTests {
 
     @Test("Stopping writes what was handed over and takes no more")
     func stops() throws {
-        let mailer = try OutboxFolderMailer(folder: folder.path, report: box.report)
+        let mailer = try OutboxFolderMailer(folder: folder.path, report: box.report, logger: quiet)
         mailer.send((1...50).map { mail($0) })
         mailer.stop()
         #expect(files.count == 50)
@@ -53,7 +53,7 @@ final class OutboxFolderMailerTests {
 
     @Test("A folder that vanished is a reason to wait, not to lose the message")
     func vanished() throws {
-        let mailer = try OutboxFolderMailer(folder: folder.path, report: box.report)
+        let mailer = try OutboxFolderMailer(folder: folder.path, report: box.report, logger: quiet)
         try FileManager.default.removeItem(at: folder)
         mailer.send([mail()])
         guard case .unreachable(let reason) = try box.outcome() else {
@@ -67,7 +67,7 @@ final class OutboxFolderMailerTests {
     func impossible() throws {
         try Data().write(to: folder)
         #expect {
-            try OutboxFolderMailer(folder: folder.path, report: box.report)
+            try OutboxFolderMailer(folder: folder.path, report: box.report, logger: quiet)
         } throws: { error in
             (error as? OutboxFolderError)?.sentence.hasSuffix("Not a directory") == true
         }

@@ -72,19 +72,6 @@ extension EndToEnd {
             }
         }
     }
-
-    /// The whole product at a glance; it takes up to a minute.
-    struct Demo {
-        @Test func `the demo ends with a table of who got where`() async throws {
-            let outcome = try await Workplace().nurture("demo", within: 180)
-            #expect(outcome.status == 0, "\(outcome.text)")
-            let answer = outcome.output.joined(separator: "\n").lowercased()
-            for word in ["nurture", "trial", "webinar", "renewal", "convers"] {
-                #expect(answer.contains(word), "\(word) is missing in:\n\(outcome.text)")
-            }
-            #expect(!outcome.errors.isEmpty, "it should show progress")
-        }
-    }
 }
 
 /// A file with inputs and the expected output together, each behind a line `--- NAME`.

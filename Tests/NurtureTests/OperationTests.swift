@@ -32,6 +32,20 @@ extension EndToEnd {
             #expect(listed.output == [])
         }
 
+        @Test func `a client that never ends its request does not keep the end from beginning`() async throws {
+            let sink = try await MailSink()
+            let daemon = try await Daemon(in: try workplace(sink))
+            let call = HTTPCall("POST", "/v1/track", json: Data("{}".utf8))
+            async let answer = LoopbackClient.exchange(Array(call.bytes.dropLast()), port: daemon.port)
+            // By the time that these are answered the server has begun with that one.
+            for _ in 1...3 { _ = try await daemon.get("/livez") }
+            async let status = daemon.stop()
+            // The server gives such a client ten seconds; that the end begins is said before.
+            _ = try await daemon.log("stopping", within: 8)
+            #expect(try await status == 0)
+            _ = try? await answer
+        }
+
         @Test func `SIGHUP takes new flows`() async throws {
             let sink = try await MailSink()
             let workplace = try workplace(sink)
@@ -73,6 +87,22 @@ extension EndToEnd {
             try await daemon.track("lead", "anna@example.com")
             _ = try await sink.mail(to: "anna@example.com", subject: "second")
             #expect(sink.subjects(to: "anna@example.com") == ["first", "second"])
+        }
+
+        @Test func `the service manager shows that a reload was refused`() async throws {
+            let sink = try await MailSink()
+            let workplace = try workplace(sink)
+            let manager = try DatagramSocket(isAbstract: true)
+            let daemon = try await Daemon(in: workplace, environment: ["NOTIFY_SOCKET": manager.name])
+            try workplace.write("Flows/lead.flow", "on lead, sned third")
+            daemon.reload()
+            _ = try await daemon.log("reload refused")
+            #expect(try await daemon.stop() == 0)
+            var heard: [String] = []
+            while let message = manager.receive() { heard.append(message) }
+            #expect(heard.first?.hasPrefix("READY=1\nSTATUS=running 1 flows on port ") == true, "\(heard)")
+            #expect(heard.contains { $0.hasPrefix("READY=1") && $0.contains("reload was refused") }, "\(heard)")
+            #expect(heard.last == "STOPPING=1", "\(heard)")
         }
 
         @Test func `it says when it is alive and ready`() async throws {

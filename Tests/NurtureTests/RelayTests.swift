@@ -50,6 +50,8 @@ extension EndToEnd {
             #expect(listed.output.count == 1)
             #expect(listed.output.first?.contains("no such mailbox") == true, "\(listed.text)")
             #expect(sink.mails.elements.count == 1)
+            let line = try await daemon.log("mail refused", "status=550", "code=5.1.1")
+            #expect(!line.contains("anna"), "\(line)")
         }
 
         @Test func `who is busy is asked later, and the others are served meanwhile`() async throws {
@@ -66,6 +68,7 @@ extension EndToEnd {
             let row = try #require(listed.output.first { $0.contains("anna@example.com") }, "\(listed.text)")
             #expect(row.contains("\"queued\""))
             #expect(row.contains("come back later"))
+            _ = try await daemon.log("mail deferred", "status=451")
             #expect(try await daemon.stop() == 0)
         }
 

@@ -102,6 +102,34 @@ struct CheckTests {
         #expect(ImportChecks.imports(source("", path: "Sources/Elsewhere/A.swift")).count == 1)
     }
 
+    @Test func `a dependency that no file imports is found, in each form of a target`() {
+        let text = """
+            let package = Package(
+                targets: [
+                    house("FlowModel"),
+                    house("FlowMail", ["FlowModel", "CCMark", crypto]),
+                    .executableTarget(
+                        name: "nurture",
+                        dependencies: ["FlowModel", grdb],
+                        resources: [.embedInCode("Shipped")]
+                    ),
+                    .target(name: "CCMark", linkerSettings: [.linkedLibrary("cmark")]),
+                    tests("FlowMailTests", ["FlowMail"], data: ["Golden"]),
+                ]
+            )
+            """
+        let manifest = source(text, path: "Package.swift")
+        #expect(ManifestChecks.targets(manifest).map(\.name) == ["FlowModel", "FlowMail", "nurture", "FlowMailTests"])
+        let all = [
+            "FlowModel": [], "FlowMail": Set(["FlowModel", "CCMark", "Crypto"]), "nurture": ["FlowModel", "GRDB"],
+        ]
+        #expect(ManifestChecks.unused(manifest, modules: all) == [])
+        let fewer = all.merging(["FlowMail": ["FlowModel"], "nurture": ["GRDB"], "FlowMailTests": []]) { $1 }
+        let found = ManifestChecks.unused(manifest, modules: fewer)
+        #expect(found.map(\.line) == [4, 4, 5, 11])
+        #expect(found.map(\.message).first == "FlowMail lists CCMark and imports it nowhere")
+    }
+
     @Test func `the top level is fixed but for what is ignored`() {
         let ignored = [".build*/", "Package.resolved", "*.sqlite*", "/outbox/"]
         let fine = ["Sources", ".git", ".build", ".build-tools", "Package.resolved", "nurture.sqlite-wal", "outbox"]

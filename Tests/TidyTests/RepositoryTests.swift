@@ -25,6 +25,17 @@ struct RepositoryTests {
         try check { $0.path == "Package.swift" ? [] : ImportChecks.imports($0) }
     }
 
+    @Test func `no target lists what it does not import`() throws {
+        let sources = try Self.sources.get()
+        let manifest = try #require(sources.first { $0.path == "Package.swift" })
+        let modules = Dictionary(grouping: sources, by: \.target).mapValues { sources in
+            Set(sources.flatMap { ImportChecks.modules(of: $0) })
+        }
+        let targets = ManifestChecks.targets(manifest).map(\.name)
+        #expect(targets.count > 20 && targets.allSatisfy { modules[$0] != nil }, "\(targets)")
+        for finding in ManifestChecks.unused(manifest, modules: modules) { Issue.record("\(finding)") }
+    }
+
     @Test func `no banned text stands in the source`() throws {
         try check { source in BannedText.list.flatMap { $0.findings(in: source) } }
     }

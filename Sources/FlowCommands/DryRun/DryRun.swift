@@ -6,10 +6,6 @@ import FlowSimulator
 
 /// Shows what would happen, to whom and when, in virtual time, sending nothing: `nurture dry-run`.
 package enum DryRun {
-    package enum Format: String, CaseIterable, Sendable {
-        case text, json
-    }
-
     /// What is run, and how it is told.
     package struct Request: Sendable {
         /// Flow files and flows folders, at least one; their flows run together.
@@ -19,14 +15,14 @@ package enum DryRun {
         package var events: String?
         /// The last instant that is looked at; nil goes on for 400 days after the last event.
         package var until: Instant?
-        package var format: Format
+        package var format: OutputFormat
 
         package init(
             paths: [String],
             configuration: Configuration,
             events: String?,
             until: Instant?,
-            format: Format
+            format: OutputFormat
         ) {
             self.paths = paths
             self.configuration = configuration

@@ -20,10 +20,12 @@ package enum Serve {
             parts.supervisor.ready(status: "running \(parts.folder.flows.count) flows on port \(port)")
         }
         let server = parts.makeServer(state) { announce(state.portToAnnounce(port: $0)) }
-        let runner = RunnerService(parts: parts, host: host, state: state) {
+        let runner = RunnerService(parts: parts, host: host) {
             announce(state.portToAnnounce(isRunning: true))
         }
-        var services: [any Service] = [runner, server, ReloadService(parts: parts)]
+        // They stop one after another, the last first: whoever hands something over is gone before who takes it.
+        let stop = StopService(parts: parts, host: host, state: state)
+        var services: [any Service] = [runner, server, stop, ReloadService(parts: parts)]
         if let interval = parts.supervisor.aliveMilliseconds {
             services.append(WatchdogService(supervisor: parts.supervisor, host: host, milliseconds: interval))
         }
@@ -51,7 +53,6 @@ package enum Serve {
 private struct RunnerService: Service {
     let parts: ServeParts
     let host: RunnerHost
-    let state: ServeState
     let onStart: @Sendable () -> Void
 
     func run() async throws {
@@ -79,11 +80,23 @@ private struct RunnerService: Service {
     private func stop() async {
         // A Runner that failed has ended already, and the process with it, at once.
         guard await host.perform({ $0.stopDelivering() }) != nil else { return }
+        await parts.stopCarriers(Serve.graceSeconds)
+        host.finish()
+    }
+}
+
+/// Begins the end: from now on no message begins, however long the server's last requests take.
+private struct StopService: Service {
+    let parts: ServeParts
+    let host: RunnerHost
+    let state: ServeState
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        guard await host.perform({ $0.stopDelivering() }) != nil else { return }
         state.markStopping()
         parts.supervisor.stopping()
         parts.logger.info("stopping", metadata: ["grace_seconds": "\(Serve.graceSeconds)"])
-        await parts.stopCarriers(Serve.graceSeconds)
-        host.finish()
     }
 }
 
@@ -94,38 +107,43 @@ private struct ReloadService: Service {
     func run() async throws {
         for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
             parts.supervisor.reloading()
-            await reload()
-            parts.supervisor.ready(status: "running")
+            let status = await reload()
+            parts.supervisor.ready(status: status)
         }
     }
 
-    private func reload() async {
+    /// What the service manager shows afterwards.
+    private func reload() async -> String {
+        let refused = "running the flows of before: the last reload was refused, the log says why"
         let folder: LoadedFolder
         do {
             folder = try parts.readFolder()
         } catch {
             parts.logger.error("reload refused, nothing changed", metadata: ["reason": "\(error.message)"])
-            return
+            return refused
         }
         guard folder.errorCount == 0 else {
             for finding in folder.diagnostics where finding.severity == .error {
                 parts.logger.error("flow error", metadata: finding.logMetadata)
             }
             parts.logger.error("reload refused, nothing changed", metadata: ["errors": "\(folder.errorCount)"])
-            return
+            return refused
         }
         let restore = parts.templates.replace(with: folder.library)
         let result = await withCheckedContinuation { continuation in
             parts.mailbox.post(folder.change { continuation.resume(returning: $0) })
         }
         switch result {
-        case .success: parts.logger.info("reloaded", metadata: ["flows": "\(folder.flows.count)"])
+        case .success:
+            parts.logger.info("reloaded", metadata: ["flows": "\(folder.flows.count)"])
+            return "running \(folder.flows.count) flows since the last reload"
         case .failure(let error):
             restore()
             parts.logger.error(
                 "reload refused, nothing changed",
                 metadata: ["reason": "\(CommandError.store(error).message)"]
             )
+            return refused
         }
     }
 }

@@ -48,7 +48,10 @@ extension FolderCheck {
     }
 
     private mutating func reportUnknown(_ email: NameSyntax, in flow: FlowSyntax) {
-        let near = nearest.nearest(to: email.slug.text, among: emails.map(\.text).sorted())
+        let candidates = emails.map(\.text).sorted()
+        let near =
+            nearest.nearest(to: email.slug.text, among: candidates)
+            ?? candidates.first { email.slug.text == "email-" + $0 || email.slug.text == "mail-" + $0 }
         findings.report(
             .unknownEmail,
             in: flow.source,

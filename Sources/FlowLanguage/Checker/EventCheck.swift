@@ -36,6 +36,26 @@ extension FolderCheck {
                 label: "what happened to it?",
                 help: "write `clicked \(event.text)`, or `opened`, `bounced`, `replied` with that name"
             )
+        } else if let meant = MessageWords.meant(by: event.slug) {
+            findings.report(
+                .unknownEvent,
+                in: flow.source,
+                at: event.span,
+                "`\(event.text)` is read as an event that an application sends",
+                label: "did you mean `\(meant)`?",
+                help: "what happened to the last email is written `\(meant)`; if the event exists, everything is well",
+                replacement: meant
+            )
+        } else if names.fields[event.slug] != nil {
+            findings.report(
+                .unknownEvent,
+                in: flow.source,
+                at: event.span,
+                "`\(event.text)` is a field in this folder, and is read here as an event",
+                label: "did you mean `\(event.text) is set`?",
+                help: "say what the field is compared with; if there is an event of that name too, everything is well",
+                replacement: "\(event.text) is set"
+            )
         } else if let near = nearest.nearest(to: event.slug.text, among: candidates),
             !near.differsOnlyInDigits(from: event.slug.text)
         {
@@ -55,6 +75,7 @@ extension FolderCheck {
     private func denied(_ event: NameSyntax) -> String? {
         guard event.slug.text.hasPrefix("no-") else { return nil }
         let positive = Slug(stored: String(event.slug.text.dropFirst(3)))
+        if let fact = MessageWords.meant(by: positive) { return fact }
         guard names.triggers.contains(positive) || names.conditionEvents[positive] != nil else { return nil }
         return positive.text.replacingDashes
     }
@@ -91,8 +112,8 @@ extension Rule {
         "unknown-event",
         severity: .warning,
         """
-        Nothing else in the folder knows this event, and it looks like another one that is known. A misspelt event
-        never happens, and nobody notices.
+        Nothing else in the folder knows this event, and it looks like another one that is known, like a field, or like
+        a word for what happens to an email. A misspelt event never happens, and nobody notices.
         """
     )
 }

@@ -9,8 +9,9 @@ extension FolderCheck {
         flow.forEachStep { steps.append($0) }
         var isWalkable = !flow.hasUnreadableStep && !flow.steps.isEmpty
         var names: Set<Slug> = []
+        var shift: [Int] = []
         for step in steps {
-            checkNumber(of: step, in: flow)
+            checkNumber(of: step, in: flow, &shift)
             if let name = step.label.name, !names.insert(name.slug).inserted {
                 findings.report(
                     .stepNameTwice,
@@ -31,15 +32,25 @@ extension FolderCheck {
         return isWalkable
     }
 
-    private mutating func checkNumber(of step: StepSyntax, in flow: FlowSyntax) {
-        guard let written = step.label.number, written.path != step.path else { return }
+    /// Reports a wrong number, once for steps in a row that are wrong by the same: one number was passed over or
+    /// written twice, and the author counted on from there.
+    private mutating func checkNumber(of step: StepSyntax, in flow: FlowSyntax, _ shift: inout [Int]) {
+        guard let written = step.label.number else { return }
+        guard written.path != step.path else {
+            shift = []
+            return
+        }
+        let before = shift
+        shift = zip(written.path, step.path).map { $0 - $1 }
+        while shift.last == 0 { shift.removeLast() }
+        guard shift.isEmpty || shift != before || written.path.count != step.path.count else { return }
         findings.report(
             .wrongNumber,
             in: flow.source,
             at: written.span,
             "this is step \(step.number), not \(StepSyntax.number(written.path))",
             label: "the number is wrong",
-            help: "write `\(step.number).`, or leave the numbers out"
+            help: "write `\(step.number).` and count on from there, or leave the numbers out"
         )
     }
 

@@ -1,7 +1,8 @@
 extension Rule {
     /// Every kind of finding, so that each has its page.
     static let all: [Rule] = [
-        .ambiguousFilter, .andBetweenSteps, .badComparison, .badCount, .badDuration, .badEntryRule, .badTime,
+        .ambiguousFilter, .andBetweenEvents, .andBetweenSteps, .badComparison, .badCount, .badDuration, .badEntryRule,
+        .badTime,
         .badValue, .emptyFile, .equalsSign, .eventIsEmail, .eventNo, .fileTooLarge, .filterWithoutComparison,
         .flowTwice, .flowWithoutName, .goIntoBlock, .goalLeavesFirst, .loopWithoutLimit, .loopWithoutWait,
         .missingColon, .missingCondition, .missingName, .missingSeparator, .missingStep, .missingValue,

@@ -41,6 +41,26 @@ extension KeywordTable {
         numberWords: [
             "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
             "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+        ],
+        otherWords: [
+            "else": .otherwise, "elseif": .otherwise, "elsif": .otherwise, "elif": .otherwise,
+            "when": .condition, "whenever": .condition, "goto": .goTo, "jump": .goTo,
+            "email": .send, "mail": .send, "pause": .wait, "delay": .wait, "after": .wait, "exit": .stop, "quit": .stop,
+            "leave": .stop, "webhook": .callWebhook, "update": .set,
+            "bij": .on, "doel": .goal, "stuur": .send, "verstuur": .send, "wacht": .wait, "als": .condition,
+            "anders": .otherwise, "ga": .goTo, "einde": .end, "zet": .set, "roep": .callWebhook,
+            "bei": .on, "ziel": .goal, "sende": .send, "schicke": .send, "warte": .wait, "wenn": .condition,
+            "falls": .condition, "sonst": .otherwise, "gehe": .goTo, "ende": .end, "setze": .set, "stopp": .stop,
+        ],
+        otherUnits: [
+            "d": .days, "w": .weeks, "wk": .weeks, "wks": .weeks, "h": .hours, "hr": .hours, "hrs": .hours,
+            "min": .minutes, "mins": .minutes, "s": .seconds, "sec": .seconds, "secs": .seconds, "mo": .months,
+            "y": .years, "yr": .years, "yrs": .years,
+            "dag": .days, "dagen": .days, "weken": .weeks, "uur": .hours, "uren": .hours, "minuut": .minutes,
+            "minuten": .minutes, "maand": .months, "maanden": .months, "jaar": .years, "jaren": .years,
+            "tag": .days, "tage": .days, "tagen": .days, "woche": .weeks, "wochen": .weeks, "stunde": .hours,
+            "stunden": .hours, "monat": .months, "monate": .months, "monaten": .months, "jahr": .years,
+            "jahre": .years, "jahren": .years,
         ]
     )
 }

@@ -6,16 +6,28 @@ struct KeywordTable: Sendable {
     let reserved: Set<String>
     /// Words that people write for a number, which the error turns into digits.
     let numberWords: [String: Int]
+    /// Words that people write for a keyword, from other languages and programs, which the error turns into it.
+    let otherWords: [String: Keyword]
+    /// The same for units of time.
+    let otherUnits: [String: Keyword]
     /// The keywords that may begin a statement, by their first word, those with more words first.
     let beginnings: [String: [Keyword]]
 
     private let canonical: [Keyword: String]
 
-    init(spellings: [Keyword: [String]], reserved: Set<String>, numberWords: [String: Int]) {
+    init(
+        spellings: [Keyword: [String]],
+        reserved: Set<String>,
+        numberWords: [String: Int],
+        otherWords: [String: Keyword],
+        otherUnits: [String: Keyword]
+    ) {
         phrases = spellings.mapValues { $0.map(KeywordTable.words) }
         canonical = spellings.compactMapValues(\.first)
         self.reserved = reserved
         self.numberWords = numberWords
+        self.otherWords = otherWords
+        self.otherUnits = otherUnits
         var beginnings: [String: [Keyword]] = [:]
         for keyword in Keyword.statementBeginnings {
             for phrase in phrases[keyword] ?? [] {

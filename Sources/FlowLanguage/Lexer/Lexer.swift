@@ -4,6 +4,8 @@ import FlowModel
 struct Lexer {
     private let source: SourceFile
     private var offset = 0
+    /// Up to there no quote closes: what was looked for once on a line is not looked for again.
+    private var unquotedEnd = 0
     private(set) var tokens: [Token] = []
     private(set) var findings = Findings()
 
@@ -31,6 +33,7 @@ struct Lexer {
             case "\"": quoted(until: "\"")
             case "“": quoted(until: "”")
             case "”": strayQuote()
+            case "„", "«": otherQuotes()
             case "<", ">", "=", "≥", "≤": comparison()
             case "!" where peek(1) == "=": comparison()
             case "\u{FEFF}" where offset == 0: offset += 1
@@ -153,6 +156,31 @@ struct Lexer {
             )
         )
         offset = rest.endIndex + 1
+    }
+
+    /// `„text“` and `«text»`, as other languages write them: one mistake, and the text is taken as quoted.
+    private mutating func otherQuotes() {
+        guard offset >= unquotedEnd else { return word() }
+        let ends: Set<Unicode.Scalar> = ["\n", "“", "”", "»", "\""]
+        let next = source.scalars[(offset + 1)...].firstIndex { ends.contains($0) } ?? source.scalars.endIndex
+        guard next < source.scalars.endIndex, source.scalars[next] != "\n" else {
+            unquotedEnd = next
+            return word()
+        }
+        let close = next
+        let content = source.text(Span(offset + 1, close))
+        let span = Span(offset, close + 1)
+        findings.report(
+            .unclosedQuote,
+            in: source,
+            at: span,
+            "these quotes are not those of the language",
+            label: "write \"\(content)\"",
+            help: "quotes are \"…\" or “…”",
+            replacement: "\"\(content)\""
+        )
+        tokens.append(Token(kind: .quoted, span: span, text: content))
+        offset = close + 1
     }
 
     private mutating func reportUnreadable(_ span: Span) {

@@ -66,6 +66,16 @@ extension Parser {
                 replacement: String(number)
             )
         }
+        if token.kind == .word, token.text == "for", beginsWithDigit(peek(1)) {
+            throw fail(
+                .badDuration,
+                at: token.span,
+                "`for` does not belong before a duration",
+                label: "take it out",
+                help: "for example `wait 3 days`",
+                replacement: ""
+            )
+        }
         guard token.kind == .word, beginsWithDigit(token) else {
             throw fail(
                 .badDuration,
@@ -77,7 +87,8 @@ extension Parser {
         }
         let digits = token.text.prefix { $0.isASCII && $0.isNumber }
         guard digits.count == token.text.count else {
-            let unit = token.text.dropFirst(digits.count)
+            let rest = String(token.text.dropFirst(digits.count))
+            let unit = table.otherUnits[rest].map(table.spelling) ?? rest
             let isGlued = unit.allSatisfy(\.isLetter)
             throw fail(
                 .badDuration,
@@ -100,7 +111,8 @@ extension Parser {
         guard let unit = DurationParts.order.firstIndex(where: { at($0) }) else {
             let written = current.kind == .word ? source.text(current.span) : ""
             let units = DurationParts.order.flatMap { table.phrases[$0] ?? [] }.map { $0.joined(separator: " ") }
-            let near = current.kind == .word ? nearest.nearest(to: current.text, among: units) : nil
+            let other = current.kind == .word ? table.otherUnits[current.text].map(table.spelling) : nil
+            let near = other ?? (current.kind == .word ? nearest.nearest(to: current.text, among: units) : nil)
             throw fail(
                 .badDuration,
                 at: written.isEmpty ? count.span : current.span,

@@ -26,14 +26,8 @@ extension Parser {
         case .otherwise: strayOtherwise()
         case .end: strayEnd()
         default:
-            if let meant = misspeltSetting() {
-                beginFlow()
-                flow?.hasUnreadableSetting = true
-                _ = unknownBeginning(meant)
-                skipStatement()
-            } else {
-                topStep()
-            }
+            if otherWord() == .otherwise { return strayOtherwise() }
+            if !unreadableSetting() { topStep() }
         }
     }
 

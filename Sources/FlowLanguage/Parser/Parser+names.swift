@@ -17,7 +17,8 @@ extension Parser {
                 at: hereOrLineEnd,
                 "\(role) is missing",
                 label: "a name is expected here",
-                help: "a name is bare words, or any text in quotes"
+                help: current.kind == .colon
+                    ? "no colon stands here: take it out" : "a name is bare words, or any text in quotes"
             )
         }
         if table.reserved.contains(current.text) { throw reservedWord(from: current.span, word: current, role) }
@@ -95,12 +96,17 @@ extension Parser {
     /// A reserved word where a name is expected, or directly behind a bare one.
     mutating func reservedWord(from start: Span, word: Token, _ role: String) -> UnreadableStatement {
         let text = wholeName(from: start.start, through: word)
+        var help = "if it belongs to the name, write the name in quotes: \"\(text)\""
+        if word.text == table.spelling(.and), start.start < word.span.start { help += "; two steps stand on two lines" }
+        if word.text == table.spelling(.not) {
+            help = "`not` stands before a condition, for example `not clicked`; " + help
+        }
         return fail(
             .reservedWord,
             at: word.span,
             "`\(source.text(word.span))` is a word of the language and cannot stand in a bare name",
             label: start.start < word.span.start ? "\(role) ends before this word" : "\(role) is expected here",
-            help: "if it belongs to the name, write the name in quotes: \"\(text)\""
+            help: help
         )
     }
 

@@ -12,6 +12,7 @@ extension Parser {
         throws(UnreadableStatement)
     {
         if isAtStatementEnd { return }
+        try refuseOtherOtherwise()
         if current.kind == .comma, isAtStep(ahead: 1) {
             report(
                 .missingSeparator,

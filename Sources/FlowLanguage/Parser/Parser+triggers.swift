@@ -5,6 +5,7 @@ extension Parser {
     mutating func trigger(from start: Span) throws(UnreadableStatement) {
         var kinds = [try triggerKind()]
         while take(.or) { kinds.append(try triggerKind()) }
+        try refuseAndBetweenEvents()
         var filter: ConditionSyntax?
         if take(.filter) {
             filter = try condition(.filter(of: eventName(kinds)))
@@ -12,6 +13,20 @@ extension Parser {
         let span = span(from: start.start)
         flow?.triggers += kinds.map { TriggerSyntax(kind: $0, filter: filter, span: span) }
         try finishTrigger()
+    }
+
+    /// One event lets a contact in: two that must both happen are no trigger.
+    private mutating func refuseAndBetweenEvents() throws(UnreadableStatement) {
+        guard at(.and), !isAtStep(ahead: 1), peek(1).kind == .word, nameJustBefore != nil else { return }
+        guard knownWholeName() == nil else { return }
+        throw fail(
+            .andBetweenEvents,
+            at: current.span,
+            "one event lets a contact in: `and` does not join events",
+            label: "write `or`",
+            help: "`or` means that either lets it in; a name with `and` in it stands in quotes",
+            replacement: "or"
+        )
     }
 
     private func eventName(_ kinds: [TriggerSyntax.Kind]) -> Slug? {
@@ -82,6 +97,20 @@ extension Parser {
         if isAtStep(), knownWholeName() == nil { return }
         try finish()
     }
+}
+
+extension Rule {
+    static let andBetweenEvents = Rule(
+        "and-between-events",
+        """
+        A contact enters when one event arrives, so `on` joins events with `or` alone. What must hold besides stands
+        behind `where`, or in an `if` in the flow.
+
+            on lead and trial started     refused
+            on lead or trial started      accepted
+            on trial started where source is "webinar"
+        """
+    )
 }
 
 extension Parser {

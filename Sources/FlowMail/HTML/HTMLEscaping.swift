@@ -1,7 +1,7 @@
 /// HTML's character references.
-enum HTMLEscaping {
+package enum HTMLEscaping {
     /// Safe as text and inside quoted attributes.
-    static func escape(_ text: String) -> String {
+    package static func escape(_ text: String) -> String {
         var result: [UInt8] = []
         result.reserveCapacity(text.utf8.count)
         for byte in text.utf8 {

@@ -23,13 +23,13 @@ enum QuotedPrintable {
             let byte = line[index]
             index = line.index(after: index)
             let isLast = index == line.endIndex
-            let isPlain = isPlain(byte, atStart: width == 0, atEnd: isLast)
             // Room for the sign of a soft line break, except at the end of the line.
-            if width + (isPlain ? 1 : 3) > (isLast ? lineLimit : lineLimit - 1) {
+            let needed = isPlain(byte, atStart: width == 0, atEnd: isLast) ? 1 : 3
+            if width + needed > (isLast ? lineLimit : lineLimit - 1) {
                 result += [UInt8(ascii: "="), 0x0d, 0x0a]
                 width = 0
             }
-            if isPlain && !(width == 0 && byte == UInt8(ascii: ".")) {
+            if isPlain(byte, atStart: width == 0, atEnd: isLast) {
                 result.append(byte)
                 width += 1
             } else {

@@ -88,6 +88,14 @@ package enum EmailDiagnosticPages {
         An email's file may have 512 KB, its front matter 16 KB. Pictures do not belong into the file: put them on a
         web server and their address into the email. Many readers' programs cut messages off at 100 KB.
         """,
+        "email-link": """
+        On a web page an address such as www.example.com/guide or /guide begins where the page lies. An email lies
+        nowhere, so a link or a picture needs its whole address, beginning with https://.
+        """,
+        "email-table": """
+        The text has lines that look like a table. Markdown as it is read here has no tables: the bars and dashes would
+        stand in the email as they are typed. A list often reads better on a telephone; a table is written as HTML.
+        """,
         "email-file": """
         Nothing reads this file, or its name has no letter and no digit by which a flow could name it. Emails are
         emails/NAME.md or emails/NAME.html with emails/NAME.txt beside it; below are emails/layouts/default.html and

@@ -19,6 +19,8 @@ enum EmailFinding: Hashable {
     case tooLarge(byteLimit: Int)
     case noName
     case notRead
+    case table
+    case relativeAddress(String)
 
     var id: String {
         switch self {
@@ -35,12 +37,14 @@ enum EmailFinding: Hashable {
         case .textAlone: "email-text-alone"
         case .tooLarge: "email-too-large"
         case .noName, .notRead: "email-file"
+        case .table: "email-table"
+        case .relativeAddress: "email-link"
         }
     }
 
     var severity: Diagnostic.Severity {
         switch self {
-        case .likelyMisspelt, .textAlone, .notRead: .warning
+        case .likelyMisspelt, .textAlone, .notRead, .table, .relativeAddress: .warning
         default: .error
         }
     }
@@ -64,6 +68,8 @@ enum EmailFinding: Hashable {
         case .tooLarge(let limit): "this file is over \(limit / 1024) KB"
         case .noName: "this file's name has no letter and no digit"
         case .notRead: "nothing reads this file"
+        case .table: "a table of dashes and bars stays as it is typed"
+        case .relativeAddress(let address): "\(address) leads nowhere from an email"
         }
     }
 
@@ -90,6 +96,10 @@ enum EmailFinding: Hashable {
         case .tooLarge: "shorten it; pictures belong on a web server, with their address in the email"
         case .noName: "name the file as flows name the email, for example emails/nurture-email-1.md"
         case .notRead: "emails stand in emails/, layouts/default.html and partials/ below it"
+        case .relativeAddress(let address):
+            "write the whole address: "
+                + (address.hasPrefix("/") ? "https://example.com\(address)" : "https://\(address)")
+        case .table: "write a list, or the table as HTML: <table><tr><td>…</td></tr></table>"
         }
     }
 

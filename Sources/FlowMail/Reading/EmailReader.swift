@@ -112,6 +112,7 @@ struct EmailReader {
         let preheader = front.preheader.flatMap { template($0.text, in: file.path, from: $0.spot) }
         let body = template(front.body, in: file.path, from: .start.below(front.bodyLineOffset))
         let textBody = text.flatMap { template($0.text, in: $0.path) }
+        if isMarkdown { reportMarkdown(front, in: file.path) }
         var hasPartials = true
         for template in [subject, preheader, body].compactMap({ $0 }) {
             hasPartials = check(template, defaults: front.defaults, in: file.path) && hasPartials
@@ -168,7 +169,7 @@ struct EmailReader {
 
     private var errorCount: Int { findings.count { $0.severity == .error } }
 
-    private mutating func report(_ finding: EmailFinding, in file: String, at spot: TemplateSource.Spot? = nil) {
+    mutating func report(_ finding: EmailFinding, in file: String, at spot: TemplateSource.Spot? = nil) {
         findings.append(
             Diagnostic(
                 id: finding.id,

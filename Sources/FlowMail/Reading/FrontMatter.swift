@@ -90,7 +90,8 @@ struct FrontMatter {
 
     private mutating func entry(_ key: String, _ value: Node) -> Entry? {
         guard let scalar = value.scalar, !scalar.string.allSatisfy(\.isWhitespace) else {
-            report(.wrongValue(key: key, expected: "a text"), spot(of: value))
+            let isEmpty = value.scalar != nil
+            report(.wrongValue(key: key, expected: isEmpty ? "a text with anything in it" : "a text"), spot(of: value))
             return nil
         }
         return Entry(text: scalar.string, spot: spot(of: value))

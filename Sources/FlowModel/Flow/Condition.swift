@@ -35,6 +35,7 @@ package indirect enum Condition: Hashable, Sendable {
         case propertyThenContact(Slug)
     }
 
+    /// What is asked of a field's value; a missing one fails every comparison but `isNone` and `isNotSet`.
     package enum Comparison: Hashable, Sendable {
         case isOne(of: [Operand])
         case isNone(of: [Operand])

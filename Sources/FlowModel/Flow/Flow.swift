@@ -76,8 +76,7 @@ package struct Flow: Hashable, Sendable {
 
 /// One step as the engine runs it.
 ///
-/// A written step with an `otherwise` or a one-line `if` is several of these with one
-/// number.
+/// A written step with an `otherwise` or a one-line `if` is several of these with one number.
 package struct Step: Hashable, Sendable {
     /// As LANGUAGE counts them: `3`, `3.1`, `3.1.2`.
     package var number: String
@@ -99,6 +98,7 @@ package struct Step: Hashable, Sendable {
         self.line = line
     }
 
+    /// What the step does; targets are indices into the flow's steps, `steps.count` finishes it.
     package enum Action: Hashable, Sendable {
         /// `otherwise` is the index of the step that runs when the email was not sent for good.
         case send(email: Slug, otherwise: Int?)
@@ -116,6 +116,7 @@ package struct Step: Hashable, Sendable {
         case stop
     }
 
+    /// One way of a decision: where the contact goes when the condition holds.
     package struct Branch: Hashable, Sendable {
         package var condition: Condition
         /// As written, white space collapsed.

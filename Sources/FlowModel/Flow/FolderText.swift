@@ -21,9 +21,6 @@ package struct FolderText: Hashable, Sendable {
         self.isWhole = isWhole
     }
 
-    /// The flow files.
-    package var flowFiles: [File] { files.filter { $0.path.hasSuffix(".flow") } }
-
     /// The files below `emails/`, layouts and partials included.
     package var emailFiles: [File] { files.filter { $0.path.hasPrefix("emails/") } }
 }

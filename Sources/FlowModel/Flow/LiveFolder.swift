@@ -21,7 +21,7 @@ package struct LiveFolder: Sendable {
         package func index(of step: StepID) -> Int? { indices[step] }
     }
 
-    /// What let contacts in now, in flow order (files by name, then as written).
+    /// What lets contacts in now, in flow order (files by name, then as written).
     package let current: [LiveFlow]
     /// Every version with people inside, the current ones included.
     package let versions: [FlowVersionID: LiveFlow]

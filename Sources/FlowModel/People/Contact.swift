@@ -46,6 +46,7 @@ package struct Consent: Hashable, Sendable {
 
     package init() {}
 
+    /// What made the address unusable for all mail.
     package enum Suppression: String, Hashable, Sendable {
         case bounced, complained
     }

@@ -47,6 +47,7 @@ package struct History: Hashable, Sendable {
 
     package init() {}
 
+    /// One time that the event happened.
     package struct Occurrence: Hashable, Sendable {
         package var event: EventID
         package var properties: [Slug: Value]
@@ -56,6 +57,7 @@ package struct History: Hashable, Sendable {
         }
     }
 
+    /// Something done with any message of an email.
     package struct EmailFact: Hashable, Sendable {
         package var fact: Condition.MessageFact
         package var email: Slug
@@ -65,6 +67,7 @@ package struct History: Hashable, Sendable {
         }
     }
 
+    /// Everything done with one message; `links` are those that were clicked.
     package struct MessageHistory: Hashable, Sendable {
         package var facts: Set<Condition.MessageFact>
         package var links: Set<MessageReference.Link>

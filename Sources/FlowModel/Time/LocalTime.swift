@@ -60,6 +60,7 @@ package struct LocalDate: Hashable, Comparable, Sendable {
         return result
     }
 
+    /// Days of that month; leap years as in the Gregorian calendar.
     package static func length(ofMonth month: Int, year: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28

@@ -25,6 +25,7 @@ package struct ZoneRule: Hashable, Sendable {
     /// Seconds east of UTC in daylight saving time, with the changes to it and back; nil where there is none.
     package let daylight: Daylight?
 
+    /// The offset of daylight saving time, and when it begins and ends in each year.
     package struct Daylight: Hashable, Sendable {
         package var offset: Int
         package var begins: Change

@@ -70,7 +70,11 @@ package final class Mailbox: Sendable {
     }
 
     package func post(_ change: FolderChange) {
-        post { $0.contents.folderChanges.append(change) }
+        let isClosed = post { state in
+            if !state.isClosed { state.contents.folderChanges.append(change) }
+            return state.isClosed
+        }
+        if isClosed { change.answer(.failure(Mailbox.stopping)) }
     }
 
     func post(_ composition: FinishedComposition) {
@@ -82,23 +86,26 @@ package final class Mailbox: Sendable {
         state.withLock { $0.wake }?()
     }
 
-    /// Turns further arrivals away, and those that still wait.
+    private static let stopping = StoreError.failed(reason: "the daemon is stopping")
+
+    /// Turns further arrivals and folders away, and those that still wait.
     package func close() {
-        let waiting = state.withLock { state in
+        let (intakes, changes) = state.withLock { state in
             state.isClosed = true
-            defer { state.contents.intakes = [] }
-            return state.contents.intakes
+            defer { (state.contents.intakes, state.contents.folderChanges) = ([], []) }
+            return (state.contents.intakes, state.contents.folderChanges)
         }
-        waiting.forEach { $0.answer(.failure(.closed)) }
+        intakes.forEach { $0.answer(.failure(.closed)) }
+        changes.forEach { $0.answer(.failure(Mailbox.stopping)) }
     }
 
-    /// Takes at most that many arrivals (whole intakes, at least one) and everything else.
+    /// Takes at most that many arrivals (whole intakes, at least one unless the limit is 0) and everything else.
     func drain(arrivals limit: Int) -> Contents {
         state.withLock { state in
             var result = state.contents
             var count = 0
             var taken = 0
-            while taken < result.intakes.count,
+            while limit > 0, taken < result.intakes.count,
                 taken == 0 || count + result.intakes[taken].arrivals.count <= limit
             {
                 count += result.intakes[taken].arrivals.count

@@ -8,8 +8,8 @@ package import FlowModel
 package protocol Store: AnyObject {
     /// Takes ownership for this process: a new epoch, later than every earlier one.
     ///
-    /// Outbox rows that an earlier epoch left in `sending` become uncertain: to be sent again with the same bytes, or
-    /// held, as the policy says.
+    /// Outbox rows that an earlier epoch left in `sending` become uncertain: to be sent again with the same bytes, or,
+    /// if they are mail, held, as the policy says.
     /// - Throws: `StoreError`.
     func takeOwnership(onUnknownOutcome policy: UnknownOutcomePolicy, at now: Instant) throws -> Epoch
 
@@ -85,12 +85,14 @@ package protocol StoreTransaction: AnyObject {
     /// Writes each transition's changes, timeline and next instant to look.
     func write(_ transitions: [Transition]) throws
 
-    /// Takes a contact out of the daily run because a decision about it failed; its state stays as it is.
+    /// Takes a contact out of the daily run because a decision about it failed.
+    ///
+    /// Its state stays as it is; its events and what is queued for it wait.
     func markFaulted(_ contact: ContactID, reason: String, at now: Instant) throws
 
     // MARK: Outbox
 
-    /// Rows to be tried now, the longest due first, without those given.
+    /// Rows to be tried now, the longest due first, without those given and those of faulted contacts.
     func readyDeliveries(
         _ kind: OutboxRow.Channel,
         at now: Instant,
@@ -98,7 +100,7 @@ package protocol StoreTransaction: AnyObject {
         excluding: Set<OutboxID>
     ) throws -> [OutboxRow]
 
-    /// When the next queued row is to be tried; nil when none is queued.
+    /// When the next such row is to be tried; nil when none is queued.
     func earliestDelivery(_ channel: OutboxRow.Channel, excluding: Set<OutboxID>) throws -> Instant?
 
     /// Rows in `held` that were never composed: a changed template may mend them.

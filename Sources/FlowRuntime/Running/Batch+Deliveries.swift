@@ -6,7 +6,10 @@ extension Batch {
     /// How many more messages may be with the desk or wait for a connection: enough to keep every connection busy,
     /// never a page ahead.
     var compositionRoom: Int {
-        isStopping ? 0 : max(0, 2 * runner.underway.mostIdleConnections - runner.underway.compositionCount)
+        guard !isStopping else { return 0 }
+        let ended = Set(mails.map(\.id)).union(dropped)
+        let count = runner.underway.compositionCount(besides: ended) + compositions.count
+        return max(0, 2 * runner.underway.mostIdleConnections - count)
     }
 
     var mailRoom: Int { isStopping ? 0 : max(0, runner.parts.mailer.idleConnections - mails.count) }
@@ -47,12 +50,12 @@ extension Batch {
             mails.append(OutgoingMail(id: row.id, body: body))
         }
         for finished in runner.underway.composed {
-            guard mailRoom > 0, !(budget.isSingle && !mails.isEmpty) else { return }
+            guard mailRoom > 0, !(budget.isSingle && !didNothing) else { return }
             guard case .finished(let body, let links) = finished.composition else { continue }
             let id = finished.request.id
             suspect = .delivery(id)
             guard let row = try roster.transaction.deliveries([id]).first, row.state == .queued,
-                try mayGo(row, roster)
+                try isForTheAddress(finished.request, roster), try mayGo(row, roster)
             else {
                 noteWork()
                 dropped.append(id)
@@ -76,15 +79,13 @@ extension Batch {
         for row in rows {
             suspect = .delivery(row.id)
             guard case .webhook(let webhook) = row.delivery.kind else { continue }
-            let body: MessageBody
-            if let stored = try roster.transaction.messageBody(row.id) {
-                body = stored
-                try begin(Sending(id: row.id, body: nil), roster)
-            } else {
-                guard let fresh = try webhookBody(row, roster) else { continue }
-                body = fresh
-                try begin(Sending(id: row.id, body: fresh), roster)
+            guard let place = try place(of: row.delivery.key, roster) else {
+                try cancel(row.id, roster)
+                continue
             }
+            let stored = try roster.transaction.messageBody(row.id)
+            let body = try stored ?? webhookBody(row.delivery.key, place, roster)
+            try begin(Sending(id: row.id, body: stored == nil ? body : nil), roster)
             calls.append(OutgoingCall(id: row.id, webhook: webhook, body: body, at: now))
         }
     }
@@ -103,8 +104,7 @@ extension Batch {
         for row in rows {
             let key = row.delivery.key
             guard case .mail(let email) = row.delivery.kind, let place = try place(of: key, roster) else {
-                noteWork()
-                try roster.transaction.settle([Settlement(id: row.id, state: .cancelled)], at: now)
+                try cancel(row.id, roster)
                 continue
             }
             compositions.append(
@@ -127,16 +127,25 @@ extension Batch {
         try roster.transaction.beginSending([sending], epoch: runner.epoch, at: now)
     }
 
+    private func cancel(_ id: OutboxID, note: String = "", _ roster: Roster) throws {
+        noteWork()
+        try roster.transaction.settle([Settlement(id: id, state: .cancelled, note: note)], at: now)
+    }
+
     private func isQueued(_ id: OutboxID, _ roster: Roster) throws -> Bool {
         try roster.transaction.deliveries([id]).first?.state == .queued
+    }
+
+    /// Whether the contact still has the address that the message was written for; else it is written anew.
+    private func isForTheAddress(_ request: CompositionRequest, _ roster: Roster) throws -> Bool {
+        try roster.person(request.contact.id)?.contact.address == request.contact.address
     }
 
     /// Consent once more, in the transaction that hands the message over; one that may not go returns to the engine.
     private func mayGo(_ row: OutboxRow, _ roster: Roster) throws -> Bool {
         let key = row.delivery.key
         guard case .mail(let email) = row.delivery.kind, let place = try place(of: key, roster) else {
-            noteWork()
-            try roster.transaction.settle([Settlement(id: row.id, state: .cancelled)], at: now)
+            try cancel(row.id, roster)
             return false
         }
         let reason = Engine.skipReason(
@@ -146,11 +155,7 @@ extension Batch {
             in: roster.folder
         )
         guard let reason else { return true }
-        noteWork()
-        try roster.transaction.settle(
-            [Settlement(id: row.id, state: .cancelled, note: reason.rawValue)],
-            at: now
-        )
+        try cancel(row.id, note: reason.rawValue, roster)
         try roster.advance(key.enrolment.contact, causes: [.delivered(key, .skipped(reason))], at: now)
         return false
     }
@@ -169,13 +174,7 @@ extension Batch {
         return PlaceInFlow(person: person, enrolment: enrolment, live: live)
     }
 
-    private func webhookBody(_ row: OutboxRow, _ roster: Roster) throws -> MessageBody? {
-        let key = row.delivery.key
-        guard let place = try place(of: key, roster) else {
-            noteWork()
-            try roster.transaction.settle([Settlement(id: row.id, state: .cancelled)], at: now)
-            return nil
-        }
+    private func webhookBody(_ key: DeliveryKey, _ place: PlaceInFlow, _ roster: Roster) throws -> MessageBody {
         let trigger = try roster.transaction.events([place.enrolment.trigger])[place.enrolment.trigger]
         let step = place.live.index(of: key.step).map { place.live.flow.steps[$0].number } ?? ""
         return WebhookPayload(

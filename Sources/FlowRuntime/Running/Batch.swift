@@ -18,8 +18,7 @@ final class Batch {
     /// The piece of work underway, to blame when the store rejects it.
     enum Suspect {
         case intake
-        case report
-        case events([EventID], ContactID)
+        case report(Settlement, ContactID)
         case contact(ContactID)
         case delivery(OutboxID)
     }
@@ -31,6 +30,8 @@ final class Batch {
     let intakes: [Mailbox.Intake]
     let reports: [DeliveryReport]
 
+    /// Whether recorded events wait for the next batch; nothing that time alone makes due comes before them.
+    private(set) var areEventsLeft = false
     private(set) var intakesDone = 0
     private(set) var reportsDone = 0
     private(set) var answers: [(intake: Mailbox.Intake, acceptances: [Acceptance])] = []
@@ -71,7 +72,8 @@ final class Batch {
         for phase in phases {
             try phase(roster)
             try roster.flush()
-            if budget.isSingle && !didNothing { break }
+            // What an event says comes before timers and mail: one that waits may be an unsubscribe.
+            if areEventsLeft || budget.isSingle && !didNothing { break }
         }
         suspect = nil
         transitions = roster.written
@@ -85,7 +87,6 @@ final class Batch {
     private func settleReports(_ roster: Roster) throws {
         let taken = Array(reports.prefix(budget.reports))
         guard !taken.isEmpty else { return }
-        suspect = .report
         noteWork()
         let rows = try roster.transaction.deliveries(taken.map(\.id))
         let byID = Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -94,11 +95,14 @@ final class Batch {
             byID[report.id].flatMap { $0.state == .sending ? (report, $0) : nil }
         }
         try roster.load(current.map { $0.1.delivery.key.enrolment.contact })
-        let results = current.map { AttemptResult($0.0.outcome, of: $0.1, policy: runner.parts.policy, at: now) }
-        try roster.transaction.settle(results.map(\.settlement), at: now)
-        for (result, pair) in zip(results, current) {
-            guard let cause = result.cause else { continue }
-            try roster.advance(pair.1.delivery.key.enrolment.contact, causes: [cause], at: now)
+        let results = current.map { report, row in
+            let result = AttemptResult(report.outcome, of: row, policy: runner.parts.policy, at: now)
+            return (result, contact: row.delivery.key.enrolment.contact)
+        }
+        suspect = results.first.map { .report($0.0.settlement, $0.contact) }
+        try roster.transaction.settle(results.map(\.0.settlement), at: now)
+        for (result, contact) in results {
+            if let cause = result.cause { try roster.advance(contact, causes: [cause], at: now) }
         }
         reportsDone = taken.count
         settled = taken.map(\.id)
@@ -120,14 +124,16 @@ final class Batch {
     }
 
     private func settleEvents(_ roster: Roster) throws {
-        let pending = try roster.transaction.pendingEvents(limit: budget.events)
-        areEventsLeft = pending.count == budget.events
-        guard !pending.isEmpty else { return }
+        let waiting = try roster.transaction.pendingEvents(limit: budget.events + 1)
+        let pending = Array(waiting.prefix(budget.events))
+        areEventsLeft = waiting.count > pending.count
+        guard let first = pending.first else { return }
         noteWork()
+        suspect = .contact(first.contact)
         try roster.load(pending.map(\.contact))
         try roster.transaction.consume(pending.map(\.id))
         for group in Batch.grouped(pending) {
-            suspect = .events(group.map(\.id), group[0].contact)
+            suspect = .contact(group[0].contact)
             try roster.advance(group[0].contact, causes: group.map(Cause.event), at: now)
         }
     }
@@ -154,11 +160,8 @@ final class Batch {
 
     // MARK: What is due
 
-    private var areEventsLeft = false
-
     private func settleDue(_ roster: Roster) throws {
-        // An event that arrived by an instant comes before the timers of that instant.
-        guard !areEventsLeft, !mustAwaitDeliveries else { return }
+        guard !mustAwaitDeliveries else { return }
         let due = try roster.transaction.duePeople(at: now, limit: budget.people + roster.advanced.count)
             .filter { !roster.advanced.contains($0) }
             .prefix(budget.people)
@@ -172,7 +175,7 @@ final class Batch {
     }
 
     private var mustAwaitDeliveries: Bool {
-        runner.parts.policy.awaitsDeliveries && !runner.underway.isEmpty(besides: settled)
+        runner.parts.policy.awaitsDeliveries && !runner.underway.isEmpty(besides: settled + dropped)
     }
 
     private func earliest(_ roster: Roster) throws -> Instant? {
@@ -180,11 +183,13 @@ final class Batch {
         // While virtual deliveries are underway their reports call again.
         var instants = mustAwaitDeliveries ? [] : [try roster.transaction.earliestDue()]
         let busy = runner.underway.ids.union(compositions.map(\.id)).union(mails.map(\.id)).union(calls.map(\.id))
-            .subtracting(settled)
+            .subtracting(settled + dropped)
         if !isStopping {
+            // A message whose bytes are not written needs the desk, which calls again when it has room.
+            let hasMailRoom = mailRoom > 0 && compositionRoom > 0
             let hasCallRoom = runner.parts.webhooks.idleConnections > calls.count
             instants.append(
-                try roster.transaction.earliestDelivery(.mail, excluding: busy).map { wait($0, mailRoom > 0) }
+                try roster.transaction.earliestDelivery(.mail, excluding: busy).map { wait($0, hasMailRoom) }
             )
             instants.append(
                 try roster.transaction.earliestDelivery(.webhook, excluding: busy).map { wait($0, hasCallRoom) }
@@ -192,6 +197,7 @@ final class Batch {
         }
         return instants.compactMap { $0 }.min()
     }
+
     /// Without a free connection a report will call again; a second later at the latest, since one that rests after a
     /// failure reports nothing.
     private func wait(_ due: Instant, _ hasRoom: Bool) -> Instant {

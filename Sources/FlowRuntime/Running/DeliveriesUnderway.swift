@@ -17,10 +17,12 @@ struct DeliveriesUnderway {
     }
 
     /// Messages that are with the desk or wait for a connection.
-    var compositionCount: Int { composing.count + composed.count }
+    func compositionCount(besides ended: Set<OutboxID>) -> Int {
+        composing.count + composed.count { !ended.contains($0.request.id) }
+    }
 
-    func isEmpty(besides settled: [OutboxID]) -> Bool {
-        composing.isEmpty && composed.isEmpty && sending.subtracting(settled).isEmpty
+    func isEmpty(besides ended: [OutboxID]) -> Bool {
+        ids.subtracting(ended).isEmpty
     }
 
     mutating func take(_ finished: [FinishedComposition]) {

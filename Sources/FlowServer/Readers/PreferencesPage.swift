@@ -1,3 +1,4 @@
+import FlowMail
 import Hummingbird
 
 /// The pages that a reader sees who wants fewer emails.
@@ -24,7 +25,7 @@ enum PreferencesPage {
             page(
                 .ok,
                 "Unsubscribe",
-                "<p>This email belongs to <strong>\(PreferencesPage.escaped(topic))</strong>.</p>"
+                "<p>This email belongs to <strong>\(HTMLEscaping.escape(topic))</strong>.</p>"
                     + form([
                         ("topic", "Unsubscribe from " + topic), ("everything", "Unsubscribe from all emails"),
                     ])
@@ -39,7 +40,7 @@ enum PreferencesPage {
             page(
                 .ok,
                 "You are unsubscribed",
-                "<p>You are unsubscribed from <strong>\(PreferencesPage.escaped(topic))</strong>.</p>"
+                "<p>You are unsubscribed from <strong>\(HTMLEscaping.escape(topic))</strong>.</p>"
                     + form([("everything", "Unsubscribe from all emails as well")])
             )
         case .unknown:
@@ -67,7 +68,7 @@ enum PreferencesPage {
 
     private func form(_ choices: [(value: String, label: String)]) -> String {
         let buttons = choices.map { choice in
-            "<button name=\"from\" value=\"\(choice.value)\">\(PreferencesPage.escaped(choice.label))</button>"
+            "<button name=\"from\" value=\"\(choice.value)\">\(HTMLEscaping.escape(choice.label))</button>"
         }
         return "<form method=\"post\">" + buttons.joined(separator: "\n") + "</form>"
     }
@@ -99,20 +100,5 @@ enum PreferencesPage {
 
             """
         )
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for character in text.unicodeScalars {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.unicodeScalars.append(character)
-            }
-        }
-        return result
     }
 }

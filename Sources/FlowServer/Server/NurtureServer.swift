@@ -20,8 +20,23 @@ package struct NurtureServer: Service {
     }
 
     /// Returns after a graceful shutdown, when every request that had begun is answered.
+    ///
+    /// A client that never ends its request holds this up for a short while only: then its connection is closed.
     /// - Throws: `ServerError` when it cannot listen.
     package func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await serve() }
+            group.addTask {
+                try? await gracefulShutdown()
+                try? await Task.sleep(for: .seconds(settings.stopSeconds))
+            }
+            // Whoever ends second is cancelled, and what that makes of the requests that are left is no error.
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func serve() async throws {
         let hasBound = Atomic(false)
         do {
             try await application { port in

@@ -18,6 +18,8 @@ package struct ServerSettings: Sendable {
     package var connectionLimit = 4096
     /// A connection on which nothing arrives for so long is closed, unless it waits for our answer.
     package var idleSeconds: Int64 = 60
+    /// Requests that have begun may take so long to arrive and to be answered when the server stops.
+    package var stopSeconds: Int64 = 10
     /// How topics are called on the unsubscribe page; others appear under their slugs.
     package var topicNames: [Slug: String]
 

@@ -6,8 +6,9 @@ import Glibc
 
 /// How many files and sockets this process may have open.
 enum OpenFiles {
-    /// For everything but the connections of the server: the database, mail, webhooks, flow files.
-    private static let reserve = 256
+    /// For everything but the connections of the server: up to 200 to mail servers, as many to webhooks as are in use
+    /// or kept, the database, flow files.
+    private static let reserve = 384
     private static let fewest = 16
 
     /// The wanted number of connections, or as many as leave the reserve.

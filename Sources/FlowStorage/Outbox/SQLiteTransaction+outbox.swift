@@ -10,6 +10,10 @@ extension SQLiteTransaction {
         EXISTS (SELECT 1 FROM message_body WHERE message_body.outbox = outbox.id)
         """
 
+    /// What is queued for a contact that a failed decision took out of the daily run waits with it: an event that was
+    /// not settled may be an unsubscribe.
+    private static let isNotFaulted = "NOT EXISTS (SELECT 1 FROM fault WHERE fault.contact = outbox.contact)"
+
     func readyDeliveries(
         _ kind: OutboxRow.Channel,
         at now: Instant,
@@ -19,6 +23,7 @@ extension SQLiteTransaction {
         guard limit > 0 else { return [] }
         let sql = """
             SELECT \(Self.columns) FROM outbox WHERE state = 0 AND channel = ? AND not_before <= ?
+                AND \(Self.isNotFaulted)
             ORDER BY not_before, id
             """
         var ready: [OutboxRow] = []
@@ -30,7 +35,10 @@ extension SQLiteTransaction {
     }
 
     func earliestDelivery(_ channel: OutboxRow.Channel, excluding: Set<OutboxID>) throws -> Instant? {
-        let sql = "SELECT id, not_before FROM outbox WHERE state = 0 AND channel = ? ORDER BY not_before, id"
+        let sql = """
+            SELECT id, not_before FROM outbox WHERE state = 0 AND channel = ? AND \(Self.isNotFaulted)
+            ORDER BY not_before, id
+            """
         var earliest: Instant?
         try rows(sql, [channel.rawValue]) { row in
             if excluding.contains(OutboxID(row[0])) { return true }

@@ -8,10 +8,9 @@ extension SQLiteTransaction {
         for transition in transitions {
             let contact = transition.person.contact.id
             var ordinal = 0
-            let at = transition.latestInstant
             for change in transition.changes {
                 if case .entered(let enrolment) = change { ordinal = max(ordinal, enrolment.id.ordinal) }
-                try apply(change, to: contact, at: at, counting: &counts)
+                try apply(change, of: transition, to: contact, counting: &counts)
             }
             for entry in transition.timeline { try append(entry) }
             try run(
@@ -43,8 +42,8 @@ extension SQLiteTransaction {
 
     private func apply(
         _ change: Change,
+        of transition: Transition,
         to contact: ContactID,
-        at now: Instant,
         counting counts: inout VersionCounts
     ) throws {
         switch change {
@@ -78,7 +77,7 @@ extension SQLiteTransaction {
         case .suppressed(let suppression): try suppress(contact, suppression)
         case .entered(let enrolment): try insert(enrolment, counting: &counts)
         case .moved(let enrolment): try move(enrolment, counting: &counts)
-        case .deliver(let delivery): try enqueue(delivery, at: now)
+        case .deliver(let delivery): try enqueue(delivery, at: transition.start(of: delivery))
         case .cancelDeliveries(let enrolment): try cancelDeliveries(of: enrolment)
         }
     }
@@ -167,17 +166,17 @@ private struct VersionCounts {
 }
 
 extension Transition {
-    /// The instant of the decision, as far as the transition tells: from then on its deliveries are due.
-    fileprivate var latestInstant: Instant {
-        var latest = Instant.distantPast
+    /// When the step of the delivery began, from when on it is due.
+    ///
+    /// Not the latest instant that the transition tells, which lies ahead when the clock was set back since.
+    fileprivate func start(of delivery: Delivery) -> Instant {
         for change in changes {
             switch change {
             case .entered(let enrolment), .moved(let enrolment):
-                latest = max(latest, enrolment.burstAt, enrolment.enteredAt)
+                if enrolment.id == delivery.key.enrolment, enrolment.burstAt > .distantPast { return enrolment.burstAt }
             default: break
             }
         }
-        for entry in timeline { latest = max(latest, entry.at) }
-        return latest
+        return timeline.map(\.at).max() ?? .distantPast
     }
 }

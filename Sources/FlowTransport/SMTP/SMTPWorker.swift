@@ -9,6 +9,8 @@ struct SMTPWorker: ~Copyable {
     private var connection: SMTPConnection?
     private var session: SMTPSession?
     private var restSeconds: Int
+    /// The last message found no relay.
+    private var wasUnreachable = false
 
     init(relay: RelaySettings, pool: SMTPPool, logger: Logger) {
         (self.relay, self.pool, self.logger) = (relay, pool, logger)
@@ -33,12 +35,18 @@ struct SMTPWorker: ~Copyable {
         let report = DeliveryReport(id: mail.id, outcome: outcome)
         guard case .unreachable(let reason) = outcome else {
             restSeconds = max(1, relay.restSeconds.lowerBound)
+            if wasUnreachable, outcome != .notBegun { logger.info("mail relay reachable again") }
+            wasUnreachable = false
+            if let complaint = DeliveryComplaint(report, of: "mail") {
+                logger.warning(complaint.message, metadata: complaint.metadata)
+            }
             return pool.finish(report)
         }
         logger.warning(
             "mail relay unreachable",
-            metadata: ["reason": "\(reason)", "rest_seconds": "\(restSeconds)"]
+            metadata: ["reason": "\(CleanText.withoutAddresses(reason))", "rest_seconds": "\(restSeconds)"]
         )
+        wasUnreachable = true
         hangUp()
         pool.finish(report, restSeconds: restSeconds)
         restSeconds = min(restSeconds * 2, max(1, relay.restSeconds.upperBound))

@@ -5,9 +5,11 @@ import Glibc
 package struct OutboxFolderError: Error, Hashable {
     /// What was tried, on what, and why it failed.
     package let sentence: String
+    /// Why alone, in the system's words.
+    package let reason: String
 
     init(_ attempt: String, path: String, code: Int32) {
-        let reason = unsafe String(cString: strerror(code))
+        reason = unsafe String(cString: strerror(code))
         sentence = "cannot \(attempt) \(path): \(reason)"
     }
 }

@@ -70,7 +70,8 @@ struct WebhookRequest: Sendable {
     private func answer(_ handle: CurlHandle, _ status: Int) -> DeliveryReport.Outcome {
         WebhookOutcome.outcome(
             status: status,
-            reply: CleanText.text(handle.body),
+            // The status first: it is what `nurture outbox list` has to say about an answer without words.
+            reply: CleanText.text(Array("\(status) ".utf8) + handle.body),
             retryAfter: WebhookOutcome.retryAfter(
                 HTTPHeaders(lines: handle.headerLines)["retry-after"],
                 now: call.at.seconds

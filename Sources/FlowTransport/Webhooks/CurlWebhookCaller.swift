@@ -84,9 +84,11 @@ package final class CurlWebhookCaller: WebhookCaller, Sendable {
     /// The count first, so that whoever the report wakes sees it.
     private func finish(_ call: OutgoingCall, _ outcome: DeliveryReport.Outcome) {
         state.withLock { $0.underWay -= 1 }
-        if case .unreachable(let reason) = outcome {
-            logger.warning("webhook unreachable", metadata: ["webhook": "\(call.webhook)", "reason": "\(reason)"])
+        let done = DeliveryReport(id: call.id, outcome: outcome)
+        if let complaint = DeliveryComplaint(done, of: "webhook") {
+            let name: Logger.Metadata = ["webhook": "\(call.webhook)"]
+            logger.warning(complaint.message, metadata: complaint.metadata.merging(name) { $1 })
         }
-        report(DeliveryReport(id: call.id, outcome: outcome))
+        report(done)
     }
 }

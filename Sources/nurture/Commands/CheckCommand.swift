@@ -40,7 +40,7 @@ struct CheckCommand: AsyncParsableCommand {
     var file: String?
 
     @Option(help: "How the answer is written: text or json.")
-    var format = Check.Format.text
+    var format = OutputFormat.text
 
     func run() async throws {
         try await perform { output in
@@ -69,5 +69,3 @@ struct CheckCommand: AsyncParsableCommand {
         return names.contains { $0.hasSuffix(".flow") } ? "." : settings.flows
     }
 }
-
-extension Check.Format: ExpressibleByArgument {}

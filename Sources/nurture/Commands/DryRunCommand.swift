@@ -49,7 +49,7 @@ struct DryRunCommand: AsyncParsableCommand {
     var until: String?
 
     @Option(help: "How the answer is written: text or json.")
-    var format = DryRun.Format.text
+    var format = OutputFormat.text
 
     func run() async throws {
         try await perform { output in
@@ -86,5 +86,3 @@ struct DryRunCommand: AsyncParsableCommand {
         return instant
     }
 }
-
-extension DryRun.Format: ExpressibleByArgument {}

@@ -47,7 +47,7 @@ struct OutboxCommand: AsyncParsableCommand {
         @OptionGroup var config: ConfigurationOption
 
         @Option(help: "How the answer is written: text or json.")
-        var format = OutboxList.Format.text
+        var format = OutputFormat.text
 
         func run() async throws {
             try await perform { output in
@@ -64,5 +64,3 @@ struct OutboxCommand: AsyncParsableCommand {
         }
     }
 }
-
-extension OutboxList.Format: ExpressibleByArgument {}

@@ -33,3 +33,5 @@ struct ConfigurationOption: ParsableArguments {
         return candidates.compactMap { $0 }.first { FileManager.default.fileExists(atPath: $0) }
     }
 }
+
+extension OutputFormat: ExpressibleByArgument {}

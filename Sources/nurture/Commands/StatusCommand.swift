@@ -15,7 +15,7 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var config: ConfigurationOption
 
     @Option(help: "How the answer is written: text or json.")
-    var format = Status.Format.text
+    var format = OutputFormat.text
 
     func run() async throws {
         try await perform { output in
@@ -24,5 +24,3 @@ struct StatusCommand: AsyncParsableCommand {
         }
     }
 }
-
-extension Status.Format: ExpressibleByArgument {}

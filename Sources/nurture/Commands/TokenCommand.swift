@@ -27,7 +27,7 @@ struct TokenCommand: AsyncParsableCommand {
         )
 
         @Option(help: "How the answer is written: text or json.")
-        var format = TokenNew.Format.text
+        var format = OutputFormat.text
 
         func run() async throws {
             try await perform { output in
@@ -37,5 +37,3 @@ struct TokenCommand: AsyncParsableCommand {
         }
     }
 }
-
-extension TokenNew.Format: ExpressibleByArgument {}

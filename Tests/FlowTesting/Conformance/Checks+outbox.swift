@@ -22,6 +22,38 @@ extension StoreConformance {
                 "rows by id, without unknown ones"
             )
         },
+        StoreCheck("a delivery is due when its step begins, on a clock that was set back too") { stage in
+            let applied = try unwrap(try stage.apply().first, "the applied flow")
+            let (event, contact) = try stage.settle(stage.arrival("1"))
+            let enrolment = Enrolment(
+                id: EnrolmentID(contact: contact, ordinal: 1),
+                flow: Stage.flow.name,
+                version: applied.version,
+                enteredAt: stage.now.adding(seconds: 3600),
+                trigger: event,
+                state: .delivering(applied.stepIDs[0]),
+                visit: 1,
+                burst: 1,
+                burstAt: stage.now
+            )
+            let key = DeliveryKey(enrolment: enrolment.id, step: applied.stepIDs[0], visit: 1)
+            let delivery = Delivery(key: key, kind: .mail(email: "welcome"))
+            try stage.write(contact, [.entered(enrolment), .deliver(delivery)])
+            let due = try stage.transact { try $0.earliestDelivery(.mail, excluding: []) }
+            try expect(due, is: stage.now, "when it is due")
+        },
+        StoreCheck("what is queued for a faulted contact waits with it") { stage in
+            let entry = try stage.enter()
+            let other = try stage.enter("bob@example.com", after: 10)
+            try stage.transact { try $0.markFaulted(entry.contact, reason: "rejected", at: stage.now) }
+            let ready = try stage.transact {
+                try $0.readyDeliveries(.mail, at: stage.now.adding(seconds: 10), limit: 9, excluding: [])
+            }
+            try expect(ready.map(\.id), is: [other.message], "what is ready")
+            let due = try stage.transact { try $0.earliestDelivery(.mail, excluding: []) }
+            try expect(due, is: stage.now.adding(seconds: 10), "the earliest")
+            try expect(try stage.row(entry.message).state, is: .queued, "the state of what waits")
+        },
         StoreCheck("rows are ready by channel, the longest due first, without those excluded") { stage in
             let late = try stage.enter("a@example.com", after: 20).message
             let early = try stage.enter("b@example.com", after: 10).message

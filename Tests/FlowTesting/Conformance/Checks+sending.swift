@@ -112,6 +112,12 @@ extension StoreConformance {
                 try expect(held, is: [], "held rows without bytes")
             }
         },
+        StoreCheck("but queues a webhook again, whose receiver knows a repetition") { stage in
+            try takeOver(stage, .hold, .webhook("crm")) { row, _ in
+                try expect(row.state, is: .queued, "the row's state")
+                try expect(row.isUncertain, is: true, "whether it is uncertain")
+            }
+        },
         StoreCheck("held rows that were never composed are found, as many as asked for") { stage in
             let messages = try (1...3).map { try stage.enter("\($0)@example.com").message }
             for message in messages.dropLast() { try stage.settle(message, .held) }
@@ -127,9 +133,10 @@ extension StoreConformance {
     private static func takeOver(
         _ stage: Stage,
         _ policy: UnknownOutcomePolicy,
+        _ kind: Delivery.Kind = .mail(email: "welcome"),
         _ check: (OutboxRow, Stage.Entry) throws -> Void
     ) throws {
-        let entry = try stage.enter()
+        let entry = try stage.enter("anna@example.com", kind)
         let epoch = try stage.store.takeOwnership(onUnknownOutcome: policy, at: stage.now)
         try stage.transact {
             try $0.beginSending([Sending(id: entry.message, body: stage.body())], epoch: epoch, at: stage.now)

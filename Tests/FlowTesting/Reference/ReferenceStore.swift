@@ -12,7 +12,8 @@ package final class ReferenceStore: Store {
     package func takeOwnership(onUnknownOutcome policy: UnknownOutcomePolicy, at now: Instant) throws -> Epoch {
         state.epoch = Epoch(state.epoch.number + 1)
         for index in state.outbox.indices where state.outbox[index].row.state == .sending {
-            state.outbox[index].row.state = policy == .resend ? .queued : .held
+            let isHeld = policy == .hold && state.outbox[index].row.delivery.kind.channel == .mail
+            state.outbox[index].row.state = isHeld ? .held : .queued
             state.outbox[index].row.notBefore = now
             state.outbox[index].row.isUncertain = true
         }

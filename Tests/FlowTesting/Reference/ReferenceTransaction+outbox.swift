@@ -56,7 +56,10 @@ extension ReferenceTransaction {
     }
 
     private func queued(_ channel: OutboxRow.Channel, excluding: Set<OutboxID>) -> [OutboxRow] {
-        rows.filter { $0.state == .queued && $0.delivery.kind.channel == channel && !excluding.contains($0.id) }
+        rows.filter { row in
+            row.state == .queued && row.delivery.kind.channel == channel && !excluding.contains(row.id)
+                && state[row.delivery.key.enrolment.contact]?.isFaulted == false
+        }
     }
 
     func beginSending(_ sendings: [Sending], epoch: Epoch, at now: Instant) throws {

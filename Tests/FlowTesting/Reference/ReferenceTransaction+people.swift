@@ -90,8 +90,7 @@ extension ReferenceTransaction {
     func write(_ transitions: [Transition]) throws {
         for transition in transitions {
             let contact = transition.person.contact.id
-            let now = latestInstant(of: transition)
-            for change in transition.changes { try apply(change, to: contact, at: now) }
+            for change in transition.changes { try apply(change, of: transition, to: contact) }
             state.timeline += transition.timeline
             state[contact]?.nextDue = transition.nextDue
         }
@@ -102,17 +101,19 @@ extension ReferenceTransaction {
         state[contact]?.isFaulted = true
     }
 
-    private func latestInstant(of transition: Transition) -> Instant {
-        let enrolments = transition.changes.flatMap { change -> [Instant] in
+    /// When the step of the delivery began, as far as the transition tells.
+    private func start(of delivery: Delivery, in transition: Transition) -> Instant {
+        let starts = transition.changes.compactMap { change -> Instant? in
             switch change {
-            case .entered(let enrolment), .moved(let enrolment): [enrolment.burstAt, enrolment.enteredAt]
-            default: []
+            case .entered(let enrolment), .moved(let enrolment):
+                enrolment.id == delivery.key.enrolment && enrolment.burstAt > .distantPast ? enrolment.burstAt : nil
+            default: nil
             }
         }
-        return (enrolments + transition.timeline.map(\.at)).max() ?? .distantPast
+        return starts.first ?? transition.timeline.map(\.at).max() ?? .distantPast
     }
 
-    private func apply(_ change: Change, to contact: ContactID, at now: Instant) throws {
+    private func apply(_ change: Change, of transition: Transition, to contact: ContactID) throws {
         switch change {
         case .setField(let field, let value): state[contact]?.fields[field] = value == .null ? nil : value
         case .tagged(let tag): state[contact]?.tags.insert(tag)
@@ -135,7 +136,7 @@ extension ReferenceTransaction {
             var moved = enrolment
             moved.triggerProperties = [:]
             state.enrolments[enrolment.id] = moved
-        case .deliver(let delivery): try enqueue(delivery, at: now)
+        case .deliver(let delivery): try enqueue(delivery, at: start(of: delivery, in: transition))
         case .cancelDeliveries(let enrolment): cancelDeliveries(of: enrolment)
         }
     }

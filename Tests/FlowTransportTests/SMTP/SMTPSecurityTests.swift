@@ -3,7 +3,7 @@ import Testing
 
 @testable import FlowTransport
 
-@Suite(.enabled(if: SecureRelay.isAvailable, "needs python3 with aiosmtpd, and openssl"))
+@Suite
 final class SMTPSecurityTests {
     private let box = ReportBox()
     /// A mailer that nobody holds stops.

@@ -12,7 +12,16 @@ final class SecureRelay {
     private let input: Pipe
     private let output: FileHandle
 
-    static let isAvailable: Bool = run(["python3", "-c", "import aiosmtpd"]) && run(["openssl", "version"])
+    /// The Python of the environment that `.ci/install --tests` makes; the system's own has no aiosmtpd.
+    private static let python: URL = {
+        let environment = ProcessInfo.processInfo.environment
+        let cache = environment["XDG_CACHE_HOME"] ?? (environment["HOME"] ?? "") + "/.cache"
+        return URL(filePath: cache + "/nurture-tools/venv/bin/python")
+    }()
+
+    struct NotStarted: Error, CustomStringConvertible {
+        let description = "the mail server did not start: run `.ci/install --tests` first"
+    }
 
     private static let script = """
         import asyncio, ssl, sys
@@ -53,15 +62,17 @@ final class SecureRelay {
         ])
         (process, input) = (Process(), Pipe())
         let pipe = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-W", "ignore", "-c", SecureRelay.script, certificate, key]
+        process.executableURL = SecureRelay.python
+        process.arguments = ["-W", "ignore", "-c", SecureRelay.script, certificate, key]
         process.standardInput = input
         process.standardOutput = pipe
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        do { try process.run() } catch { throw NotStarted() }
         output = pipe.fileHandleForReading
-        port = Int(SecureRelay.line(of: output)) ?? 0
-        securePort = Int(SecureRelay.line(of: output)) ?? 0
+        guard let port = Int(SecureRelay.line(of: output)), let securePort = Int(SecureRelay.line(of: output)) else {
+            throw NotStarted()
+        }
+        (self.port, self.securePort) = (port, securePort)
     }
 
     deinit {

@@ -23,9 +23,17 @@ enum LoopbackClient {
 
     private static func blocking(_ bytes: [UInt8], port: Int, closesAfter: Bool) throws -> HTTPAnswer {
         let descriptor = try connected(port: port)
-        defer { close(descriptor) }
-        send(bytes, to: descriptor)
-        if closesAfter { shutdown(descriptor, Int32(SHUT_WR)) }
+        // Beside the reading: a server may answer before it has read everything, and then read no more.
+        let sending = DispatchGroup()
+        DispatchQueue.global().async(group: sending) {
+            send(bytes, to: descriptor)
+            if closesAfter { shutdown(descriptor, Int32(SHUT_WR)) }
+        }
+        defer {
+            shutdown(descriptor, Int32(SHUT_RDWR))
+            sending.wait()
+            close(descriptor)
+        }
         var received: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -58,7 +66,7 @@ enum LoopbackClient {
         return descriptor
     }
 
-    /// Sends as much as the other side takes: a server may answer and close before it has read everything.
+    /// Sends as much as the other side takes.
     private static func send(_ bytes: [UInt8], to descriptor: Int32) {
         var rest = bytes[...]
         while !rest.isEmpty {

@@ -68,6 +68,7 @@ extension Parser {
 
     private mutating func setField() throws(UnreadableStatement) -> ActionSyntax.Kind {
         take(.set)
+        try refuseReservedField()
         let name = try name("a field's name")
         guard take(.to) else {
             if !isAtStatementEnd, current.kind == .word, table.reserved.contains(current.text) {
@@ -82,6 +83,23 @@ extension Parser {
             )
         }
         return .set(name, try operand(behind: "set \(name.isQuoted ? "\"\(name.text)\"" : name.text) to"))
+    }
+
+    /// What stands between `set` and `to` is one name, so the error can show it whole.
+    private mutating func refuseReservedField() throws(UnreadableStatement) {
+        let words = tokens[position..<statementEnd].prefix { $0.kind == .word && $0.text != table.spelling(.to) }
+        guard let reserved = words.first(where: { table.reserved.contains($0.text) }), let last = words.last else {
+            return
+        }
+        guard tokens[words.endIndex].text == table.spelling(.to) else { return }
+        let name = source.collapsedText(Span(current.span.start, last.span.end))
+        throw fail(
+            .reservedWord,
+            at: reserved.span,
+            "`\(source.text(reserved.span))` is a word of the language and cannot stand in a bare name",
+            label: "inside the field's name",
+            help: "write the name in quotes: \"\(name)\""
+        )
     }
 
     private mutating func goTo() throws(UnreadableStatement) -> ActionSyntax.Kind {
@@ -128,40 +146,6 @@ extension Parser {
         advance()
         take(.times)
         return count
-    }
-
-    /// A statement that begins with a word that begins none; `meant` is the keyword it was probably to be.
-    mutating func unknownBeginning(_ meant: String?) -> UnreadableStatement {
-        let token = current
-        let isMisspelt = token.kind == .word && !table.reserved.contains(token.text)
-        let near = meant ?? (isMisspelt ? nearestBeginning(token.text, Keyword.statementBeginnings) : nil)
-        let written = token.kind == .quoted ? "a text in quotes" : "`\(source.text(token.span))`"
-        return fail(
-            .unknownWord,
-            at: token.span,
-            "no statement begins with \(written)",
-            label: near.map { "did you mean `\($0)`?" } ?? "not known",
-            help: near == nil
-                ? "steps begin with send, wait, if, go to, call webhook, set, tag or stop" : "write `\(near ?? "")`",
-            replacement: token.kind == .word ? near : nil
-        )
-    }
-
-    /// The setting that a misspelt word at the beginning of a statement was meant to be; nil when a step is nearer.
-    mutating func misspeltSetting() -> String? {
-        guard current.kind == .word, beginning() == nil, !beginsWithDigit(current), !at(.step) else { return nil }
-        guard !table.reserved.contains(current.text) else { return nil }
-        let near = nearestBeginning(current.text, Keyword.statementBeginnings)
-        let settings = Keyword.settingBeginnings.flatMap { table.phrases[$0] ?? [] }
-        guard let near, settings.contains(where: { $0.joined(separator: " ") == near || $0.first == near }) else {
-            return nil
-        }
-        return near
-    }
-
-    private mutating func nearestBeginning(_ word: String, _ keywords: [Keyword]) -> String? {
-        let phrases = keywords.flatMap { table.phrases[$0] ?? [] }
-        return nearest.nearest(to: word, among: phrases.compactMap(\.first) + phrases.map { $0.joined(separator: " ") })
     }
 }
 

@@ -118,8 +118,14 @@ extension Parser {
                 continue
             }
             let keyword = beginning()
-            if keyword == .otherwise || keyword == .end || keyword == .flow { break }
+            if keyword == .otherwise || keyword == .end || keyword == .flow || otherWord() == .end { break }
             let before = position
+            if otherWord() == .otherwise {
+                _ = unknownBeginning(nil)
+                flow?.hasUnreadableStep = true
+                skipStatement()
+                continue
+            }
             if let keyword, Keyword.settingBeginnings.contains(keyword) || Keyword.blockBeginnings.contains(keyword) {
                 settingInsideBlock(keyword)
             } else {
@@ -143,14 +149,32 @@ extension Parser {
         skipStatement()
     }
 
+    /// Whether a step stands on the line of the block's first line.
+    private func stepFollows(_ opener: Span) -> Bool {
+        var (low, high) = (0, tokens.count - 1)
+        while low < high {
+            let middle = (low + high) / 2
+            if tokens[middle].span.start < opener.end { low = middle + 1 } else { high = middle }
+        }
+        return tokens[low].kind == .word
+    }
+
     private mutating func closeBlock(_ opener: Span) {
+        if otherWord() == .end {
+            _ = unknownBeginning(nil)
+            flow?.hasUnreadableStep = true
+            return skipStatement()
+        }
         guard take(.end) else {
+            let isOneLine = stepFollows(opener)
             report(
                 .unclosedBlock,
                 at: opener,
                 "this block is never closed",
                 label: "opened here",
-                help: "write `end` on a line of its own behind the last step of the block"
+                help: isOneLine
+                    ? "to make one step conditional, take the `:` out; a block ends with `end` on a line of its own"
+                    : "write `end` on a line of its own behind the last step of the block"
             )
             markBroken()
             return

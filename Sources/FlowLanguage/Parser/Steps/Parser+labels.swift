@@ -4,12 +4,47 @@ extension Parser {
     /// Reads what may stand before a step: `4.`, `4)`, `step 4:`, `step reminder:`.
     mutating func label() throws(UnreadableStatement) -> StepSyntax.Label {
         var label = StepSyntax.Label()
+        if isAtListMark, !peek(1).endsStatement {
+            report(
+                .stepNumberForm,
+                at: current.span,
+                "no list mark stands before a step",
+                label: "take it out",
+                help: "a line is enough to tell steps apart; a number such as `1.` may stand before one",
+                replacement: ""
+            )
+            advance()
+        }
         if let path = numberHere {
+            if isAtUnit(ahead: 1) { throw durationAlone() }
             label.number = (path, current.span)
             try plainNumber(path)
         }
         if at(.step), isStepLabel { try steppedLabel(into: &label) }
         return label
+    }
+
+    /// Whether a dash, a star or a bullet stands here, as in lists of other programs.
+    var isAtListMark: Bool {
+        current.kind == .word && ["-", "–", "—", "*", "+", "•", "·"].contains(current.text)
+    }
+
+    /// Whether a unit of time stands there, so that the number before it is no step's.
+    private func isAtUnit(ahead: Int) -> Bool {
+        [.years, .months, .weeks, .days, .workingDays, .hours, .minutes, .seconds].contains { at($0, ahead: ahead) }
+    }
+
+    private mutating func durationAlone() -> UnreadableStatement {
+        let span = current.span.joined(to: peek(1).span)
+        let written = source.collapsedText(span)
+        return fail(
+            .unknownWord,
+            at: span,
+            "no statement begins with a duration",
+            label: "write `wait \(written)`",
+            help: "and the step that comes after it on the next line",
+            replacement: "wait \(written)"
+        )
     }
 
     /// The step number that stands here, when it can only be one.
@@ -38,6 +73,7 @@ extension Parser {
             help: "also `\(number))` and `step \(number):`",
             replacement: "\(number)."
         )
+        if isAtListMark { return advance() }
         take(.colon)
     }
 
@@ -58,7 +94,8 @@ extension Parser {
             at: hereOrLineEnd,
             "a colon is missing behind the step's number or name",
             label: "expected here",
-            help: "for example `step reminder: send reminder email`"
+            help: label.number.map { "for example `step \(StepSyntax.number($0.path)): send reminder email`" }
+                ?? "for example `step reminder: send reminder email`"
         )
     }
 }

@@ -89,6 +89,7 @@ extension Parser {
         take(.then)
         if at(.condition) || at(.split) { throw nestedIf(condition) }
         if isAtStatementEnd || isAtOtherwise {
+            try refuseOtherGoTo(in: condition.span)
             throw fail(
                 .missingStep,
                 at: hereOrLineEnd,
@@ -122,7 +123,7 @@ extension Parser {
                 at: hereOrLineEnd,
                 "the step after `otherwise` is missing",
                 label: "expected here",
-                help: "write the step on this line; `otherwise:` belongs to an `if` block"
+                help: "write one step on this line, for example `go to step 8`; `otherwise:` belongs to an `if` block"
             )
         }
         if at(.condition) || at(.split) {
@@ -218,12 +219,14 @@ extension Parser {
             skipBlock()
             return []
         }
-        guard looksLikeIf, !isBlockSkipped else {
+        let end = statementEnd
+        let isOtherwiseBlock =
+            end > first + 1 && tokens[end - 1].kind == .colon && isSpelling(tokens[end - 2], .otherwise)
+        guard looksLikeIf || isOtherwiseBlock, !isBlockSkipped else {
             isBlockSkipped = false
             skipStatement()
             return []
         }
-        let end = statementEnd
         guard let colon = tokens[position..<end].firstIndex(where: { $0.kind == .colon }) else {
             skipStatement()
             return []

@@ -8,18 +8,44 @@ extension Parser {
         let condition = try writtenCondition()
         if current.kind == .comma, at(.atMost, ahead: 1) { advance() }
         guard take(.atMost) else {
-            let fixed = "\(condition.text), \(table.spelling(.atMost)) 7 days"
+            let limit = limitInOtherWords(from: condition.span)
+            let fixed = "\(limit?.before ?? condition.text), \(table.spelling(.atMost)) \(limit?.limit ?? "7 days")"
+            let aside = limit == nil ? "; waiting for a date in a field is not part of this version yet" : ""
             throw fail(
                 .waitWithoutLimit,
                 at: condition.span,
                 "a wait for something that may never happen needs an end",
                 label: "`, at most DURATION` is missing",
-                help: "write `wait until \(fixed)`; waiting for a date in a field is not part of this version yet",
-                replacement: fixed
+                help: "write `wait until \(fixed)`\(aside)",
+                replacement: limit == nil ? fixed : nil
             )
         }
         return .waitUntil(condition, atMost: try duration())
     }
+
+    /// The limit in `clicked for max 4 days` and its like, and what stands before it.
+    private func limitInOtherWords(from span: Span) -> (before: String, limit: String)? {
+        guard let first = tokens[...position].lastIndex(where: { $0.span.start == span.start }) else { return nil }
+        let end = statementEnd
+        let units = table.otherUnits.keys + Parser.unitKeywords.flatMap { table.phrases[$0] ?? [] }.compactMap(\.first)
+        let isLimit = { (index: Int) in
+            beginsWithDigit(tokens[index]) && units.contains(tokens[index + 1].text)
+        }
+        guard first < end, let number = (first + 1..<end).first(where: isLimit) else { return nil }
+        let unit = tokens[number + 1]
+        var last = number - 1
+        while last > first, tokens[last].kind == .comma || Parser.limitWords.contains(tokens[last].text) { last -= 1 }
+        let count = source.text(tokens[number].span)
+        let name = table.otherUnits[unit.text].map(table.spelling) ?? unit.text
+        return (source.collapsedText(Span(span.start, tokens[last].span.end)), "\(count) \(name)")
+    }
+
+    private static let unitKeywords: [Keyword] = [.years, .months, .weeks, .days, .hours, .minutes, .seconds]
+
+    private static let limitWords: Set<String> = [
+        "for", "max", "max.", "maximum", "up", "to", "within", "no", "longer", "than", "or", "after", "at", "most",
+        "least",
+    ]
 
     /// Refuses times of day, days and dates: this version waits for conditions and durations only.
     private mutating func refuseMoment() throws(UnreadableStatement) {

@@ -1,0 +1,3 @@
+#include "CZlib.h"
+
+/* SwiftPM builds a C target from at least one source file; all the code is in zlib. */

@@ -1,0 +1,113 @@
+package import FlowModel
+package import FlowRuntime
+
+/// A store that fails where a test wants it to, and else does what the one behind it does.
+package final class FaultyStore: Store {
+    private let store: any Store
+    /// Commits tried so far, taking ownership included.
+    package private(set) var commits = 0
+    /// Called with the commit's number, from 1, when everything is written: an error rolls it back.
+    package var beforeCommit: ((Int) throws -> Void)?
+    /// Called with the commit's number when it is durable.
+    package var afterCommit: ((Int) throws -> Void)?
+    /// Called with what a transaction is about to write.
+    package var onWrite: (([Transition]) throws -> Void)?
+
+    package init(_ store: any Store) { self.store = store }
+
+    package func takeOwnership(onUnknownOutcome policy: UnknownOutcomePolicy, at now: Instant) throws -> Epoch {
+        commits += 1
+        try beforeCommit?(commits)
+        let epoch = try store.takeOwnership(onUnknownOutcome: policy, at: now)
+        try afterCommit?(commits)
+        return epoch
+    }
+
+    package func transact<Result>(_ body: (any StoreTransaction) throws -> Result) throws -> Result {
+        commits += 1
+        let result = try store.transact { transaction in
+            let result = try body(FaultyTransaction(transaction, onWrite: onWrite))
+            try beforeCommit?(commits)
+            return result
+        }
+        try afterCommit?(commits)
+        return result
+    }
+
+    package func close() throws { try store.close() }
+}
+
+private final class FaultyTransaction: StoreTransaction {
+    private let behind: any StoreTransaction
+    private let onWrite: (([Transition]) throws -> Void)?
+
+    init(_ behind: any StoreTransaction, onWrite: (([Transition]) throws -> Void)?) {
+        (self.behind, self.onWrite) = (behind, onWrite)
+    }
+
+    func write(_ transitions: [Transition]) throws {
+        try onWrite?(transitions)
+        try behind.write(transitions)
+    }
+
+    func accept(_ arrivals: [Arrival]) throws -> [Acceptance] { try behind.accept(arrivals) }
+
+    func pendingEvents(limit: Int) throws -> [Event] { try behind.pendingEvents(limit: limit) }
+
+    func consume(_ events: [EventID]) throws { try behind.consume(events) }
+
+    func events(_ ids: [EventID]) throws -> [EventID: Event] { try behind.events(ids) }
+
+    func duePeople(at now: Instant, limit: Int) throws -> [ContactID] { try behind.duePeople(at: now, limit: limit) }
+
+    func earliestDue() throws -> Instant? { try behind.earliestDue() }
+
+    func people(_ ids: [ContactID], reading reads: Reads) throws -> [Person] {
+        try behind.people(ids, reading: reads)
+    }
+
+    func markFaulted(_ contact: ContactID, reason: String, at now: Instant) throws {
+        try behind.markFaulted(contact, reason: reason, at: now)
+    }
+
+    func readyDeliveries(
+        _ kind: OutboxRow.Channel,
+        at now: Instant,
+        limit: Int,
+        excluding: Set<OutboxID>
+    ) throws -> [OutboxRow] {
+        try behind.readyDeliveries(kind, at: now, limit: limit, excluding: excluding)
+    }
+
+    func earliestDelivery(_ channel: OutboxRow.Channel, excluding: Set<OutboxID>) throws -> Instant? {
+        try behind.earliestDelivery(channel, excluding: excluding)
+    }
+
+    func heldBeforeComposition(limit: Int) throws -> [OutboxRow] { try behind.heldBeforeComposition(limit: limit) }
+
+    func beginSending(_ sendings: [Sending], epoch: Epoch, at now: Instant) throws {
+        try behind.beginSending(sendings, epoch: epoch, at: now)
+    }
+
+    func messageBody(_ id: OutboxID) throws -> MessageBody? { try behind.messageBody(id) }
+
+    func deliveries(_ ids: [OutboxID]) throws -> [OutboxRow] { try behind.deliveries(ids) }
+
+    func settle(_ settlements: [Settlement], at now: Instant) throws { try behind.settle(settlements, at: now) }
+
+    func lastMessage(to contact: ContactReference, email: Slug?) throws -> OutboxID? {
+        try behind.lastMessage(to: contact, email: email)
+    }
+
+    func appliedFolder() throws -> FolderText? { try behind.appliedFolder() }
+
+    func apply(_ folder: FolderText, flows: [Flow], at now: Instant) throws -> [AppliedFlow] {
+        try behind.apply(folder, flows: flows, at: now)
+    }
+
+    func occupiedVersions() throws -> [StoredVersion] { try behind.occupiedVersions() }
+
+    func signingKeys() throws -> [SigningKey] { try behind.signingKeys() }
+
+    func add(_ key: SigningKey) throws { try behind.add(key) }
+}

@@ -1,0 +1,18 @@
+import Testing
+
+/// The whole product at a glance.
+///
+/// Beside `EndToEnd`, not in it: it takes three quarters of a minute, nearly all of which it spends waiting for its own
+/// clock.
+@Suite(.timeLimit(.minutes(5)))
+struct DemoTests {
+    @Test func `the demo ends with a table of who got where`() async throws {
+        let outcome = try await Workplace().nurture("demo", within: 180)
+        #expect(outcome.status == 0, "\(outcome.text)")
+        let answer = outcome.output.joined(separator: "\n").lowercased()
+        for word in ["nurture", "trial", "webinar", "renewal", "convers"] {
+            #expect(answer.contains(word), "\(word) is missing in:\n\(outcome.text)")
+        }
+        #expect(!outcome.errors.isEmpty, "it should show progress")
+    }
+}
