@@ -103,8 +103,8 @@ private struct DemoProgress {
         last = now
         let day = now.milliseconds(since: start) / 86_400_000 + 1
         output.writeError(
-            "day \(day): \(counts.entered) contacts came in, \(counts.sent) emails sent, \(counts.clicks) clicks, "
-                + "\(counts.converted) conversions"
+            "day \(day): contacts \(counts.entered), emails \(counts.sent), clicks \(counts.clicks), "
+                + "conversions \(counts.converted)"
         )
     }
 }

@@ -18,8 +18,14 @@ package struct DemoReport {
             guard let touchpoint = line.touchpoint else { continue }
             journey.add(touchpoint, of: line.contact, at: line.at)
         }
-        return table(outcomes.result) + "\n\n" + journey.report.text
+        return table(outcomes.result) + "\n\n" + DemoReport.definitions + "\n\n" + journey.report.text
     }
+
+    /// What the figures mean, since both tables count goals and do not always agree.
+    private static let definitions = """
+        converted: reached the flow's goal while inside it; mean time: from entering to that moment.
+        The journey below also counts those who reached it after they had left the flow.
+        """
 
     private func table(_ rows: [FlowOutcomes.Row]) -> String {
         var table = TextTable(columns: [
