@@ -57,7 +57,7 @@ let package = Package(
         house("FlowMail", ["FlowModel", "CCMark", crypto, mustache, yams]),
         house("FlowRuntime", ["FlowModel", "FlowLanguage", "FlowEngine", "FlowMail"]),
         house("FlowSimulator", ["FlowModel", "FlowEngine", "FlowRuntime"]),
-        house("FlowStorage", ["FlowModel", "FlowRuntime", grdb]),
+        house("FlowStorage", ["FlowModel", "FlowRuntime", crypto, grdb]),
         house("FlowTransport", ["FlowModel", "FlowRuntime", "CCurl", crypto, logging]),
         house(
             "FlowServer",

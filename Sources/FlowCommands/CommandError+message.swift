@@ -59,7 +59,8 @@ extension CommandError {
         case .fromTheFuture(let path):
             "cannot open the database \(path): a newer version of nurture wrote it. Install that one or a later one."
         case .unreadable(let path, let reason):
-            "cannot open the database \(path): \(reason). Check that it is nurture's file, or put a backup in place."
+            "cannot open the database \(path): \(reason). Check that nurture may read and write it and its folder, and "
+                + "that it is nurture's file; or put a backup in place."
         case .rejected(let reason):
             "cannot write to the database: it refuses a piece of work (\(reason)). This is a bug: report it."
         case .failed(let reason):

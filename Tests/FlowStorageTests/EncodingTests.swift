@@ -27,27 +27,4 @@ struct EncodingTests {
     func damagedValues(bytes: [UInt8]) {
         #expect(ValueCodec.decode(Data(bytes).databaseValue) == nil)
     }
-
-    @Test(
-        "a text's hash is SHA-256",
-        arguments: [
-            ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-            ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-            (
-                "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-                "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
-            ),
-            (
-                String(repeating: "a", count: 1000),
-                "41edece42d63e8d9bf515a9ba6932e1c20cbc9f5a5d134645adb5db1b9737ea3"
-            ),
-        ]
-    )
-    func hashes(text: String, expected: String) {
-        let digits = SHA256.hash(text.utf8).map { byte in
-            let hexadecimal = String(byte, radix: 16)
-            return hexadecimal.count == 1 ? "0" + hexadecimal : hexadecimal
-        }
-        #expect(digits.joined() == expected)
-    }
 }

@@ -20,7 +20,7 @@ enum ImportChecks {
             "FlowModel", "FlowLanguage", "FlowEngine", "FlowMail", "FlowInsights",
         ],
         "FlowSimulator": system + ["FlowModel", "FlowLanguage", "FlowEngine", "FlowRuntime"],
-        "FlowStorage": machine + ["FlowModel", "FlowRuntime", "GRDB"],
+        "FlowStorage": machine + ["FlowModel", "FlowRuntime", "Crypto", "GRDB"],
         "FlowTransport": machine + ["FlowModel", "FlowRuntime", "CCurl", "Crypto", "Logging"],
         "FlowServer": machine + [
             "FlowModel", "FlowMail", "FlowRuntime", "CZlib", "Crypto", "Hummingbird", "Logging", "ServiceLifecycle",

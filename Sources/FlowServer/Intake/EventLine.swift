@@ -19,7 +19,7 @@ package enum EventLine: Hashable, Sendable {
     /// - Throws: `Failure` when the line is no event of a known type, or has no time.
     package static func read(_ line: [UInt8]) throws(Failure) -> (line: EventLine, receivedAt: Instant) {
         do throws(Problem) {
-            let members = try IntakeDocument.read(line)
+            let members = try IntakeDocument.read(line, in: .line)
             guard case .text(let type)? = members["type"], let call = IntakeCall(rawValue: type) else {
                 throw Problem.invalid("invalid_type", "`type` is not track, identify, page or screen.")
             }

@@ -1,26 +1,45 @@
 import FlowModel
 
-/// The body of a call, which must be one JSON object.
+/// A JSON object that came from outside.
 enum IntakeDocument {
-    static func read(_ body: [UInt8]) throws(Problem) -> [String: Value] {
-        guard !body.isEmpty else {
-            throw .invalid("invalid_json", "The body is empty. Send one JSON object.")
+    /// Where it stands, for the sentences about it.
+    enum Place {
+        case body, line
+
+        fileprivate var subject: String {
+            switch self {
+            case .body: "The body"
+            case .line: "The line"
+            }
         }
-        guard String(validating: body, as: UTF8.self) != nil else {
-            throw .invalid("not_utf8", "The body is not UTF-8. Send JSON in UTF-8.")
+
+        fileprivate var remedy: String {
+            switch self {
+            case .body: "Send one JSON object."
+            case .line: "Write one JSON object on each line."
+            }
+        }
+    }
+
+    static func read(_ bytes: [UInt8], in place: Place = .body) throws(Problem) -> [String: Value] {
+        guard !bytes.isEmpty else {
+            throw .invalid("invalid_json", "\(place.subject) is empty. \(place.remedy)")
+        }
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            throw .invalid("not_utf8", "\(place.subject) is not UTF-8. \(place.remedy)")
         }
         let value: Value
         do {
-            value = try JSONReader.read(body)
+            value = try JSONReader.read(bytes)
         } catch {
+            let spot = "line \(error.line), column \(error.column)"
             throw .invalid(
                 "invalid_json",
-                "The body is not valid JSON: \(error.reason) (line \(error.line), column \(error.column)). "
-                    + "Send one JSON object."
+                "\(place.subject) is not valid JSON: \(error.reason) (\(spot)). \(place.remedy)"
             )
         }
         guard case .object(let members) = value else {
-            throw .invalid("invalid_json", "The body is JSON but no object. Send one JSON object.")
+            throw .invalid("invalid_json", "\(place.subject) is JSON but no object. \(place.remedy)")
         }
         return members
     }

@@ -1,3 +1,4 @@
+import Crypto
 import FlowModel
 import FlowRuntime
 import Foundation
@@ -37,7 +38,7 @@ extension SQLiteTransaction {
     /// The version that has that text already, else a new one, whose steps get numbers that no step ever had.
     private func version(of flow: Flow, folder: Int64, at now: Instant) throws -> AppliedFlow {
         let name = try number(flow.name)
-        let hash = Data(SHA256.hash(flow.canonicalText.utf8))
+        let hash = Data(SHA256.hash(data: Data(flow.canonicalText.utf8)))
         // A later program may make another number of steps of the same text; that is another version.
         let known: Int64? = try first(
             "SELECT max(id) FROM flow_version WHERE flow = ? AND hash = ? AND step_count = ?",
@@ -73,7 +74,7 @@ extension SQLiteTransaction {
             (path: file.path, text: try self.number(ofText: file.text))
         }
         let description = texts.map { "\($0.path)\u{0}\($0.text)\n" }.joined()
-        let hash = Data(SHA256.hash(description.utf8))
+        let hash = Data(SHA256.hash(data: Data(description.utf8)))
         let known: Int64? = try first("SELECT id FROM folder WHERE hash = ?", [hash]) { $0[0] }
         if let known { return known }
         try run("INSERT INTO folder (hash) VALUES (?)", [hash])
@@ -85,7 +86,7 @@ extension SQLiteTransaction {
     }
 
     private func number(ofText text: String) throws -> Int64 {
-        let hash = Data(SHA256.hash(text.utf8))
+        let hash = Data(SHA256.hash(data: Data(text.utf8)))
         let known: Int64? = try first("SELECT id FROM file_text WHERE hash = ?", [hash]) { $0[0] }
         if let known { return known }
         // As bytes, since a text for SQLite would end at its first NUL.
