@@ -56,7 +56,7 @@ let package = Package(
         house("FlowInsights", ["FlowModel"]),
         house("FlowMail", ["FlowModel", "CCMark", crypto, mustache, yams]),
         house("FlowRuntime", ["FlowModel", "FlowLanguage", "FlowEngine", "FlowMail"]),
-        house("FlowSimulator", ["FlowModel", "FlowEngine", "FlowRuntime"]),
+        house("FlowSimulator", ["FlowModel", "FlowEngine", "FlowMail", "FlowRuntime"]),
         house("FlowStorage", ["FlowModel", "FlowRuntime", crypto, grdb]),
         house("FlowTransport", ["FlowModel", "FlowRuntime", "CCurl", crypto, logging]),
         house(
@@ -84,7 +84,7 @@ let package = Package(
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(
             name: "FlowTesting",
-            dependencies: ["FlowModel", "FlowRuntime"],
+            dependencies: ["FlowMail", "FlowModel", "FlowRuntime"],
             path: "Tests/FlowTesting",
             swiftSettings: strict
         ),
@@ -93,8 +93,11 @@ let package = Package(
         tests("FlowEngineTests", ["FlowModel", "FlowEngine"]),
         tests("FlowInsightsTests", ["FlowModel", "FlowInsights"]),
         tests("FlowMailTests", ["FlowModel", "FlowMail"]),
-        tests("FlowRuntimeTests", ["FlowModel", "FlowRuntime", "FlowTesting"]),
-        tests("FlowSimulatorTests", ["FlowModel", "FlowLanguage", "FlowRuntime", "FlowSimulator", "FlowTesting"]),
+        tests("FlowRuntimeTests", ["FlowModel", "FlowMail", "FlowRuntime", "FlowTesting"]),
+        tests(
+            "FlowSimulatorTests",
+            ["FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowSimulator", "FlowTesting"]
+        ),
         tests("FlowStorageTests", ["FlowModel", "FlowRuntime", "FlowStorage", "FlowTesting", grdb]),
         tests("FlowTransportTests", ["FlowModel", "FlowRuntime", "FlowTransport", logging]),
         tests(

@@ -1,4 +1,5 @@
 import FlowEngine
+package import FlowMail
 package import FlowModel
 package import FlowRuntime
 
@@ -35,7 +36,7 @@ package final class Simulation {
         store: any Store,
         folder: FolderChange,
         start: Instant,
-        compose: @escaping @Sendable (CompositionRequest) -> Composition
+        compose: @escaping @Sendable (EmailRequest) -> Composition
     ) throws {
         self.store = store
         flows = Dictionary(folder.flows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

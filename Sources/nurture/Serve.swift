@@ -215,12 +215,12 @@ struct DaemonComposition {
 
 extension Templates {
     /// Composes, and tells of a message that waits for a person; why is in `nurture status`.
-    fileprivate func compose(_ request: CompositionRequest, telling logger: Logger) -> Composition {
+    fileprivate func compose(_ request: EmailRequest, telling logger: Logger) -> Composition {
         let composition = compose(request)
         if case .held = composition {
             logger.warning(
                 "mail held, see `nurture outbox list --held`",
-                metadata: ["outbox_id": "\(request.id.number)", "email": "\(request.email)"]
+                metadata: ["outbox_id": "\(request.outbox.number)", "email": "\(request.email)"]
             )
         }
         return composition

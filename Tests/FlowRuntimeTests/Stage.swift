@@ -1,3 +1,4 @@
+import FlowMail
 import FlowModel
 import FlowRuntime
 import FlowTesting
@@ -18,7 +19,7 @@ final class Stage {
         connections: Int = 2,
         policy: Runner.Policy = Runner.Policy(),
         clock: ManualClock = ManualClock(),
-        compose: @escaping @Sendable (CompositionRequest) -> Composition = Stage.plainMail,
+        compose: @escaping @Sendable (EmailRequest) -> Composition = Stage.plainMail,
         perform: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void = { $0() }
     ) throws {
         self.store = store
@@ -48,7 +49,7 @@ final class Stage {
         FolderChange(text: FolderText(files: []), flows: flows, settings: settings, answer: answer)
     }
 
-    static let plainMail: @Sendable (CompositionRequest) -> Composition = { request in
+    static let plainMail: @Sendable (EmailRequest) -> Composition = { request in
         let body = MessageBody(
             sender: "from@example.com",
             recipient: request.contact.address ?? "",

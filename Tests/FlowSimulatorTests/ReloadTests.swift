@@ -1,4 +1,5 @@
 import FlowLanguage
+import FlowMail
 import FlowModel
 import FlowRuntime
 import FlowSimulator
@@ -36,7 +37,7 @@ private final class World {
     var lines: [TimelineEntry.Kind] { told.lines }
 
     /// The topic of a request says whether the folder has the email.
-    private static let compose: @Sendable (CompositionRequest) -> Composition = { request in
+    private static let compose: @Sendable (EmailRequest) -> Composition = { request in
         guard request.topic == "here" else { return .held(reason: "there is no such email") }
         return .finished(MessageBody(sender: "", recipient: "", messageID: "", bytes: []), links: [])
     }

@@ -1,4 +1,5 @@
 import FlowLanguage
+import FlowMail
 import FlowModel
 import FlowRuntime
 import FlowSimulator
@@ -12,7 +13,7 @@ private func run(
     _ files: [String: String],
     _ happenings: [Happening],
     until horizon: Instant = .distantFuture,
-    compose: @escaping @Sendable (CompositionRequest) -> Composition = { _ in
+    compose: @escaping @Sendable (EmailRequest) -> Composition = { _ in
         .finished(MessageBody(sender: "", recipient: "", messageID: "", bytes: []), links: [])
     }
 ) throws -> [String] {

@@ -19,7 +19,7 @@ enum ImportChecks {
         "FlowRuntime": machine + [
             "FlowModel", "FlowLanguage", "FlowEngine", "FlowMail", "FlowInsights",
         ],
-        "FlowSimulator": system + ["FlowModel", "FlowLanguage", "FlowEngine", "FlowRuntime"],
+        "FlowSimulator": system + ["FlowModel", "FlowLanguage", "FlowEngine", "FlowMail", "FlowRuntime"],
         "FlowStorage": machine + ["FlowModel", "FlowRuntime", "Crypto", "GRDB"],
         "FlowTransport": machine + ["FlowModel", "FlowRuntime", "CCurl", "Crypto", "Logging"],
         "FlowServer": machine + [
@@ -30,7 +30,7 @@ enum ImportChecks {
             "FlowStorage", "FlowTransport", "FlowCommands", "ArgumentParser", "Configuration", "Logging",
             "ServiceLifecycle", "Yams",
         ],
-        "FlowTesting": machine + ["FlowModel", "FlowRuntime"],
+        "FlowTesting": machine + ["FlowModel", "FlowMail", "FlowRuntime"],
     ]
 
     static func imports(_ source: Source) -> [Finding] {

@@ -100,7 +100,7 @@ package enum DryRun {
     private static func composer(
         _ folder: LoadedFolder,
         _ configuration: Configuration
-    ) -> @Sendable (CompositionRequest) -> Composition {
+    ) -> @Sendable (EmailRequest) -> Composition {
         guard !folder.library.names.isEmpty else {
             return { _ in
                 .finished(MessageBody(sender: "", recipient: "", messageID: "", bytes: []), links: [])

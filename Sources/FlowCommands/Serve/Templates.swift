@@ -21,7 +21,7 @@ package final class Templates: Sendable {
         return { self.composer.withLock { $0 = previous } }
     }
 
-    package func compose(_ request: CompositionRequest) -> Composition {
+    package func compose(_ request: EmailRequest) -> Composition {
         composer.withLock { $0 }.compose(request)
     }
 }

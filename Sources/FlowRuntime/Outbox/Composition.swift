@@ -1,38 +1,5 @@
+package import FlowMail
 package import FlowModel
-
-/// An email to be written to one contact: everything the text may name.
-package struct CompositionRequest: Hashable, Sendable {
-    package var id: OutboxID
-    package var key: DeliveryKey
-    package var email: Slug
-    package var flow: Slug
-    package var contact: Contact
-    /// The trigger event's properties, named `event.…` in a template.
-    package var triggerProperties: [Slug: Value]
-    package var topic: Slug?
-    /// The Date of the message.
-    package var at: Instant
-
-    package init(
-        id: OutboxID,
-        key: DeliveryKey,
-        email: Slug,
-        flow: Slug,
-        contact: Contact,
-        triggerProperties: [Slug: Value],
-        topic: Slug?,
-        at: Instant
-    ) {
-        self.id = id
-        self.key = key
-        self.email = email
-        self.flow = flow
-        self.contact = contact
-        self.triggerProperties = triggerProperties
-        self.topic = topic
-        self.at = at
-    }
-}
 
 /// What became of writing an email.
 package enum Composition: Hashable, Sendable {
@@ -43,26 +10,26 @@ package enum Composition: Hashable, Sendable {
 
 /// A composition on its way back to the Runner.
 struct FinishedComposition: Sendable {
-    var request: CompositionRequest
+    var request: EmailRequest
     var composition: Composition
 }
 
 /// Writes emails away from the Runner's thread and posts them to its mailbox.
 package final class CompositionDesk: Sendable {
     private let mailbox: Mailbox
-    private let compose: @Sendable (CompositionRequest) -> Composition
+    private let compose: @Sendable (EmailRequest) -> Composition
     private let perform: @Sendable (@escaping @Sendable () -> Void) -> Void
 
     /// `compose` is pure; `perform` runs it, on other threads in the daemon and at once in virtual time.
     package init(
         mailbox: Mailbox,
-        compose: @escaping @Sendable (CompositionRequest) -> Composition,
+        compose: @escaping @Sendable (EmailRequest) -> Composition,
         perform: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void
     ) {
         (self.mailbox, self.compose, self.perform) = (mailbox, compose, perform)
     }
 
-    func begin(_ request: CompositionRequest) {
+    func begin(_ request: EmailRequest) {
         perform { [mailbox, compose] in
             mailbox.post(FinishedComposition(request: request, composition: compose(request)))
         }

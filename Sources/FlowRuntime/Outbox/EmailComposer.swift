@@ -10,21 +10,8 @@ package struct EmailComposer: Sendable {
         (self.library, self.settings) = (library, settings)
     }
 
-    package func compose(_ request: CompositionRequest) -> Composition {
-        let written = library.compose(
-            EmailRequest(
-                outbox: request.id,
-                key: request.key,
-                email: request.email,
-                flow: request.flow,
-                contact: request.contact,
-                triggerProperties: request.triggerProperties,
-                topic: request.topic,
-                at: request.at
-            ),
-            settings: settings
-        )
-        switch written {
+    package func compose(_ request: EmailRequest) -> Composition {
+        switch library.compose(request, settings: settings) {
         case .held(let reason): return .held(reason: reason)
         case .finished(let email):
             let body = MessageBody(

@@ -1,4 +1,5 @@
 import FlowEngine
+import FlowMail
 import FlowModel
 
 /// T2: what goes out in this transaction, after a last look at whether it still may.
@@ -19,12 +20,12 @@ extension Batch {
         for finished in runner.underway.composed {
             guard case .held(let reason) = finished.composition else { continue }
             if budget.isSingle && !didNothing { return }
-            suspect = .delivery(finished.request.id)
+            suspect = .delivery(finished.request.outbox)
             noteWork()
-            dropped.append(finished.request.id)
-            guard try isQueued(finished.request.id, roster) else { continue }
+            dropped.append(finished.request.outbox)
+            guard try isQueued(finished.request.outbox, roster) else { continue }
             try roster.transaction.settle(
-                [Settlement(id: finished.request.id, state: .held, note: reason)],
+                [Settlement(id: finished.request.outbox, state: .held, note: reason)],
                 at: now
             )
             let key = finished.request.key
@@ -52,7 +53,7 @@ extension Batch {
         for finished in runner.underway.composed {
             guard mailRoom > 0, !(budget.isSingle && !didNothing) else { return }
             guard case .finished(let body, let links) = finished.composition else { continue }
-            let id = finished.request.id
+            let id = finished.request.outbox
             suspect = .delivery(id)
             guard let row = try roster.transaction.deliveries([id]).first, row.state == .queued,
                 try isForTheAddress(finished.request, roster), try mayGo(row, roster)
@@ -108,8 +109,8 @@ extension Batch {
                 continue
             }
             compositions.append(
-                CompositionRequest(
-                    id: row.id,
+                EmailRequest(
+                    outbox: row.id,
                     key: key,
                     email: email,
                     flow: place.enrolment.flow,
@@ -137,7 +138,7 @@ extension Batch {
     }
 
     /// Whether the contact still has the address that the message was written for; else it is written anew.
-    private func isForTheAddress(_ request: CompositionRequest, _ roster: Roster) throws -> Bool {
+    private func isForTheAddress(_ request: EmailRequest, _ roster: Roster) throws -> Bool {
         try roster.person(request.contact.id)?.contact.address == request.contact.address
     }
 

@@ -1,4 +1,5 @@
 import FlowEngine
+import FlowMail
 import FlowModel
 
 /// One transaction's worth of work and what is to be done once it is durable.
@@ -42,7 +43,7 @@ final class Batch {
     private(set) var settled: [OutboxID] = []
     var mails: [OutgoingMail] = []
     var calls: [OutgoingCall] = []
-    var compositions: [CompositionRequest] = []
+    var compositions: [EmailRequest] = []
     /// Compositions that are not wanted any more, or were held.
     var dropped: [OutboxID] = []
     var suspect: Suspect?
@@ -182,7 +183,7 @@ final class Batch {
         if areEventsLeft { return now }
         // While virtual deliveries are underway their reports call again.
         var instants = mustAwaitDeliveries ? [] : [try roster.transaction.earliestDue()]
-        let busy = runner.underway.ids.union(compositions.map(\.id)).union(mails.map(\.id)).union(calls.map(\.id))
+        let busy = runner.underway.ids.union(compositions.map(\.outbox)).union(mails.map(\.id)).union(calls.map(\.id))
             .subtracting(settled + dropped)
         if !isStopping {
             // A message whose bytes are not written needs the desk, which calls again when it has room.

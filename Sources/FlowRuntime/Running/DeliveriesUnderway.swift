@@ -1,3 +1,4 @@
+import FlowMail
 import FlowModel
 
 /// What the Runner remembers between two ticks of deliveries that it has begun: nothing that a restart could miss.
@@ -13,12 +14,12 @@ struct DeliveriesUnderway {
     private(set) var mostIdleConnections = 0
 
     var ids: Set<OutboxID> {
-        composing.union(sending).union(composed.map(\.request.id))
+        composing.union(sending).union(composed.map(\.request.outbox))
     }
 
     /// Messages that are with the desk or wait for a connection.
     func compositionCount(besides ended: Set<OutboxID>) -> Int {
-        composing.count + composed.count { !ended.contains($0.request.id) }
+        composing.count + composed.count { !ended.contains($0.request.outbox) }
     }
 
     func isEmpty(besides ended: [OutboxID]) -> Bool {
@@ -26,7 +27,7 @@ struct DeliveriesUnderway {
     }
 
     mutating func take(_ finished: [FinishedComposition]) {
-        for composition in finished where composing.remove(composition.request.id) != nil {
+        for composition in finished where composing.remove(composition.request.outbox) != nil {
             composed.append(composition)
         }
     }
@@ -38,7 +39,7 @@ struct DeliveriesUnderway {
     mutating func forget(_ id: OutboxID) {
         composing.remove(id)
         sending.remove(id)
-        composed.removeAll { $0.request.id == id }
+        composed.removeAll { $0.request.outbox == id }
     }
 
     /// Takes over what a committed batch began and ended.
@@ -46,8 +47,8 @@ struct DeliveriesUnderway {
         sending.subtract(batch.settled)
         let begun = Set(batch.mails.map(\.id)).union(batch.calls.map(\.id))
         sending.formUnion(begun)
-        composing.formUnion(batch.compositions.map(\.id))
+        composing.formUnion(batch.compositions.map(\.outbox))
         let gone = begun.union(batch.dropped)
-        if !gone.isEmpty { composed.removeAll { gone.contains($0.request.id) } }
+        if !gone.isEmpty { composed.removeAll { gone.contains($0.request.outbox) } }
     }
 }

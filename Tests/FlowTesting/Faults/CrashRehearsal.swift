@@ -1,3 +1,4 @@
+import FlowMail
 import FlowModel
 package import FlowRuntime
 import Synchronization
@@ -102,11 +103,11 @@ package final class CrashRehearsal {
         )
     }
 
-    private static let compose: @Sendable (CompositionRequest) -> Composition = { request in
+    private static let compose: @Sendable (EmailRequest) -> Composition = { request in
         let body = MessageBody(
             sender: "from@example.com",
             recipient: request.contact.address ?? "",
-            messageID: "\(request.id.number)@example.com",
+            messageID: "\(request.outbox.number)@example.com",
             bytes: Array("\(request.email)".utf8)
         )
         return .finished(body, links: [])
