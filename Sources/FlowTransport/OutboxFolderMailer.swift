@@ -123,7 +123,7 @@ package final class OutboxFolderMailer: Mailer, Sendable {
             let name = fileName(messageID: mail.body.messageID)
             do throws(OutboxFolderError) {
                 try folder.write(mail.body.bytes, as: name)
-                return .accepted(status: 250, reply: name)
+                return .accepted(status: 0, reply: name)
             } catch {
                 return .unreachable(reason: error.sentence)
             }

@@ -11,16 +11,16 @@ struct AttemptResult {
         let schedule = RetrySchedule(row.delivery.kind.channel)
         switch outcome {
         case .accepted(let status, let reply):
-            settlement = Settlement(id: row.id, state: .done, note: reply)
+            settlement = Settlement(id: row.id, state: .done, note: AttemptResult.note(status, reply))
             cause = .delivered(key, row.delivery.kind.channel == .mail ? .sent : .called(status: status))
         case .refused(let status, let reply):
-            settlement = Settlement(id: row.id, state: .failed, note: reply)
+            settlement = Settlement(id: row.id, state: .failed, note: AttemptResult.note(status, reply))
             cause = .delivered(key, AttemptResult.failure(row.delivery.kind, .refused, status: status))
         case .deferred(let status, let reply, let retryAfter):
             (settlement, cause) = AttemptResult.later(
                 row,
                 status: status,
-                note: reply,
+                note: AttemptResult.note(status, reply),
                 retryAfter: retryAfter,
                 schedule,
                 at: now
@@ -37,6 +37,12 @@ struct AttemptResult {
             (settlement, cause) = AttemptResult.later(row, status: 0, note: reason, retryAfter: nil, schedule, at: now)
             settlement.marksUncertain = true
         }
+    }
+
+    /// The status first: it is what there is to say about an answer without words.
+    private static func note(_ status: Int, _ reply: String) -> String {
+        guard status > 0 else { return reply }
+        return reply.isEmpty ? String(status) : "\(status) \(reply)"
     }
 
     private static func failure(

@@ -65,7 +65,7 @@ package struct DeliveryReport: Hashable, Sendable {
     }
 
     package enum Outcome: Hashable, Sendable {
-        /// An SMTP 2xx to the message, or an HTTP 2xx.
+        /// An SMTP 2xx to the message, or an HTTP 2xx; the status is 0 where nobody answered, as with a file.
         case accepted(status: Int, reply: String)
         /// For good: SMTP 5xx, or a final HTTP status.
         case refused(status: Int, reply: String)

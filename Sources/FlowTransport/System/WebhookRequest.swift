@@ -70,8 +70,7 @@ struct WebhookRequest: Sendable {
     private func answer(_ handle: CurlHandle, _ status: Int) -> DeliveryReport.Outcome {
         WebhookOutcome.outcome(
             status: status,
-            // The status first: it is what `nurture outbox list` has to say about an answer without words.
-            reply: CleanText.text(Array("\(status) ".utf8) + handle.body),
+            reply: CleanText.text(handle.body),
             retryAfter: WebhookOutcome.retryAfter(
                 HTTPHeaders(lines: handle.headerLines)["retry-after"],
                 now: call.at.seconds

@@ -34,7 +34,7 @@ final class CurlWebhookCallerTests {
         let peer = HTTPPeer { _ in HTTPPeer.answer(200, body: "thanks") }
         let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
         caller("http://127.0.0.1:\(peer.port)/hooks?a=b", secret: secret).call([call()])
-        #expect(try box.outcome() == .accepted(status: 200, reply: "200 thanks"))
+        #expect(try box.outcome() == .accepted(status: 200, reply: "thanks"))
         let request = try #require(peer.requests.read { $0.first })
         #expect(request.line == "POST /hooks?a=b HTTP/1.1")
         #expect(request.body == call().body.bytes)
@@ -55,22 +55,22 @@ final class CurlWebhookCallerTests {
     func unsigned() throws {
         let peer = HTTPPeer { _ in HTTPPeer.answer(204) }
         caller("http://127.0.0.1:\(peer.port)/").call([call()])
-        #expect(try box.outcome() == .accepted(status: 204, reply: "204"))
+        #expect(try box.outcome() == .accepted(status: 204, reply: ""))
         #expect(peer.requests.read { $0.first?.headers["webhook-signature"] } == nil)
     }
 
     @Test(
         "The status decides, and Retry-After is heard",
         arguments: [
-            (201, [], .accepted(status: 201, reply: "201 text")), (410, [], .refused(status: 410, reply: "410 text")),
-            (404, [], .refused(status: 404, reply: "404 text")),
-            (429, ["Retry-After: 17"], .deferred(status: 429, reply: "429 text", retryAfter: 17)),
+            (201, [], .accepted(status: 201, reply: "text")), (410, [], .refused(status: 410, reply: "text")),
+            (404, [], .refused(status: 404, reply: "text")),
+            (429, ["Retry-After: 17"], .deferred(status: 429, reply: "text", retryAfter: 17)),
             (
                 503, ["Retry-After: Thu, 25 Feb 2021 15:02:30 GMT"],
-                .deferred(status: 503, reply: "503 text", retryAfter: 20)
+                .deferred(status: 503, reply: "text", retryAfter: 20)
             ),
-            (500, [], .deferred(status: 500, reply: "500 text", retryAfter: nil)),
-            (302, ["Location: http://127.0.0.1:1/"], .deferred(status: 302, reply: "302 text", retryAfter: nil)),
+            (500, [], .deferred(status: 500, reply: "text", retryAfter: nil)),
+            (302, ["Location: http://127.0.0.1:1/"], .deferred(status: 302, reply: "text", retryAfter: nil)),
         ] as [(Int, [String], DeliveryReport.Outcome)]
     )
     func statuses(status: Int, headers: [String], outcome: DeliveryReport.Outcome) throws {
@@ -83,7 +83,7 @@ final class CurlWebhookCallerTests {
     func long(status: Int) throws {
         let peer = HTTPPeer { _ in HTTPPeer.answer(status, body: String(repeating: "x", count: 5_000_000)) }
         caller("http://127.0.0.1:\(peer.port)/").call([call()])
-        let reply = "\(status) " + String(repeating: "x", count: 296)
+        let reply = String(repeating: "x", count: 300)
         #expect(
             try box.outcome()
                 == (status == 200
@@ -198,6 +198,6 @@ final class CurlWebhookCallerTests {
         async let stopped: Void = caller.stop(graceSeconds: 30)
         isStopping.change { $0 = true }
         await stopped
-        #expect(try box.outcome() == .accepted(status: 200, reply: "200"))
+        #expect(try box.outcome() == .accepted(status: 200, reply: ""))
     }
 }
