@@ -67,7 +67,7 @@ extension BannedText {
     }
 
     private static let sleeps = [
-        "Task" + ".sleep", "Thread" + ".sleep", "u" + "sleep(", "nano" + "sleep(", "sl" + "eep(",
+        "Task" + ".sleep", "Thread" + ".sleep", "usl" + "eep(", "nanosl" + "eep(", "sl" + "eep(",
     ]
     .map { call in
         BannedText(
