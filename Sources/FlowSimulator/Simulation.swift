@@ -22,6 +22,7 @@ package final class Simulation {
     private let store: any Store
     private let flows: [Slug: Flow]
     private let collector = Collector()
+    private let links = WrittenLinks()
     private let runner: Runner
 
     /// Prepares an empty world at that instant.
@@ -47,7 +48,15 @@ package final class Simulation {
             mailbox: mailbox,
             mailer: VirtualMailer(reportingTo: mailbox),
             webhooks: VirtualWebhookCaller(reportingTo: mailbox),
-            desk: CompositionDesk(mailbox: mailbox, compose: compose, perform: { $0() }),
+            desk: CompositionDesk(
+                mailbox: mailbox,
+                compose: { [links] request in
+                    let composition = compose(request)
+                    links.remember(composition, of: request.outbox)
+                    return composition
+                },
+                perform: { $0() }
+            ),
             policy: Runner.Policy(awaitsDeliveries: true)
         )
         runner = try Runner(parts: parts, folder: folder, observe: collector.collect)
@@ -103,7 +112,7 @@ package final class Simulation {
                     subject: .message(message),
                     receivedAt: happening.at,
                     timestamp: happening.at,
-                    kind: .message(fact, link: link, isAutomatic: false)
+                    kind: .message(fact, link: links.link(link, in: message), isAutomatic: false)
                 )
             ]) { _ in }
         }

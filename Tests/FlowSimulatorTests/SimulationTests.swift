@@ -48,15 +48,37 @@ private func event(_ name: Slug, _ address: String, hours: Int64 = 0, _ properti
     return Happening(at: at, kind: .arrival(arrival), origin: "test:1")
 }
 
-private func click(_ email: Slug, _ address: String, hours: Int64) -> Happening {
+private func click(_ email: Slug, _ address: String, hours: Int64, link: String? = nil) -> Happening {
     Happening(
         at: .testStart.adding(seconds: hours * 3600),
-        kind: .message(.clicked, ContactReference(email: address), email: email, link: nil),
+        kind: .message(
+            .clicked,
+            ContactReference(email: address),
+            email: email,
+            link: link.map { MessageReference.Link(address: $0, label: nil) }
+        ),
         origin: "test:\(hours)"
     )
 }
 
 @Suite struct SimulationTests {
+    @Test(
+        "A link is known by its label, though the event tells only its address",
+        arguments: [("https://example.com/guide", true), ("plan", true), ("https://example.com/other", false)]
+    )
+    func labels(link: String, isFound: Bool) throws {
+        let guide = MessageReference.Link(address: "https://example.com/guide", label: "plan")
+        let lines = try run(
+            ["nurture.flow": "on lead\nsend a\nwait 2 days\nif clicked link \"plan\" tag found\n"],
+            [event("lead", "anna@example.com"), click("a", "anna@example.com", hours: 24, link: link)],
+            compose: { _ in
+                let body = MessageBody(sender: "", recipient: "", messageID: "", bytes: [])
+                return .finished(body, links: [guide])
+            }
+        )
+        #expect(lines.contains { $0.contains("tagged") } == isFound)
+    }
+
     @Test func `An email that cannot be written holds up nothing else`() throws {
         let lines = try run(
             ["held.flow": "on lead, send letter\n", "nurture.flow": "on lead, wait 3 days; tag later\n"],
