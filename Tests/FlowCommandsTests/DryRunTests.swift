@@ -102,9 +102,20 @@ struct DryRunTests {
     @Test("sends an invented contact through the flows when there are no events")
     func withoutEvents() throws {
         #expect(try dryRun(format: .text) == .done)
-        #expect(recorded.answer.hasPrefix("somebody@example.com\n  Mon 2026-01-05 09:00"))
+        #expect(recorded.answer.hasPrefix("somebody@example.com, times in Europe/Amsterdam\n  Mon 2026-01-05 09:00"))
         #expect(recorded.answer.contains("waits until Thu 2026-01-08 09:00"))
         #expect(recorded.error.contains("invented contact"))
+    }
+
+    @Test("tells all times of a contact in one zone")
+    func oneZone() throws {
+        let flow = "on lead\ntime zone Asia/Tokyo\ngoal meeting booked\nsend welcome\nwait 1 day\ntag lead\n"
+        try folder.write("tokyo.flow", flow)
+        _ = try dryRun(["tokyo.flow"], events: [event("lead", "2026-03-02T08:00:00Z")], format: .text)
+        let lines = recorded.answer.split(separator: "\n")
+        #expect(lines[0] == "anna@example.com, times in Asia/Tokyo")
+        #expect(lines[1].hasPrefix("  Mon 2026-03-02 17:00 ") && lines[1].contains("← lead"))
+        #expect(!recorded.answer.contains("09:00"))
     }
 
     @Test("runs several files together")

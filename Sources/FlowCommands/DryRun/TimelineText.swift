@@ -11,40 +11,52 @@ struct TimelineText {
     }
 
     private var contacts: [String] = []
-    private var rows: [String: [Row]] = [:]
+    private var lines: [String: [Simulation.Line]] = [:]
 
     mutating func add(_ line: Simulation.Line) {
-        let local = line.zone.local(at: line.entry.at)
-        let flow = line.entry.flow.map { flow in line.entry.step.map { "\(flow.text) \($0)" } ?? flow.text } ?? ""
-        let row = Row(
-            day: TimelineText.day(local.date),
-            time: TimelineText.time(local),
-            place: flow,
-            words: TimelineText.words(line.entry.kind, zone: line.zone)
-        )
-        if rows[line.contact] == nil { contacts.append(line.contact) }
-        rows[line.contact, default: []].append(row)
+        if lines[line.contact] == nil { contacts.append(line.contact) }
+        lines[line.contact, default: []].append(line)
     }
 
     /// Without a line end at its end.
     var text: String {
         guard !contacts.isEmpty else { return "nothing happens" }
-        let width = rows.values.flatMap { $0 }.map(\.place.count).max() ?? 0
-        return contacts.map { contact in
-            var lines = [TextTable.printable(contact)]
-            var previous = ("", "")
-            for row in rows[contact] ?? [] {
-                let isSameDay = row.day == previous.0
-                let isSameTime = isSameDay && row.time == previous.1
-                let when =
-                    (isSameDay ? TimelineText.blank(row.day) : row.day) + " "
-                    + (isSameTime ? TimelineText.blank(row.time) : row.time)
-                let place = row.place + String(repeating: " ", count: width - row.place.count)
-                lines.append("  \(when)  \(place)  \(TextTable.printable(row.words))")
-                previous = (row.day, row.time)
-            }
-            return lines.joined(separator: "\n")
-        }.joined(separator: "\n\n")
+        let width = lines.values.flatMap { $0 }.map { TimelineText.place($0.entry).count }.max() ?? 0
+        return contacts.map { text(of: $0, width: width) }.joined(separator: "\n\n")
+    }
+
+    /// All of a contact's times in one zone, or an event from outside and what it starts would show different ones: the
+    /// zone of the first flow that it enters.
+    private func text(of contact: String, width: Int) -> String {
+        let own = lines[contact] ?? []
+        let zone = (own.first { $0.entry.flow != nil } ?? own.first)?.zone ?? .utc
+        var result = ["\(TextTable.printable(contact)), times in \(zone.name)"]
+        var previous = ("", "")
+        for row in own.map({ TimelineText.row($0, in: zone) }) {
+            let isSameDay = row.day == previous.0
+            let isSameTime = isSameDay && row.time == previous.1
+            let when =
+                (isSameDay ? TimelineText.blank(row.day) : row.day) + " "
+                + (isSameTime ? TimelineText.blank(row.time) : row.time)
+            let place = row.place + String(repeating: " ", count: width - row.place.count)
+            result.append("  \(when)  \(place)  \(TextTable.printable(row.words))")
+            previous = (row.day, row.time)
+        }
+        return result.joined(separator: "\n")
+    }
+
+    private static func row(_ line: Simulation.Line, in zone: ZoneTable) -> Row {
+        let local = zone.local(at: line.entry.at)
+        return Row(
+            day: day(local.date),
+            time: time(local),
+            place: place(line.entry),
+            words: words(line.entry.kind, zone: zone)
+        )
+    }
+
+    private static func place(_ entry: TimelineEntry) -> String {
+        entry.flow.map { flow in entry.step.map { "\(flow.text) \($0)" } ?? flow.text } ?? ""
     }
 
     private static func blank(_ text: String) -> String {
