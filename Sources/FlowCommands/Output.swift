@@ -9,29 +9,22 @@ package final class Output: Sendable {
 
     /// Whether the answer may be coloured.
     package let isColored: Bool
-    /// Whether somebody watches standard error, so that progress is worth drawing.
-    package let showsProgress: Bool
     private let sink: @Sendable (Channel, String) throws -> Void
     private let firstFailure = Mutex<String?>(nil)
 
     /// Hands each text, its line end included, to `sink`.
     package init(
         isColored: Bool = false,
-        showsProgress: Bool = false,
         sink: @escaping @Sendable (Channel, String) throws -> Void
     ) {
         self.isColored = isColored
-        self.showsProgress = showsProgress
         self.sink = sink
     }
 
     /// The process's own standard output and standard error; colour only on a terminal and never with NO_COLOR.
     package static func standard(environment: [String: String] = ProcessInfo.processInfo.environment) -> Output {
         let allowsColor = (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
-        return Output(
-            isColored: allowsColor && isatty(STDOUT_FILENO) == 1,
-            showsProgress: isatty(STDERR_FILENO) == 1
-        ) { channel, text in
+        return Output(isColored: allowsColor && isatty(STDOUT_FILENO) == 1) { channel, text in
             let handle = channel == .answer ? FileHandle.standardOutput : FileHandle.standardError
             try handle.write(contentsOf: Data(text.utf8))
         }

@@ -55,7 +55,7 @@ package final class SQLiteStore: Store {
     }
 
     /// Copies what the log holds into the database, as far as no reader still needs it; for moments without work.
-    package func checkpoint() throws {
+    private func checkpoint() throws {
         try translatingErrors(path: path) {
             try queue.writeWithoutTransaction { _ = try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(PASSIVE)") }
         }

@@ -46,11 +46,6 @@ struct ConfigurationKey: Hashable, Sendable {
         all.first { $0.pattern.count == path.count && $0.begins(with: path) }
     }
 
-    /// Whether keys stand below that path.
-    static func hasKeys(below path: [String]) -> Bool {
-        all.contains { $0.pattern.count > path.count && $0.begins(with: path) }
-    }
-
     /// What may stand directly below that path; `*` for a name.
     static func names(below path: [String]) -> Set<String> {
         Set(all.filter { $0.pattern.count > path.count && $0.begins(with: path) }.map { $0.pattern[path.count] })
