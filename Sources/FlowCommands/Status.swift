@@ -39,6 +39,10 @@ package enum Status {
         if status.uncertain > 0 {
             parts[0] += "\nuncertain: \(status.uncertain) (`nurture outbox list --uncertain` shows them)"
         }
+        if let step = status.doubtedClockStep {
+            parts[0] += "\nclock: set forward by \(step / 60_000) minutes; what that makes due waits until the clock"
+            parts[0] += " has kept its new time for a minute"
+        }
         if !status.flows.isEmpty { parts.append(table(status.flows)) }
         if !held.isEmpty {
             let lines = held.map { row in
@@ -87,6 +91,7 @@ package enum Status {
             ("flows", .list(flows)),
             ("outbox", .object(Dictionary(uniqueKeysWithValues: outbox))),
             ("uncertain", .number(Double(status.uncertain))),
+            ("clock_step_seconds", status.doubtedClockStep.map { .number(Double($0 / 1000)) } ?? .null),
             ("held", .list(messages)),
         ])
     }

@@ -60,6 +60,9 @@ package final class Runner {
     /// Recorded events waited for the next batch: nothing more is taken in before they are settled.
     private var areEventsLeft = false
     private var isStopping = false
+    /// The disk is full, and the store's reserve given back to record how deliveries end.
+    private var isOutOfRoom = false
+    private var recordedClock: ClockState?
     private let observe: ([Transition]) -> Void
 
     /// Takes ownership of the store and runs that folder.
@@ -74,8 +77,22 @@ package final class Runner {
         self.parts = parts
         self.observe = observe
         let now = parts.clock.now()
-        epoch = try parts.store.takeOwnership(onUnknownOutcome: parts.policy.onUnknownOutcome, at: now)
-        folder = try parts.store.transact { try FolderApplication.apply(change, to: $0, at: now) }
+        let clock = parts.clock.state
+        let begin = {
+            let epoch = try parts.store.takeOwnership(onUnknownOutcome: parts.policy.onUnknownOutcome, at: now)
+            let folder = try parts.store.transact { transaction in
+                if let clock { try transaction.record(clock) }
+                return try FolderApplication.apply(change, to: transaction, at: now)
+            }
+            return (epoch, folder)
+        }
+        do {
+            (epoch, folder) = try begin()
+        } catch StoreError.full where parts.store.releaseReserve() {
+            (epoch, folder) = try begin()
+        }
+        recordedClock = clock
+        isOutOfRoom = !parts.store.takeReserve()
     }
 
     /// Does one batch of what is due and commits it.
@@ -93,11 +110,13 @@ package final class Runner {
     }
 
     private func doBatch(at now: Instant) throws -> Instant? {
+        if isOutOfRoom, parts.store.takeReserve() { isOutOfRoom = false }
         // What cannot be recorded at once stays in the mailbox, which is bounded.
         let takesArrivals = intakes.isEmpty && !isIsolating && !areEventsLeft
         let contents = parts.mailbox.drain(arrivals: takesArrivals ? Batch.Budget.normal.arrivals : 0)
         intakes += contents.intakes
         reports += contents.reports
+        if isOutOfRoom { refuseIntakes(because: .store(.full)) }
         underway.take(contents.compositions)
         underway.noteIdle(parts.mailer.idleConnections)
         for change in contents.folderChanges { try apply(change, at: now) }
@@ -106,15 +125,27 @@ package final class Runner {
             now: now,
             budget: isIsolating ? .single : .normal,
             isStopping: isStopping,
+            isOutOfRoom: isOutOfRoom,
             intakes: intakes,
             reports: reports
         )
         do {
-            try parts.store.transact { try batch.run(in: $0) }
+            try run(batch)
         } catch let error as StoreError {
             return try recover(from: error, batch, at: now)
         }
         return finish(batch, at: now)
+    }
+
+    /// In one transaction with what a clock's step changes, so that a restart knows both or neither.
+    private func run(_ batch: Batch) throws {
+        let clock = parts.clock.state
+        let news = clock.flatMap { clock in recordedClock.map(clock.differs) == false ? nil : clock }
+        try parts.store.transact { transaction in
+            if let news { try transaction.record(news) }
+            try batch.run(in: transaction)
+        }
+        if let news { recordedClock = news }
     }
 
     /// Begins no further delivery from now on; replies to those underway are still recorded.
@@ -146,13 +177,13 @@ package final class Runner {
         if !batch.calls.isEmpty { parts.webhooks.call(batch.calls) }
         batch.compositions.forEach(parts.desk.begin)
         if hasInput || isIsolating { return now }
-        return batch.nextDeadline
+        return isOutOfRoom ? now.adding(seconds: 1) : batch.nextDeadline
     }
 
     /// Goes on after a batch of which nothing was written, or throws when that is impossible.
     private func recover(from error: StoreError, _ batch: Batch, at now: Instant) throws -> Instant? {
         switch error {
-        case .full: return awaitRoom(at: now)
+        case .full: return goOnWithoutRoom(at: now)
         case .rejected where !isIsolating:
             isIsolating = true
             return now
@@ -160,7 +191,7 @@ package final class Runner {
             do {
                 try setAside(batch, because: reason, at: now)
             } catch StoreError.full {
-                return awaitRoom(at: now)
+                return goOnWithoutRoom(at: now)
             }
             isIsolating = false
             return now
@@ -168,12 +199,14 @@ package final class Runner {
         }
     }
 
-    /// On a full disk reports are kept, and whoever hands something in is told to come back.
-    private func awaitRoom(at now: Instant) -> Instant {
+    /// On a full disk reports alone are recorded, in the room that was kept for them, and whoever hands something in is
+    /// told to come back.
+    private func goOnWithoutRoom(at now: Instant) -> Instant {
         // Nothing else keeps arrivals in the mailbox meanwhile: whoever sent them would wait for as long.
         (isIsolating, areEventsLeft) = (false, false)
         refuseIntakes(because: .store(.full))
-        return now.adding(seconds: 1)
+        isOutOfRoom = true
+        return parts.store.releaseReserve() ? now : now.adding(seconds: 1)
     }
 
     private func refuseIntakes(because refusal: Mailbox.Refusal) {

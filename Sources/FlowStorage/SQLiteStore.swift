@@ -10,6 +10,7 @@ package final class SQLiteStore: Store {
     private let path: String
     let queue: DatabaseQueue
     private let lock: FileLock?
+    private let reserve: DiskReserve?
     private let names = Names()
     private var epoch: Epoch?
 
@@ -34,6 +35,7 @@ package final class SQLiteStore: Store {
 
     private init(path: String, queue: DatabaseQueue, lock: FileLock?) {
         (self.path, self.queue, self.lock) = (path, queue, lock)
+        reserve = lock.map { _ in DiskReserve(path: path + ".reserve") }
     }
 
     /// A new and empty store that ends with the object.
@@ -61,6 +63,10 @@ package final class SQLiteStore: Store {
         }
     }
 
+    package func takeReserve() -> Bool { reserve?.take() ?? true }
+
+    package func releaseReserve() -> Bool { reserve?.release() ?? false }
+
     package func takeOwnership(onUnknownOutcome policy: UnknownOutcomePolicy, at now: Instant) throws -> Epoch {
         let taken = try perform { try $0.takeOwnership(onUnknownOutcome: policy, at: now) }
         epoch = taken
@@ -76,7 +82,9 @@ package final class SQLiteStore: Store {
 
     private func perform<Result>(_ body: (SQLiteTransaction) throws -> Result) throws -> Result {
         // Before the transaction, so that the callers of the one that made the log long had their answer first.
-        if lock != nil, fileSize(path: path + "-wal") > Checkpoint.limit { try checkpoint() }
+        if lock != nil, reserve?.isReleased != true, fileSize(path: path + "-wal") > Checkpoint.limit {
+            try checkpoint()
+        }
         return try translatingErrors(path: path) {
             try queue.writeWithoutTransaction { database in
                 do {

@@ -16,7 +16,8 @@ import Synchronization
 struct DaemonComposition {
     var settings: FlowCommands.Configuration
     var zones: ZoneFiles
-    var clock: any WallClock
+    /// Makes the clock from what the last daemon on the same database believed of the machine's.
+    var clock: @Sendable (ClockReading?) -> any WallClock
     var supervisor: any Supervisor
     var logger: Logger
     /// Is told of each decision.
@@ -29,6 +30,9 @@ struct DaemonComposition {
     /// - Throws: `CommandError` when something is missing, in use or wrong.
     func parts() throws -> ServeParts {
         let store = try DaemonComposition.open(settings.database)
+        let clock = try DaemonComposition.reading {
+            self.clock(try store.transact { try $0.clockState() }?.trusted)
+        }
         let signer = try DaemonComposition.signer(store, at: clock.now())
         let reader = try DaemonComposition.reader(settings.database)
         let folder = try startingFolder(store)
@@ -43,6 +47,7 @@ struct DaemonComposition {
         let troubles = StoreTroubles()
         let runnerParts = runnerMaker(
             store,
+            clock: clock,
             mailbox: mailbox,
             carriers: carriers,
             templates: templates,
@@ -59,7 +64,14 @@ struct DaemonComposition {
             },
             templates: templates,
             stopCarriers: { await carriers.stop(graceSeconds: $0) },
-            makeServer: serverMaker(settings, mailbox: mailbox, reader: reader, signer: signer, troubles: troubles),
+            makeServer: serverMaker(
+                settings,
+                clock: clock,
+                mailbox: mailbox,
+                reader: reader,
+                signer: signer,
+                troubles: troubles
+            ),
             supervisor: supervisor,
             logger: logger
         )
@@ -69,6 +81,7 @@ struct DaemonComposition {
 
     private func runnerMaker(
         _ store: sending SQLiteStore,
+        clock: any WallClock,
         mailbox: Mailbox,
         carriers: Carriers,
         templates: Templates,
@@ -77,7 +90,7 @@ struct DaemonComposition {
         // The store belongs to the Runner's thread: it is handed over once.
         let handover = Mutex<SQLiteStore?>(store)
         let writers = DispatchQueue(label: "nurture.composition", attributes: .concurrent)
-        return { [clock, settings, observe, logger] change in
+        return { [settings, observe, logger] change in
             let store = handover.withLock { store in
                 let taken = store
                 store = nil
@@ -106,12 +119,13 @@ struct DaemonComposition {
 
     private func serverMaker(
         _ settings: FlowCommands.Configuration,
+        clock: any WallClock,
         mailbox: Mailbox,
         reader: any StoreReader,
         signer: LinkSigner,
         troubles: StoreTroubles
     ) -> @Sendable (ServeState, @escaping @Sendable (Int) -> Void) -> any Service {
-        { [clock, logger, onBound] state, announce in
+        { [logger, onBound] state, announce in
             NurtureServer(
                 settings: ServerSettings(
                     host: settings.listen.host,

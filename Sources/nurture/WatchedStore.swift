@@ -25,6 +25,14 @@ final class WatchedStore: Store {
         }
     }
 
+    func takeReserve() -> Bool {
+        let isKept = store.takeReserve()
+        if !isKept { note(.full) }
+        return isKept
+    }
+
+    func releaseReserve() -> Bool { store.releaseReserve() }
+
     func close() throws { try store.close() }
 
     /// The errors after which the daemon goes on; the others end it with a message of their own.
@@ -32,7 +40,7 @@ final class WatchedStore: Store {
         switch error {
         case .full:
             guard troubles.noteFull() else { return }
-            logger.error("disk full, nothing is recorded until there is room")
+            logger.error("disk full, nothing is taken in and nothing begins until there is room")
         case .rejected(let reason):
             logger.error("database refused a piece of work, the rest goes on", metadata: ["reason": "\(reason)"])
         case .owned, .fromTheFuture, .unreadable, .failed: return

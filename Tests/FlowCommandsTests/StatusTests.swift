@@ -39,12 +39,34 @@ struct StatusTests {
         #expect(recorded.answer == expected)
     }
 
+    @Test("says that a step of the clock is not believed yet")
+    func clock() throws {
+        let counts = StoreStatus(
+            contacts: 0,
+            faulted: 0,
+            pendingEvents: 0,
+            flows: [],
+            outbox: [:],
+            uncertain: 0,
+            doubtedClockStep: 7_200_000
+        )
+        #expect(try Status.run(reader: ShelfReader(rows: [], counts: counts), output: recorded.output()) == .done)
+        #expect(
+            recorded.answer.contains(
+                "\nclock: set forward by 120 minutes; what that makes due waits until the clock has kept its new time "
+                    + "for a minute\n"
+            )
+        )
+    }
+
     @Test("is one JSON document")
     func json() throws {
         #expect(try Status.run(reader: reader, format: .json, output: recorded.output()) == .done)
         let object = try #require(JSONSerialization.jsonObject(with: Data(recorded.answer.utf8)) as? [String: Any])
         #expect(
-            Set(object.keys) == ["contacts", "faulted", "pending_events", "flows", "outbox", "uncertain", "held"]
+            Set(object.keys) == [
+                "contacts", "faulted", "pending_events", "flows", "outbox", "uncertain", "clock_step_seconds", "held",
+            ]
         )
         #expect(object["contacts"] as? Int == 48)
         #expect((object["outbox"] as? [String: Int])?["done"] == 100)

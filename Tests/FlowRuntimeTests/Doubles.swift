@@ -69,3 +69,25 @@ final class Switch: Sendable {
 
     func turnOn() { state.withLock { $0 = true } }
 }
+
+/// A disk with a reserve: full until the reserve is given back, which lasts until it is taken again.
+final class Room {
+    private var hasRoom = true
+    private(set) var isKept = true
+
+    var isFull: Bool { !hasRoom && isKept }
+
+    func runOut() { hasRoom = false }
+
+    func grow() { hasRoom = true }
+
+    func take() -> Bool {
+        isKept = isKept || hasRoom
+        return isKept
+    }
+
+    func release() -> Bool {
+        defer { isKept = false }
+        return isKept
+    }
+}

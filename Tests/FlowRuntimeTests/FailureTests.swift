@@ -25,6 +25,44 @@ private let welcome = Step.Action.send(email: "welcome", otherwise: nil)
         #expect(stage.mailer.begun.count == 1)
     }
 
+    @Test func `On a full disk the room that was kept records how deliveries end, and nothing else`() throws {
+        let stage = try Stage([.sample("nurture", [welcome, .send(email: "second", otherwise: nil)])], store: store)
+        let room = Room()
+        store.beforeCommit = { _ in if room.isFull { throw StoreError.full } }
+        store.onTakeReserve = { room.take() }
+        store.onReleaseReserve = { room.release() }
+        try stage.happen("lead")
+        room.runOut()
+        try stage.happen("lead", to: "bob@example.com", id: "refused")
+        try stage.deliver()
+        #expect(stage.kinds == ["event", "entered", "sent"])
+        // The second email is due, and begins when there is room.
+        #expect(stage.mailer.begun.count == 1)
+        let refusals = Refusals()
+        stage.mailbox.post([stage.arrival(.track("lead"), of: "bob@example.com", id: "l")], answer: refusals.take)
+        #expect(try stage.settle() == stage.clock.now().adding(seconds: 1))
+        #expect(refusals.all == [.store(.full)])
+        room.grow()
+        try stage.settle()
+        try stage.deliver()
+        #expect(stage.kinds == ["event", "entered", "sent", "sent", "finished"])
+        #expect(room.isKept)
+    }
+
+    @Test func `A start on a full disk uses the room that was kept`() throws {
+        let room = Room()
+        room.runOut()
+        store.beforeCommit = { _ in if room.isFull { throw StoreError.full } }
+        store.onTakeReserve = { room.take() }
+        store.onReleaseReserve = { room.release() }
+        let stage = try Stage([.sample("nurture", [welcome])], store: store)
+        try stage.happen("lead")
+        #expect(stage.kinds.isEmpty)
+        room.grow()
+        try stage.happen("lead")
+        #expect(stage.kinds == ["event", "entered"])
+    }
+
     @Test func `A full disk while something is set aside ends nothing`() throws {
         let stage = try Stage([.sample("nurture", [welcome])], store: store)
         store.onWrite = { _ in throw StoreError.rejected(reason: "a rule of the schema") }

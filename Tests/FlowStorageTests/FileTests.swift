@@ -51,6 +51,28 @@ struct FileTests {
         #expect(try again.transact { try $0.accept([arrival("1")]) } == [.duplicate])
     }
 
+    @Test("keeps room on the disk and gives it back once, to be written in")
+    func reserve() throws {
+        let store = try SQLiteStore(path: path)
+        let size = { try? FileManager.default.attributesOfItem(atPath: path + ".reserve")[.size] as? Int }
+        #expect(store.takeReserve())
+        #expect(size() == DiskReserve.size)
+        #expect(store.takeReserve())
+        #expect(store.releaseReserve())
+        #expect(size() == nil)
+        #expect(!store.releaseReserve())
+        #expect(store.takeReserve())
+        #expect(size() == DiskReserve.size)
+    }
+
+    @Test("keeps no room where none can be had")
+    func noReserve() throws {
+        let reserve = DiskReserve(path: folder.path("missing/nurture.reserve"))
+        #expect(!reserve.take())
+        #expect(!reserve.release())
+        #expect(try SQLiteStore.inMemory().takeReserve())
+    }
+
     @Test("holds every commit even if the process dies in the middle of the next transaction")
     func killed() throws {
         let store = try SQLiteStore(path: path)

@@ -18,20 +18,6 @@ package protocol WebhookCaller: AnyObject {
     func call(_ calls: [OutgoingCall])
 }
 
-/// The one thing that reads the time of day.
-package protocol WallClock: Sendable {
-    func now() -> Instant
-
-    /// Real milliseconds until it shows that instant; 0 when that has passed.
-    func realMilliseconds(until instant: Instant) -> Int64
-}
-
-extension WallClock {
-    package func realMilliseconds(until instant: Instant) -> Int64 {
-        max(0, instant.milliseconds(since: now()))
-    }
-}
-
 /// A finished message on its way out.
 package struct OutgoingMail: Hashable, Sendable {
     package var id: OutboxID

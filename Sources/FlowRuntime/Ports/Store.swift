@@ -18,6 +18,15 @@ package protocol Store: AnyObject {
     /// - Throws: what the body throws, or `StoreError`.
     func transact<Result>(_ body: (any StoreTransaction) throws -> Result) throws -> Result
 
+    /// Keeps room on the disk for recording how deliveries ended when nothing else can be written any more.
+    ///
+    /// Called at the start, and again and again while there was none.
+    /// - Returns: whether the room is kept; true for a store that needs none.
+    func takeReserve() -> Bool
+
+    /// Gives that room back to be written in; false when none was kept.
+    func releaseReserve() -> Bool
+
     /// Gives back what it holds; nothing is called afterwards.
     ///
     /// - Throws: `StoreError`; everything that was committed is safe all the same.
@@ -131,6 +140,13 @@ package protocol StoreTransaction: AnyObject {
 
     /// Versions with people inside, with the folder they were written in.
     func occupiedVersions() throws -> [StoredVersion]
+
+    // MARK: Clock
+
+    /// What the last daemon knew of the machine's clock; nil in a new store.
+    func clockState() throws -> ClockState?
+
+    func record(_ clock: ClockState) throws
 
     // MARK: Keys
 

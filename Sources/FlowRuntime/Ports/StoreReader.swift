@@ -99,6 +99,8 @@ package struct StoreStatus: Hashable, Sendable {
     package var outbox: [OutboxRow.State: Int]
     /// Rows, done ones included, whose outcome was unknown at some time.
     package var uncertain: Int
+    /// Milliseconds by which the machine's clock was set forward while that is not believed yet.
+    package var doubtedClockStep: Int64?
 
     package init(
         contacts: Int,
@@ -106,7 +108,8 @@ package struct StoreStatus: Hashable, Sendable {
         pendingEvents: Int,
         flows: [FlowCount],
         outbox: [OutboxRow.State: Int],
-        uncertain: Int
+        uncertain: Int,
+        doubtedClockStep: Int64? = nil
     ) {
         self.contacts = contacts
         self.faulted = faulted
@@ -114,5 +117,6 @@ package struct StoreStatus: Hashable, Sendable {
         self.flows = flows
         self.outbox = outbox
         self.uncertain = uncertain
+        self.doubtedClockStep = doubtedClockStep
     }
 }

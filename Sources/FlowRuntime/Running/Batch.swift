@@ -28,6 +28,8 @@ final class Batch {
     let now: Instant
     let budget: Budget
     let isStopping: Bool
+    /// The disk is full: what room was kept is for how deliveries ended.
+    let isOutOfRoom: Bool
     let intakes: [Mailbox.Intake]
     let reports: [DeliveryReport]
 
@@ -53,6 +55,7 @@ final class Batch {
         now: Instant,
         budget: Budget,
         isStopping: Bool,
+        isOutOfRoom: Bool,
         intakes: [Mailbox.Intake],
         reports: [DeliveryReport]
     ) {
@@ -60,6 +63,7 @@ final class Batch {
         self.now = now
         self.budget = budget
         self.isStopping = isStopping
+        self.isOutOfRoom = isOutOfRoom
         self.intakes = intakes
         self.reports = reports
     }
@@ -74,7 +78,7 @@ final class Batch {
             try phase(roster)
             try roster.flush()
             // What an event says comes before timers and mail: one that waits may be an unsubscribe.
-            if areEventsLeft || budget.isSingle && !didNothing { break }
+            if isOutOfRoom || areEventsLeft || budget.isSingle && !didNothing { break }
         }
         suspect = nil
         transitions = roster.written

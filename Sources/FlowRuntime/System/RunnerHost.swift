@@ -96,7 +96,8 @@ package final class RunnerHost: @unchecked Sendable {
             let deadline = try runner.tick()
             let wait = deadline.map { clock.realMilliseconds(until: $0) } ?? RunnerHost.longestWait
             if wait <= 0 { return wake() }
-            timer?.schedule(wallDeadline: .now() + .milliseconds(Int(min(wait, RunnerHost.longestWait))))
+            // Not a wall-clock timer: one that is armed before the clock is set back fires a day late.
+            timer?.schedule(deadline: .now() + .milliseconds(Int(min(wait, RunnerHost.longestWait))))
         } catch {
             end(.failure(error))
         }

@@ -81,7 +81,8 @@ extension SQLiteTransaction {
             pendingEvents: try count("SELECT count(*) FROM inbox"),
             flows: flows.sorted { $0.flow < $1.flow },
             outbox: outbox,
-            uncertain: try count("SELECT count(*) FROM outbox WHERE is_uncertain = 1")
+            uncertain: try count("SELECT count(*) FROM outbox WHERE is_uncertain = 1"),
+            doubtedClockStep: try clockState()?.doubtedStep
         )
     }
 

@@ -16,6 +16,9 @@ enum Schema {
                 try db.execute(sql: "INSERT INTO shard (number, epoch) VALUES (?, 0)", arguments: [shard])
             }
         }
+        migrator.registerMigration("2 clock") { db in
+            try db.execute(sql: clock)
+        }
         return migrator
     }()
 
@@ -255,5 +258,16 @@ enum Schema {
     /// Contacts are dealt out in 256 shards, each leased to an owner; this store's owner holds all of them.
     private static let owners = """
         CREATE TABLE shard (number INTEGER PRIMARY KEY, epoch INTEGER NOT NULL) STRICT;
+        """
+
+    /// The last reading of the machine's clocks that was believed, milliseconds.
+    private static let clock = """
+        CREATE TABLE clock (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            wall INTEGER NOT NULL,
+            uptime INTEGER NOT NULL,
+            boot TEXT NOT NULL,
+            doubted_step INTEGER
+        ) STRICT;
         """
 }

@@ -28,7 +28,7 @@ struct DemoCommand: AsyncParsableCommand {
             let composition = DaemonComposition(
                 settings: folder.settings,
                 zones: ZoneFiles(),
-                clock: clock,
+                clock: { _ in clock },
                 supervisor: NoSupervisor(),
                 logger: Log.errorsOnly,
                 observe: { ledger.add($0) },

@@ -39,7 +39,9 @@ struct ServeCommand: AsyncParsableCommand {
             let composition = DaemonComposition(
                 settings: settings,
                 zones: zones,
-                clock: SystemClock(),
+                clock: { trusted in
+                    SteadyClock(machine: SystemClock(), trusted: trusted) { Log.standard.tell($0) }
+                },
                 supervisor: SystemdNotifier(environment: environment),
                 logger: Log.standard
             )

@@ -189,6 +189,18 @@ extension StoreConformance {
             try stage.write(entry.contact, [.moved(left), .moved(left)])
             try expect(try stage.transact { try $0.occupiedVersions() }, is: [], "when everybody has left")
         },
+        StoreCheck("what is known of the clock is kept, the last of it alone") { stage in
+            try expect(try stage.transact { try $0.clockState() }, is: nil, "in a new store")
+            let first = ClockState(trusted: ClockReading(wall: stage.now, uptime: 7, boot: "first"))
+            let second = ClockState(
+                trusted: ClockReading(wall: stage.now.adding(seconds: -1), uptime: 3, boot: "second"),
+                doubtedStep: 3_600_001
+            )
+            for clock in [first, second, first] {
+                try stage.transact { try $0.record(clock) }
+                try expect(try stage.transact { try $0.clockState() }, is: clock, "the clock")
+            }
+        },
         StoreCheck("signing keys come newest first, and no number is given twice") { stage in
             let old = SigningKey(id: 1, secret: [1, 2, 3], createdAt: stage.now)
             let new = SigningKey(id: 2, secret: [0, 255], createdAt: stage.now.adding(seconds: 1))

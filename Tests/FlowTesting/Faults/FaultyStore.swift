@@ -13,6 +13,10 @@ package final class FaultyStore: Store {
     /// Called with what a transaction is about to write.
     package var onWrite: (([Transition]) throws -> Void)?
 
+    /// Answer in the place of the store whether it keeps room, and whether it had some to give back.
+    package var onTakeReserve: (() -> Bool)?
+    package var onReleaseReserve: (() -> Bool)?
+
     package init(_ store: any Store) { self.store = store }
 
     package func takeOwnership(onUnknownOutcome policy: UnknownOutcomePolicy, at now: Instant) throws -> Epoch {
@@ -33,6 +37,10 @@ package final class FaultyStore: Store {
         try afterCommit?(commits)
         return result
     }
+
+    package func takeReserve() -> Bool { onTakeReserve?() ?? store.takeReserve() }
+
+    package func releaseReserve() -> Bool { onReleaseReserve?() ?? store.releaseReserve() }
 
     package func close() throws { try store.close() }
 }
@@ -106,6 +114,10 @@ private final class FaultyTransaction: StoreTransaction {
     }
 
     func occupiedVersions() throws -> [StoredVersion] { try behind.occupiedVersions() }
+
+    func clockState() throws -> ClockState? { try behind.clockState() }
+
+    func record(_ clock: ClockState) throws { try behind.record(clock) }
 
     func signingKeys() throws -> [SigningKey] { try behind.signingKeys() }
 

@@ -62,6 +62,7 @@ struct ReferenceState {
     var versions: [VersionRecord] = []
     var stepCount: Int64 = 0
     var keys: [SigningKey] = []
+    var clock: ClockState?
 
     subscript(contact: ContactID) -> ContactRecord? {
         get { contacts.indices.contains(Int(contact.number) - 1) ? contacts[Int(contact.number) - 1] : nil }

@@ -27,6 +27,10 @@ package final class ReferenceStore: Store {
         return result
     }
 
+    package func takeReserve() -> Bool { true }
+
+    package func releaseReserve() -> Bool { false }
+
     package func close() throws {}
 
     /// Everything that was ever told of a contact, oldest first.
@@ -85,6 +89,12 @@ final class ReferenceTransaction: StoreTransaction {
             )
         }
     }
+
+    // MARK: Clock
+
+    func clockState() throws -> ClockState? { state.clock }
+
+    func record(_ clock: ClockState) throws { state.clock = clock }
 
     // MARK: Keys
 
