@@ -19,6 +19,9 @@ enum Connection {
             guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else {
                 throw StoreError.failed(reason: "SQLite does not sync at each commit")
             }
+            // The migrator commits a table of its own before the first migration: a process that died between the two
+            // would leave a file that has content and no mark, and is taken for another program's.
+            try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
         }
         try Schema.migrator.migrate(queue)
         return queue
