@@ -3,49 +3,62 @@ package import FlowRuntime
 
 /// Lists messages and webhook calls on their way: `nurture outbox list`.
 package enum OutboxList {
-    /// Rows that one listing shows.
+    /// Rows that a table for people shows.
     package static let rowLimit = 1_000
 
-    /// Writes the rows of that filter, oldest first; without a filter those that are not done.
+    /// Rows that are read at a time.
+    private static let pageSize = 1_000
+
+    /// Writes the rows of that filter, oldest first: for people the oldest ones, for programs all of them.
     ///
     /// Times are shown in `zone`.
     /// - Throws: `CommandError.store`.
     package static func run(
         reader: any StoreReader,
-        filter: OutboxFilter?,
+        filter: OutboxFilter = .open,
         zone: ZoneTable,
         format: OutputFormat = .text,
         output: Output
     ) throws(CommandError) -> ExitCode {
-        let found = try rows(reader: reader, filter: filter)
-        let rows = found.prefix(rowLimit)
         switch format {
-        case .text: output.write(rows.isEmpty ? emptyText(filter) : text(rows, zone: zone))
-        case .json: for row in rows { output.write(json(row, zone: zone)) }
-        }
-        if found.count > rowLimit {
-            output.writeError(
-                "only the oldest \(rowLimit) are shown; --held, --failed or --uncertain shows fewer kinds"
-            )
+        case .text:
+            // One more than is shown tells whether there are more.
+            let found = try page(of: filter, after: nil, limit: rowLimit + 1, reader: reader)
+            let rows = found.prefix(rowLimit)
+            output.write(rows.isEmpty ? emptyText(filter) : text(rows, zone: zone))
+            if found.count > rowLimit {
+                output.writeError(
+                    "only the oldest \(rowLimit) are shown; --held, --failed or --uncertain shows fewer kinds, and "
+                        + "--format json all rows"
+                )
+            }
+        case .json:
+            var last: OutboxID?
+            repeat {
+                let rows = try page(of: filter, after: last, limit: pageSize, reader: reader)
+                for row in rows { output.write(json(row, zone: zone)) }
+                last = rows.last?.id
+            } while last != nil
         }
         return .done
     }
 
-    private static func rows(reader: any StoreReader, filter: OutboxFilter?) throws(CommandError) -> [OutboxSummary] {
+    private static func page(
+        of filter: OutboxFilter,
+        after last: OutboxID?,
+        limit: Int,
+        reader: any StoreReader
+    ) throws(CommandError) -> [OutboxSummary] {
         do {
-            // One more than is shown tells whether there are more.
-            if let filter { return try reader.outbox(filter, limit: rowLimit + 1) }
-            let kinds: [OutboxFilter] = [.queued, .sending, .held, .failed]
-            let rows = try kinds.flatMap { try reader.outbox($0, limit: rowLimit + 1) }
-            return rows.sorted { $0.id < $1.id }
+            return try reader.outbox(filter, after: last, limit: limit)
         } catch {
             throw CommandError(reading: error)
         }
     }
 
-    private static func emptyText(_ filter: OutboxFilter?) -> String {
+    private static func emptyText(_ filter: OutboxFilter) -> String {
         switch filter {
-        case nil: "nothing is on its way, held or failed"
+        case .open: "nothing is on its way, held or failed"
         case .all: "the outbox is empty"
         case .queued: "nothing is queued"
         case .sending: "nothing is being sent"

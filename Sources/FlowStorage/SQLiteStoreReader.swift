@@ -37,8 +37,8 @@ package final class SQLiteStoreReader: StoreReader, Sendable {
         try read { try $0.message(id) }
     }
 
-    package func outbox(_ filter: OutboxFilter, limit: Int) throws -> [OutboxSummary] {
-        try read { try $0.outbox(filter, limit: limit) }
+    package func outbox(_ filter: OutboxFilter, after last: OutboxID?, limit: Int) throws -> [OutboxSummary] {
+        try read { try $0.outbox(filter, after: last, limit: limit) }
     }
 
     package func status() throws -> StoreStatus {

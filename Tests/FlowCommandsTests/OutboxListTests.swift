@@ -14,7 +14,7 @@ struct OutboxListTests {
         ShelfReader.row(5, .done),
     ])
 
-    private func list(_ filter: OutboxFilter?, format: OutputFormat = .text) throws -> ExitCode {
+    private func list(_ filter: OutboxFilter, format: OutputFormat = .text) throws -> ExitCode {
         try OutboxList.run(reader: reader, filter: filter, zone: .utc, format: format, output: recorded.output())
     }
 
@@ -26,7 +26,7 @@ struct OutboxListTests {
 
     @Test("lists what is not done, oldest first")
     func notDone() throws {
-        #expect(try list(nil) == .done)
+        #expect(try list(.open) == .done)
         #expect(ids() == ["2", "3", "4"])
         #expect(recorded.answer.contains("550 no such user"))
         #expect(recorded.answer.contains("held, uncertain"))
@@ -84,11 +84,29 @@ struct OutboxListTests {
         #expect(recorded.error.contains("only the oldest 1000"))
     }
 
+    @Test("gives a program all rows, each once")
+    func paging() throws {
+        let numbers = 1...Int64(2 * OutboxList.rowLimit + 1)
+        let reader = ShelfReader(rows: numbers.map { ShelfReader.row($0, .done, isUncertain: true) })
+        let code = try OutboxList.run(
+            reader: reader,
+            filter: .uncertain,
+            zone: .utc,
+            format: .json,
+            output: recorded.output()
+        )
+        #expect(code == .done)
+        let lines = recorded.answer.split(separator: "\n")
+        #expect(lines.count == numbers.count)
+        #expect(Set(lines).count == numbers.count)
+        #expect(recorded.error.isEmpty)
+    }
+
     @Test("says why the store cannot be read")
     func failure() {
         let reader = ShelfReader(failure: .fromTheFuture(path: "nurture.sqlite"))
         #expect(throws: CommandError.store(.fromTheFuture(path: "nurture.sqlite"))) {
-            try OutboxList.run(reader: reader, filter: nil, zone: .utc, output: recorded.output())
+            try OutboxList.run(reader: reader, zone: .utc, output: recorded.output())
         }
     }
 }

@@ -51,6 +51,18 @@ struct FileTests {
         #expect(try again.transact { try $0.accept([arrival("1")]) } == [.duplicate])
     }
 
+    @Test("goes on with a file whose making was killed before the first migration")
+    func unfinished() throws {
+        try SQLiteStore(path: path).close()
+        // What the migrator has committed by then: the mark and its own table.
+        try tamper(
+            "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)",
+            at: folder.path("young.sqlite")
+        )
+        try tamper("PRAGMA application_id = \(Schema.applicationID)", at: folder.path("young.sqlite"))
+        #expect(try pending(SQLiteStore(path: folder.path("young.sqlite"))).isEmpty)
+    }
+
     @Test("keeps room on the disk and gives it back once, to be written in")
     func reserve() throws {
         let store = try SQLiteStore(path: path)

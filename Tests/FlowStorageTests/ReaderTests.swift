@@ -123,8 +123,10 @@ struct ReaderTests {
         }
         let expected: [OutboxFilter: [Int64]] = [
             .all: [1, 2, 3, 4, 5, 6], .queued: [5, 6], .sending: [1], .held: [3], .uncertain: [3], .failed: [2],
+            .open: [1, 2, 3, 5, 6],
         ]
-        let rows = try SQLiteStoreReader(path: path).outbox(filter, limit: 100)
+        let reader = try SQLiteStoreReader(path: path)
+        let rows = try reader.outbox(filter, after: nil, limit: 100)
         #expect(rows.map(\.id.number) == expected[filter])
         #expect(rows.first { $0.id.number == 3 }.map(\.note) ?? "" == (filter.shows(3) ? answer.prefix(250) : ""))
         let sending = OutboxSummary(
@@ -141,7 +143,9 @@ struct ReaderTests {
             messageID: "m1@example.com"
         )
         #expect(rows.first { $0.id.number == 1 } == (filter.shows(1) ? sending : nil))
-        #expect(try SQLiteStoreReader(path: path).outbox(filter, limit: 1).count == 1)
+        var paged: [OutboxSummary] = []
+        while let row = try reader.outbox(filter, after: paged.last?.id, limit: 1).first { paged.append(row) }
+        #expect(paged == rows)
     }
 
     @Test("counts everything")
@@ -194,7 +198,7 @@ extension OutboxFilter {
     /// Whether the row of that number is listed in the test above.
     fileprivate func shows(_ row: Int) -> Bool {
         switch self {
-        case .all: true
+        case .all, .open: true
         case .sending: row == 1
         case .held, .uncertain: row == 3
         case .queued, .failed: false

@@ -10,11 +10,18 @@ package protocol StoreReader: Sendable {
     /// What the unsubscribe page needs to know of a message; nil when there is no such message.
     func message(_ id: OutboxID) throws -> MessageSummary?
 
-    /// Rows of the outbox for people to look at, oldest first.
-    func outbox(_ filter: OutboxFilter, limit: Int) throws -> [OutboxSummary]
+    /// Rows of the outbox for people to look at, oldest first; `last` is the last row of the page before.
+    func outbox(_ filter: OutboxFilter, after last: OutboxID?, limit: Int) throws -> [OutboxSummary]
 
     /// Counts for `nurture status`.
     func status() throws -> StoreStatus
+}
+
+extension StoreReader {
+    /// The first page.
+    package func outbox(_ filter: OutboxFilter, limit: Int) throws -> [OutboxSummary] {
+        try outbox(filter, after: nil, limit: limit)
+    }
 }
 
 /// A message as the unsubscribe page needs it.
@@ -32,6 +39,8 @@ package struct MessageSummary: Hashable, Sendable {
 /// Which rows of the outbox to list.
 package enum OutboxFilter: String, Hashable, Sendable, CaseIterable {
     case all, queued, sending, held, uncertain, failed
+    /// Everything that is not done, cancelled ones aside.
+    case open
 }
 
 /// A row of the outbox as an operator sees it.

@@ -25,7 +25,7 @@ extension SQLiteTransaction {
         }
     }
 
-    func outbox(_ filter: OutboxFilter, limit: Int) throws -> [OutboxSummary] {
+    func outbox(_ filter: OutboxFilter, after last: OutboxID?, limit: Int) throws -> [OutboxSummary] {
         let condition =
             switch filter {
             case .all: "1"
@@ -34,15 +34,16 @@ extension SQLiteTransaction {
             case .held: "o.state = 4"
             case .failed: "o.state = 3"
             case .uncertain: "o.is_uncertain = 1"
+            case .open: "o.state IN (0, 1, 3, 4)"
             }
         let sql = """
             SELECT o.id, coalesce(c.label, c.address), e.flow, o.name, o.channel, o.state, o.is_uncertain, o.attempts,
                 o.not_before, o.note, o.message_id
             FROM outbox AS o JOIN contact AS c ON c.id = o.contact
                 JOIN enrolment AS e ON e.contact = o.contact AND e.ordinal = o.ordinal
-            WHERE \(condition) ORDER BY o.id LIMIT ?
+            WHERE o.id > ? AND \(condition) ORDER BY o.id LIMIT ?
             """
-        return try all(sql, [limit]) { row in
+        return try all(sql, [last?.number ?? 0, limit]) { row in
             guard let channel = OutboxRow.Channel(rawValue: row[4]), let state = OutboxRow.State(rawValue: row[5])
             else { throw damage("a row of the outbox cannot be read") }
             return OutboxSummary(

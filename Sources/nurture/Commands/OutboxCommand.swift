@@ -55,7 +55,7 @@ struct OutboxCommand: AsyncParsableCommand {
                 let settings = try config.load(for: .operating, zones: zones)
                 return try OutboxList.run(
                     reader: Parts.reader(settings),
-                    filter: kind.flatMap { OutboxFilter(rawValue: $0.rawValue) },
+                    filter: kind.flatMap { OutboxFilter(rawValue: $0.rawValue) } ?? .open,
                     zone: zones.zone(settings.timeZone) ?? .utc,
                     format: format,
                     output: output

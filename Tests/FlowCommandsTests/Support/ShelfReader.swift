@@ -12,7 +12,7 @@ struct ShelfReader: StoreReader {
 
     func message(_ id: OutboxID) throws -> MessageSummary? { nil }
 
-    func outbox(_ filter: OutboxFilter, limit: Int) throws -> [OutboxSummary] {
+    func outbox(_ filter: OutboxFilter, after last: OutboxID?, limit: Int) throws -> [OutboxSummary] {
         if let failure { throw failure }
         let matching = rows.filter { row in
             switch filter {
@@ -22,9 +22,10 @@ struct ShelfReader: StoreReader {
             case .held: row.state == .held
             case .failed: row.state == .failed
             case .uncertain: row.isUncertain
+            case .open: row.state != .done && row.state != .cancelled
             }
         }
-        return Array(matching.prefix(limit))
+        return Array(matching.filter { row in last.map { row.id > $0 } ?? true }.prefix(limit))
     }
 
     func status() throws -> StoreStatus {

@@ -23,7 +23,7 @@ struct FakeReader: StoreReader {
             ? MessageSummary(contact: ContactID(1), email: Slug("guide"), topic: topic) : nil
     }
 
-    func outbox(_ filter: OutboxFilter, limit: Int) throws -> [OutboxSummary] { [] }
+    func outbox(_ filter: OutboxFilter, after last: OutboxID?, limit: Int) throws -> [OutboxSummary] { [] }
 
     func status() throws -> StoreStatus {
         StoreStatus(contacts: 0, faulted: 0, pendingEvents: 0, flows: [], outbox: [:], uncertain: 0)
