@@ -118,7 +118,10 @@ package final class Runner {
         reports += contents.reports
         if isOutOfRoom { refuseIntakes(because: .store(.full)) }
         underway.take(contents.compositions)
-        underway.noteIdle(parts.mailer.idleConnections)
+        underway.noteIdle(
+            connections: parts.mailer.idleConnections,
+            callers: parts.webhooks.idleConnections
+        )
         for change in contents.folderChanges { try apply(change, at: now) }
         let batch = Batch(
             runner: self,
@@ -173,6 +176,7 @@ package final class Runner {
         underway.commit(batch)
         batch.answers.forEach { $0.intake.answer(.success($0.acceptances)) }
         if !batch.transitions.isEmpty { observe(batch.transitions) }
+        parts.mailer.release(batch.settled)
         if !batch.mails.isEmpty { parts.mailer.send(batch.mails) }
         if !batch.calls.isEmpty { parts.webhooks.call(batch.calls) }
         batch.compositions.forEach(parts.desk.begin)
@@ -227,6 +231,7 @@ package final class Runner {
                 try transaction.markFaulted(contact, reason: reason, at: now)
             }
             underway.forget(settlement.id)
+            parts.mailer.release([settlement.id])
             reports.removeFirst()
         case .contact(let contact)?:
             // Its events stay in the inbox for the day on which it goes on.

@@ -57,6 +57,18 @@ private func days(_ count: Int) -> Step.Action {
         #expect(stage.mailer.begun.count == 1)
     }
 
+    @Test func `A connection begins nothing while the end of its last message is not recorded`() throws {
+        let stage = try Stage([.sample("nurture", [welcome])], connections: 1)
+        for name in ["anna", "bob"] { try stage.happen("lead", to: "\(name)@example.com") }
+        let ended = stage.mailer.takeOne()
+        #expect(stage.mailer.idleConnections == 1)
+        try stage.settle()
+        #expect(stage.mailer.begun.count == 1)
+        stage.mailbox.post(DeliveryReport(id: ended.id, outcome: .accepted(status: 250, reply: "ok")))
+        try stage.settle()
+        #expect(stage.mailer.begun.count == 2)
+    }
+
     @Test func `No more messages begin than connections are idle`() throws {
         let stage = try Stage([.sample("nurture", [welcome])], connections: 2)
         for number in 1...5 { try stage.happen("lead", to: "contact\(number)@example.com") }

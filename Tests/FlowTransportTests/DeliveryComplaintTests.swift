@@ -13,6 +13,7 @@ final class DeliveryComplaintTests {
         let relay = ScriptedRelay { _, heard in heard == verb ? .drip(answer) : nil }
         let settings = RelaySettings(url: relay.url, tls: .none, connections: 1)
         let mailer = SMTPMailer(relay: settings, report: box.report, logger: log.logger)
+        box.release(for: mailer)
         mailer.send([mail(7)])
         _ = try box.wait(1)
         return log.all
@@ -41,6 +42,7 @@ final class DeliveryComplaintTests {
         }
         let settings = RelaySettings(url: relay.url, tls: .none, connections: 1)
         let mailer = SMTPMailer(relay: settings, report: box.report, logger: log.logger)
+        box.release(for: mailer)
         mailer.send([mail(1)])
         _ = try box.wait(1)
         refuses.change { $0 = false }

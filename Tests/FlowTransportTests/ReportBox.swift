@@ -9,9 +9,21 @@ import Testing
 final class ReportBox: Sendable {
     private let reports = Monitor<[DeliveryReport]>([])
 
-    var report: @Sendable (DeliveryReport) -> Void {
-        { [reports] report in reports.change { $0.append(report) } }
+    private let mailer = Monitor(Mailer())
+
+    private struct Mailer: Sendable {
+        weak var mailer: SMTPMailer?
     }
+
+    var report: @Sendable (DeliveryReport) -> Void {
+        { [reports, mailer] report in
+            mailer.read { $0.mailer }?.release([report.id])
+            reports.change { $0.append(report) }
+        }
+    }
+
+    /// Releases each message of that mailer when its report comes, as the Runner does when it is durable.
+    func release(for mailer: SMTPMailer) { self.mailer.change { $0.mailer = mailer } }
 
     /// The first reports when there are so many; fails when they do not come.
     func wait(_ count: Int) throws -> [DeliveryReport] {

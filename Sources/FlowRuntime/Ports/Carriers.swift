@@ -7,6 +7,16 @@ package protocol Mailer: AnyObject {
 
     /// Begins each; at most `idleConnections` at a time. Every one is reported exactly once.
     func send(_ mails: [OutgoingMail])
+
+    /// The reports of those messages are durable: the connection of each may begin another message.
+    ///
+    /// A connection that began one earlier could leave two messages behind whose outcome nobody knows.
+    func release(_ ids: [OutboxID])
+}
+
+extension Mailer {
+    /// For a mailer that has no connections.
+    package func release(_ ids: [OutboxID]) {}
 }
 
 /// Calls webhooks; reports each attempt to the Runner's mailbox.

@@ -13,7 +13,15 @@ extension Batch {
         return max(0, 2 * runner.underway.mostIdleConnections - count)
     }
 
-    var mailRoom: Int { isStopping ? 0 : max(0, runner.parts.mailer.idleConnections - mails.count) }
+    var mailRoom: Int {
+        let room = runner.underway.mailRoom(idle: runner.parts.mailer.idleConnections, besides: settled)
+        return isStopping ? 0 : max(0, room - mails.count)
+    }
+
+    var callRoom: Int {
+        let room = runner.underway.callRoom(idle: runner.parts.webhooks.idleConnections, besides: settled)
+        return isStopping ? 0 : max(0, room - calls.count)
+    }
 
     /// Compositions that a person must look at.
     func hold(_ roster: Roster) throws {
@@ -68,7 +76,7 @@ extension Batch {
     }
 
     func beginCalls(_ roster: Roster) throws {
-        let room = isStopping ? 0 : min(runner.parts.webhooks.idleConnections, budget.isSingle ? 1 : 500)
+        let room = min(callRoom, budget.isSingle ? 1 : 500)
         guard room > 0 else { return }
         let rows = try roster.transaction.readyDeliveries(
             .webhook,

@@ -192,7 +192,7 @@ final class Batch {
         if !isStopping {
             // A message whose bytes are not written needs the desk, which calls again when it has room.
             let hasMailRoom = mailRoom > 0 && compositionRoom > 0
-            let hasCallRoom = runner.parts.webhooks.idleConnections > calls.count
+            let hasCallRoom = callRoom > 0
             instants.append(
                 try roster.transaction.earliestDelivery(.mail, excluding: busy).map { wait($0, hasMailRoom) }
             )

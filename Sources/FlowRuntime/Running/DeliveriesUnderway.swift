@@ -8,13 +8,15 @@ struct DeliveriesUnderway {
     /// Back from the desk, waiting for a connection; in the order they came back.
     private(set) var composed: [FinishedComposition] = []
     /// T2 is durable, T3 is not.
-    private(set) var sending: Set<OutboxID> = []
+    private(set) var mails: Set<OutboxID> = []
+    private(set) var calls: Set<OutboxID> = []
 
     /// The most connections that were ever seen idle: how many there are, as far as is known.
     private(set) var mostIdleConnections = 0
+    private(set) var mostIdleCallers = 0
 
     var ids: Set<OutboxID> {
-        composing.union(sending).union(composed.map(\.request.outbox))
+        composing.union(mails).union(calls).union(composed.map(\.request.outbox))
     }
 
     /// Messages that are with the desk or wait for a connection.
@@ -32,23 +34,36 @@ struct DeliveriesUnderway {
         }
     }
 
-    mutating func noteIdle(_ connections: Int) {
+    mutating func noteIdle(connections: Int, callers: Int) {
         mostIdleConnections = max(mostIdleConnections, connections)
+        mostIdleCallers = max(mostIdleCallers, callers)
+    }
+
+    /// How many mails may begin, so that never more outcomes are unknown than there are connections: a connection that
+    /// is idle again may have a report on its way that is not durable yet.
+    func mailRoom(idle: Int, besides settled: [OutboxID]) -> Int {
+        min(idle, mostIdleConnections - mails.subtracting(settled).count)
+    }
+
+    func callRoom(idle: Int, besides settled: [OutboxID]) -> Int {
+        min(idle, mostIdleCallers - calls.subtracting(settled).count)
     }
 
     mutating func forget(_ id: OutboxID) {
         composing.remove(id)
-        sending.remove(id)
+        mails.remove(id)
+        calls.remove(id)
         composed.removeAll { $0.request.outbox == id }
     }
 
     /// Takes over what a committed batch began and ended.
     mutating func commit(_ batch: Batch) {
-        sending.subtract(batch.settled)
-        let begun = Set(batch.mails.map(\.id)).union(batch.calls.map(\.id))
-        sending.formUnion(begun)
+        mails.subtract(batch.settled)
+        calls.subtract(batch.settled)
+        mails.formUnion(batch.mails.map(\.id))
+        calls.formUnion(batch.calls.map(\.id))
         composing.formUnion(batch.compositions.map(\.outbox))
-        let gone = begun.union(batch.dropped)
+        let gone = Set(batch.mails.map(\.id)).union(batch.dropped)
         if !gone.isEmpty { composed.removeAll { gone.contains($0.request.outbox) } }
     }
 }

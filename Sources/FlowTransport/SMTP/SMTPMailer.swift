@@ -1,4 +1,5 @@
 import Foundation
+package import FlowModel
 package import FlowRuntime
 package import Logging
 
@@ -36,6 +37,8 @@ package final class SMTPMailer: Mailer, Sendable {
     package var idleConnections: Int { pool.idleCount }
 
     package func send(_ mails: [OutgoingMail]) { pool.add(mails) }
+
+    package func release(_ ids: [OutboxID]) { pool.release(ids) }
 
     /// Begins no more DATA, waits for the replies that are due, and returns when every message is reported.
     ///

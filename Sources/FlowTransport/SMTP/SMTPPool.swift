@@ -1,3 +1,4 @@
+import FlowModel
 import FlowRuntime
 
 /// What the connections of a relay share: messages waiting for a thread, and who is idle.
@@ -14,6 +15,8 @@ final class SMTPPool: Sendable {
         var queue: [OutgoingMail] = []
         /// Threads that wait for work, less what waits in the queue for them.
         var idle: Int
+        /// Messages whose reports are not durable yet: the thread of each begins no other.
+        var unreleased: Set<OutboxID> = []
         var running: Int
         var isClosed = false
         var waiters: [CheckedContinuation<Void, Never>] = []
@@ -38,7 +41,8 @@ final class SMTPPool: Sendable {
     var idleCount: Int { state.read { $0.isClosed ? 0 : max(0, $0.idle) } }
 
     func add(_ mails: [OutgoingMail]) {
-        let isClosed = state.change(waking: mails.count) { state in
+        // All: one that is woken may not be released yet, and another would sleep on.
+        let isClosed = state.change { state in
             if !state.isClosed {
                 state.queue += mails
                 state.idle -= mails.count
@@ -48,25 +52,40 @@ final class SMTPPool: Sendable {
         if isClosed { refuse(mails) }
     }
 
-    /// The next thing to do; waits until the deadline.
-    func next(until deadline: Deadline?) -> Work {
+    /// The next thing to do for the thread that sent that message last; waits until the deadline.
+    func next(after last: OutboxID?, until deadline: Deadline?) -> Work {
         let work: Work? = state.wait(until: deadline) { state in
             if state.isClosed { return .end }
-            return state.queue.isEmpty ? nil : .send(state.queue.removeFirst())
+            if state.queue.isEmpty || last.map(state.unreleased.contains) == true { return nil }
+            return .send(state.queue.removeFirst())
         }
         return work ?? .nothing
+    }
+
+    /// Lets the threads of those messages begin others.
+    func release(_ ids: [OutboxID]) {
+        guard !ids.isEmpty else { return }
+        let hasWork = state.change(waking: 0) { state in
+            state.unreleased.subtract(ids)
+            return !state.queue.isEmpty
+        }
+        if hasWork { state.wakeAll() }
     }
 
     /// The thread that took the message waits for work again.
     ///
     /// The count first, so that whoever the report wakes sees it.
     func finish(_ report: DeliveryReport) {
-        state.change(waking: 0) { $0.idle += 1 }
+        state.change(waking: 0) { state in
+            state.idle += 1
+            state.unreleased.insert(report.id)
+        }
         self.report(report)
     }
 
     /// As `finish`, and the thread rests before it counts as idle again.
     func finish(_ report: DeliveryReport, restSeconds: Int) {
+        state.change(waking: 0) { _ = $0.unreleased.insert(report.id) }
         self.report(report)
         let isClosed = rests.wait(until: .after(seconds: restSeconds)) { $0 ? true : nil }
         state.change(waking: 0) { $0.idle += 1 }

@@ -1,3 +1,4 @@
+import FlowModel
 import FlowRuntime
 import Logging
 
@@ -9,6 +10,7 @@ struct SMTPWorker: ~Copyable {
     private var connection: SMTPConnection?
     private var session: SMTPSession?
     private var restSeconds: Int
+    private var last: OutboxID?
     /// The last message found no relay.
     private var wasUnreachable = false
 
@@ -20,7 +22,7 @@ struct SMTPWorker: ~Copyable {
     mutating func run() {
         while true {
             let idleUntil = connection == nil ? nil : Deadline.after(seconds: max(1, relay.idleSeconds))
-            switch pool.next(until: idleUntil) {
+            switch pool.next(after: last, until: idleUntil) {
             case .send(let mail): handle(mail)
             case .nothing: hangUp()
             case .end:
@@ -31,6 +33,7 @@ struct SMTPWorker: ~Copyable {
     }
 
     private mutating func handle(_ mail: OutgoingMail) {
+        last = mail.id
         let outcome = deliver(mail.body)
         let report = DeliveryReport(id: mail.id, outcome: outcome)
         guard case .unreachable(let reason) = outcome else {

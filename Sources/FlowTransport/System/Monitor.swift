@@ -52,6 +52,10 @@ final class Monitor<State: Sendable>: @unchecked Sendable {
         return body(&state)
     }
 
+    func wakeAll() {
+        unsafe pthread_cond_broadcast(condition)
+    }
+
     /// Tries after each change, at once to begin with, until there is a result; nil when the deadline passed first.
     func wait<Result>(until deadline: Deadline? = nil, for attempt: (inout State) -> Result?) -> Result? {
         unsafe pthread_mutex_lock(mutex)

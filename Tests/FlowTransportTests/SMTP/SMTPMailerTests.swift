@@ -15,6 +15,7 @@ final class SMTPMailerTests {
         var settings = RelaySettings(url: relay.url, tls: .none, connections: 1, heloName: "nurture.example.com")
         change(&settings)
         let mailer = SMTPMailer(relay: settings, report: box.report, logger: quiet)
+        box.release(for: mailer)
         mailers.append(mailer)
         return mailer
     }
@@ -162,6 +163,7 @@ final class SMTPMailerTests {
             logger: quiet,
             rested: { rested.change { $0 += 1 } }
         )
+        box.release(for: mailer)
         mailer.send([mail(1)])
         _ = try box.wait(1)
         #expect(mailer.idleConnections == 0)

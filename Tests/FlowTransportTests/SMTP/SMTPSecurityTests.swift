@@ -29,6 +29,7 @@ final class SMTPSecurityTests {
             certificateFile: certificate ? relay.certificate : nil
         )
         let mailer = SMTPMailer(relay: settings, report: box.report, logger: quiet)
+        box.release(for: mailer)
         mailers.append(mailer)
         return mailer
     }

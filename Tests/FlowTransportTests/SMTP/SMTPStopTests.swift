@@ -12,6 +12,18 @@ struct SMTPStopTests {
         return SMTPMailer(relay: settings, report: box.report, logger: quiet)
     }
 
+    @Test("A connection begins no message before the report of its last is released")
+    func release() async throws {
+        let relay = ScriptedRelay()
+        let mailer = mailer(relay)
+        mailer.send([mail(1)])
+        _ = try box.wait(1)
+        mailer.send([mail(2)])
+        await mailer.stop(graceSeconds: 0)
+        #expect(try box.wait(2)[1] == DeliveryReport(id: OutboxID(2), outcome: .notBegun))
+        #expect(relay.messages.count == 1)
+    }
+
     @Test("Stopping waits for the reply to a message that left")
     func grace() async throws {
         let isStopping = Monitor(false)
