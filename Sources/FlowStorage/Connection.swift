@@ -11,7 +11,8 @@ enum Connection {
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.writeWithoutTransaction { database in
             try refuseForeign(database, path: path)
-            guard try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL") == "wal" else {
+            // To its end: the row comes before the commit, and `fetchOne` would never hear that the commit failed.
+            guard try String.fetchAll(database, sql: "PRAGMA journal_mode = WAL") == ["wal"] else {
                 throw StoreError.unreadable(path: path, reason: "write-ahead logging is not possible there")
             }
             try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")

@@ -20,6 +20,7 @@ package final class SQLiteStore: Store {
         do {
             let lock = try FileLock(path: path + ".lock")
             makePrivateFile(path: path)
+            try writeAgain(path: path + "-wal")
             let queue = try translatingErrors(path: path) { try Connection.writer(path: path) }
             self.init(path: path, queue: queue, lock: lock)
         } catch FileLock.Failure.held {

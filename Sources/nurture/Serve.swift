@@ -73,6 +73,7 @@ struct DaemonComposition {
                 troubles: troubles
             ),
             supervisor: supervisor,
+            giveUp: endProcess,
             logger: logger
         )
     }

@@ -59,7 +59,13 @@ private struct RunnerService: Service {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 let change = parts.folder.change()
-                try await host.run(make: { try parts.makeRunner(change) }, onStart: onStart)
+                do {
+                    try await host.run(make: { try parts.makeRunner(change) }, onStart: onStart)
+                } catch let error as StoreError {
+                    // A server that is cancelled under load may trap, and a disk that failed must not be waited for.
+                    parts.giveUp(.store(error))
+                    throw error
+                }
             }
             group.addTask {
                 // Ends at the shutdown, and by cancellation when another part of the daemon has failed.

@@ -19,6 +19,8 @@ package struct ServeParts: Sendable {
     /// Makes the HTTP server; the closures tell when it listens, and ask whether work can be done.
     package var makeServer: @Sendable (_ state: ServeState, _ onBound: @escaping @Sendable (Int) -> Void) -> any Service
     package var supervisor: any Supervisor
+    /// Ends the process at once, with that for a reason: nothing can be recorded any more.
+    package var giveUp: @Sendable (CommandError) -> Void
     /// What lives beside the daemon and ends it by returning.
     package var guests: [any Service]
     package var logger: Logger
@@ -35,6 +37,7 @@ package struct ServeParts: Sendable {
             @escaping @Sendable (_ state: ServeState, _ onBound: @escaping @Sendable (Int) -> Void) ->
             any Service,
         supervisor: any Supervisor,
+        giveUp: @escaping @Sendable (CommandError) -> Void,
         guests: [any Service] = [],
         logger: Logger
     ) {
@@ -47,6 +50,7 @@ package struct ServeParts: Sendable {
         self.stopCarriers = stopCarriers
         self.makeServer = makeServer
         self.supervisor = supervisor
+        self.giveUp = giveUp
         self.guests = guests
         self.logger = logger
     }
