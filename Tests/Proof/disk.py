@@ -1,0 +1,66 @@
+"""Takes the daemon's disk away in four ways, and looks whether anything is lost, repeated or hangs.
+
+full     a small disk is full five times under load: intake answers 507, what the mail server took is still written
+         down, nothing that was answered 200 is lost, and sending goes on within 10 s of room
+writes   the nth write fails, n = 1 … 200: the daemon ends at once and says why; after a start on a good disk everything
+         that was answered is there and everything completes
+syncs    the nth sync fails: the same, within a second of the failing call
+room     the nth write finds no room, and the next one does: nothing is lost, and the daemon goes on or says why not
+
+`full` needs root, or a kernel that lets users mount in a namespace of their own; without, it exits with 77.
+"""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+import shims
+from disks.errors import failing_calls
+from disks.full import CANNOT, enter_namespace, full_disk
+from harness import Progress, Verdict
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter,
+                                     epilog="example: disk.py --nurture .build/release/nurture")
+    parser.add_argument("--nurture", required=True, help="the program")
+    parser.add_argument("--parts", default="full,writes,syncs,room", help="which to do (default: %(default)s)")
+    parser.add_argument("--rounds", type=int, default=5, help="how often the disk is full (default: 5)")
+    parser.add_argument("--contacts", type=int, default=400,
+                        help="more for each round, each gets two emails (default: 400)")
+    parser.add_argument("--connections", type=int, default=10, help="to the mail server (default: 10)")
+    parser.add_argument("--writes", type=int, default=200, help="failing writes (default: 200)")
+    parser.add_argument("--syncs", type=int, default=50, help="failing syncs (default: 50)")
+    parser.add_argument("--jobs", type=int, default=4, help="failing disks at the same time (default: 4)")
+    parser.add_argument("--seed", type=int, default=1, help="of the moments (default: 1)")
+    parser.add_argument("--keep", action="store_true", help="keep the temporary folders")
+    parser.add_argument("--plant", choices=["reserve"],
+                        help="a fault that must be found: the reserve on the disk is removed before the disk is full")
+    return parser.parse_args()
+
+
+def main():
+    options = arguments()
+    parts = options.parts.split(",")
+    if "full" in parts:
+        enter_namespace()
+    verdict = Verdict("the disk")
+    progress = Progress()
+    can_mount = True
+    with tempfile.TemporaryDirectory(prefix="nurture-disk-") as name:
+        folder = Path(name)
+        if "full" in parts:
+            can_mount = full_disk(options, folder, verdict, progress)
+        shim = shims.build(folder)
+        for part in ("writes", "syncs", "room"):
+            if part in parts:
+                failing_calls(options, part, shim, folder, verdict, progress)
+    status = verdict.finish() if verdict.rows else 0
+    if not can_mount:
+        print("the disk: NOT TESTED full, since this user may not mount; run it as root", file=sys.stderr)
+    return status if can_mount or status else CANNOT
+
+
+if __name__ == "__main__":
+    sys.exit(main())

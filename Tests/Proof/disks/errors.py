@@ -1,0 +1,180 @@
+"""Lets the nth write or sync of the daemon's database fail, for many n, under load."""
+
+import collections
+import itertools
+import re
+import shutil
+import threading
+import time
+
+from harness import Call, Client, Daemon, Workplace, track, until
+from shims import faults, moments
+from story.ports import own_port
+from story.state import connect, is_settled
+from story.witness import MailWitness
+
+PARTS = {"writes": ("write", "EIO"), "syncs": ("sync", "EIO"), "room": ("write", "ENOSPC")}
+"""Which call fails, and how."""
+EMAILS = ("first", "second")
+CONTACTS = 30
+CONNECTIONS = 2
+CRASH_WORDS = ("Fatal error", "Crash", "Backtrace", "Thread ", "stack dump")
+
+
+class FailingCall:
+    """One database whose nth call fails, up to its end on a disk that works again."""
+
+    def __init__(self, options, part, number, is_new, shim, folder):
+        self.options, self.part, self.number, self.is_new = options, part, number, is_new
+        self.name = f"{part} {number}{' of a new database' if is_new else ''}"
+        self.has_failed = False
+        self.status, self.seconds, self.said = None, 0.0, ""
+        self.faults = []
+        self.repeats = 0
+        with Workplace(options.nurture, folder=folder, keep=options.keep) as workplace, MailWitness(None) as mails:
+            self.workplace, self.mails = workplace, mails.taken
+            prepare(workplace, mails.port)
+            if not is_new:
+                shutil.copy(folder / "prepared.sqlite", workplace.database)
+            log = workplace.path("moments")
+            self.call, error = PARTS[part]
+            steering = faults(workplace, log=log, **{self.call: f"{number}:{error}"})
+            self.daemon = Daemon(workplace, steering, preload=shim)
+            try:
+                with Client(workplace.port, connections=3) as client:
+                    self.run(client, log)
+            finally:
+                self.daemon.kill()
+
+    def run(self, client, log):
+        client.submit(Call.single(track("lead", f"contact{number}@example.com", f"lead-{number}"))
+                      for number in range(CONTACTS))
+        until(lambda: self.daemon.has_ended or self.is_complete(), "the end of the daemon, or of its work", 60)
+        ended = time.monotonic()
+        _, last = moments(log)
+        failed = last.get(f"failed-{self.call}")
+        if failed is not None:
+            self.has_failed = True
+            self.note_end(failed, ended)
+        if self.daemon.has_ended:
+            self.daemon = Daemon(self.workplace)
+        client.wait_answered(60)
+        until(self.is_complete, "everything that is due after a new start", 60)
+        # Who was started again for nothing must be there before it can be asked to stop.
+        self.daemon.wait_listening()
+        status, _ = self.daemon.stop()
+        if status != 0:
+            self.faults.append(self.daemon.told(f"stopped with {status}"))
+        self.look(client)
+
+    def is_complete(self):
+        emails = {(mail.recipient, mail.subject) for mail in list(self.mails)}
+        return len(emails) == CONTACTS * len(EMAILS) and is_settled(self.workplace.database, CONTACTS)
+
+    def note_end(self, failed, ended):
+        """How the daemon took it."""
+        if not self.daemon.has_ended:
+            # Room comes back, and a daemon that waits for it is right to go on.
+            if self.part != "room":
+                self.faults.append("went on as if nothing had failed")
+            return
+        self.status = self.daemon.wait()
+        self.seconds = ended - failed
+        self.said = next((line for line in self.daemon.lines if line.startswith("error: ")), "")
+        if self.status <= 0:
+            self.faults.append(self.daemon.told(f"ended with {self.status}"))
+        if not re.search(r"error: cannot (open|go on with|write to) the database", self.said):
+            self.faults.append(self.daemon.told("ended without a clear message"))
+        if any(word in line for word in CRASH_WORDS for line in self.daemon.lines):
+            self.faults.append(self.daemon.told("ended with a crash report"))
+
+    def look(self, client):
+        """Everything that was answered is there once, and what came again is listed."""
+        connection = connect(self.workplace.database)
+        events = dict(connection.execute("SELECT message_id, count(*) FROM event GROUP BY 1"))
+        sound = connection.execute("PRAGMA integrity_check").fetchone()[0]
+        connection.close()
+        self.faults += [f"{identity} was answered and is there {events.get(identity, 0)} times"
+                        for identity in client.answered if events.get(identity) != 1]
+        if sound != "ok":
+            self.faults.append(f"the database is damaged: {sound}")
+        copies = collections.Counter(mail.identity for mail in self.mails)
+        repeated = {identity for identity, count in copies.items() if count > 1}
+        self.repeats = sum(copies.values()) - len(copies)
+        if len(copies) != CONTACTS * len(EMAILS):
+            self.faults.append(f"{len(copies)} Message-IDs for {CONTACTS * len(EMAILS)} emails")
+        if self.repeats > CONNECTIONS:
+            self.faults.append(f"{self.repeats} repetitions on {CONNECTIONS} connections")
+        if repeated:
+            listed = {row["message_id"] for row in self.workplace.outbox("--uncertain")}
+            self.faults += [f"{identity} came again and is not listed" for identity in repeated - listed]
+
+
+def prepare(workplace, port):
+    workplace.port = own_port()
+    workplace.flow("nurture", "on lead\nsend first\nsend second")
+    for name in EMAILS:
+        workplace.email(name)
+    workplace.configure(port, connections=CONNECTIONS)
+
+
+def prepare_database(options, folder):
+    """A database in which a daemon has run: the first writes of a new one are all about its tables."""
+    with Workplace(options.nurture, folder=folder) as workplace, MailWitness(None) as mails:
+        prepare(workplace, mails.port)
+        with Daemon(workplace) as daemon:
+            daemon.wait_listening()
+            daemon.stop()
+        shutil.copy(workplace.database, folder / "prepared.sqlite")
+
+
+def failing_calls(options, part, shim, folder, verdict, progress):
+    """Tries n = 1, 2, 3 … on a database that was used before, and some n on a new one."""
+    prepare_database(options, folder)
+    used, new = {
+        "writes": (range(1, options.writes + 1), range(1, 5 * options.writes, 10)),
+        "syncs": (range(1, options.syncs + 1), range(1, 20, 2)),
+        "room": (range(1, options.writes + 1, 5), range(1, 5 * options.writes, 50)),
+    }[part]
+    numbers = itertools.chain(((number, False) for number in used), ((number, True) for number in new))
+    lock = threading.Lock()
+    calls, broken = [], []
+
+    def work():
+        while True:
+            with lock:
+                number, is_new = next(numbers, (0, False))
+            if not number:
+                return
+            try:
+                call = FailingCall(options, part, number, is_new, shim, folder)
+                with lock:
+                    calls.append(call)
+            except Exception as error:  # What goes wrong with one call is a finding, whatever it is.
+                with lock:
+                    broken.append(f"{part} {number}, new {is_new}: {error}")
+            progress.tell(f"{part}: {len(calls)} done, {len(broken)} broken")
+
+    jobs = [threading.Thread(target=work) for _ in range(options.jobs)]
+    for job in jobs:
+        job.start()
+    for job in jobs:
+        job.join()
+    judge(part, len(used), calls, broken, verdict)
+
+
+def judge(part, count, calls, broken, verdict):
+    failed = [call for call in calls if call.has_failed]
+    used = sum(not call.is_new for call in failed)
+    verdict.add(f"{part}: failing calls, on a database that was used before and on a new one",
+                f"{used} and {len(failed) - used}", used >= count * 0.9 and len(failed) > used)
+    verdict.none(f"{part}: starts that did not come to their end", broken)
+    verdict.none(f"{part}: lost, repeated without being listed, unclear or a crash",
+                 [f"{call.name}: {fault}" for call in calls for fault in call.faults])
+    slowest = max((call.seconds for call in failed), default=0.0)
+    verdict.at_most(f"{part}: from the failing call to the end of the process", slowest, 1, " s")
+    said = collections.Counter(re.sub(r"/\S+/", "…/", call.said) for call in failed)
+    statuses = collections.Counter(call.status for call in failed)
+    verdict.note(f"{part}: exit statuses {dict(statuses)}, {sum(call.repeats for call in calls)} repetitions")
+    for text, times in said.most_common(5):
+        verdict.note(f"{part}: {times} times {text}")

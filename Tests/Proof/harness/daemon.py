@@ -1,0 +1,119 @@
+"""A running `nurture serve`."""
+
+import atexit
+import collections
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+from .waiting import Silence, until
+from .workplace import surroundings
+
+running = set()
+
+
+def end_all():
+    """No daemon outlives the program that started it."""
+    for daemon in list(running):
+        daemon.kill()
+
+
+atexit.register(end_all)
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+
+
+class Ended(Exception):
+    """The daemon ended when it should not have; the text holds its last lines."""
+
+
+class Daemon:
+    """Starts at once; `wait_listening` returns when it says that it listens."""
+
+    def __init__(self, workplace, environment=None, preload=None, arguments=()):
+        """`preload` is a library for LD_PRELOAD; `arguments` come behind those that are always there."""
+        extra = dict(environment or {})
+        if preload:
+            extra["LD_PRELOAD"] = str(preload)
+        self.lines = collections.deque(maxlen=5_000)
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            [workplace.program, "serve", "--config", workplace.configuration, *arguments], cwd=workplace.folder,
+            env=surroundings(extra), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        running.add(self)
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.kill()
+
+    def _read(self):
+        with self.process.stderr as stream:
+            for line in stream:
+                self.lines.append(line.decode(errors="replace").rstrip("\n"))
+
+    # What it says
+
+    def log(self, *words):
+        """The first line in which all the words stand, or None."""
+        return next((line for line in list(self.lines) if all(word in line for word in words)), None)
+
+    def wait_log(self, *words, seconds=60.0):
+        """The first line in which all the words stand."""
+        def look():
+            # Whether it ended is asked first: what it said before is all there when its reader has ended.
+            has_ended = self.has_ended and not self.reader.is_alive()
+            found = self.log(*words)
+            if found is None and has_ended:
+                raise Ended(self.told(f"ended with {self.process.returncode} and did not say {words}"))
+            return found
+        try:
+            return until(look, "", seconds)
+        except Silence:
+            raise Silence(self.told(f"did not say {words} within {seconds:g} s")) from None
+
+    def wait_listening(self, seconds=120.0):
+        """Returns the port."""
+        return int(re.search(r"\bport=(\d+)", self.wait_log("listening", "port=", seconds=seconds)).group(1))
+
+    def told(self, what):
+        return f"the daemon {what}; it said last:\n" + "\n".join(f"  {line}" for line in list(self.lines)[-12:])
+
+    # Ending
+
+    @property
+    def has_ended(self):
+        return self.process.poll() is not None
+
+    def kill(self):
+        """Ends it as a power cut does, and returns when it is gone; its exit status when it had ended before."""
+        if not self.has_ended:
+            self.process.kill()
+        return self.wait()
+
+    def terminate(self):
+        """Asks it to stop, as a service manager does."""
+        if not self.has_ended:
+            self.process.terminate()
+
+    def wait(self, seconds=120.0):
+        """Its exit status; the negative number of the signal that ended it."""
+        try:
+            status = self.process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            raise Silence(self.told(f"did not end within {seconds:g} s")) from None
+        self.reader.join(timeout=10)
+        running.discard(self)
+        return status
+
+    def stop(self, seconds=120.0):
+        """Ends it in good order; returns its exit status and how many seconds that took."""
+        start = time.monotonic()
+        self.terminate()
+        status = self.wait(seconds)
+        return status, time.monotonic() - start

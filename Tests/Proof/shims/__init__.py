@@ -1,0 +1,33 @@
+"""Libraries in C that are put before the C library of a daemon by LD_PRELOAD, and how they are made and steered."""
+
+import os
+import subprocess
+from pathlib import Path
+
+
+def build(folder):
+    """Compiles `faults.c` into that folder; returns the library's path, for `Daemon(preload=…)`."""
+    library = Path(folder) / "faults.so"
+    source = Path(__file__).with_name("faults.c")
+    subprocess.run(["cc", "-Wall", "-Wextra", "-Werror", "-O2", "-shared", "-fPIC", "-o", library, source, "-ldl"],
+                   check=True)
+    return library
+
+
+def faults(workplace, servers=(), die=None, linger=None, write=None, sync=None, log=None):
+    """The environment that steers `faults.so`; what each variable means is said at the top of `faults.c`."""
+    wanted = {
+        "FAULTS_DATABASE": os.path.realpath(workplace.database),
+        "FAULTS_SERVERS": ",".join(str(port) for port in servers),
+        "FAULTS_DIE": die, "FAULTS_LINGER": linger, "FAULTS_WRITE": write, "FAULTS_SYNC": sync, "FAULTS_LOG": log,
+    }
+    return {name: str(value) for name, value in wanted.items() if value}
+
+
+def moments(log):
+    """What `FAULTS_LOG` says: how many there were of each kind, and when the last of each was, in seconds."""
+    counts, last = {}, {}
+    for line in Path(log).read_text(encoding="ascii").splitlines():
+        kind, number, nanoseconds = line.split()
+        counts[kind], last[kind] = int(number), int(nanoseconds) / 1e9
+    return counts, last
