@@ -82,6 +82,7 @@ let package = Package(
         .target(name: "CCMark", linkerSettings: [.linkedLibrary("cmark")]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+        .target(name: "CFaultyDisk", path: "Tests/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(
             name: "FlowTesting",
             dependencies: ["FlowMail", "FlowModel", "FlowRuntime"],
@@ -98,7 +99,10 @@ let package = Package(
             "FlowSimulatorTests",
             ["FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowSimulator", "FlowTesting"]
         ),
-        tests("FlowStorageTests", ["FlowModel", "FlowRuntime", "FlowStorage", "FlowTesting", grdb]),
+        tests(
+            "FlowStorageTests",
+            ["CFaultyDisk", "FlowModel", "FlowMail", "FlowRuntime", "FlowStorage", "FlowTesting", grdb]
+        ),
         tests("FlowTransportTests", ["FlowModel", "FlowRuntime", "FlowTransport", logging]),
         tests(
             "FlowServerTests",
