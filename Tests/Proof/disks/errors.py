@@ -173,8 +173,8 @@ def judge(part, count, calls, broken, verdict):
                  [f"{call.name}: {fault}" for call in calls for fault in call.faults])
     slowest = max((call.seconds for call in failed), default=0.0)
     verdict.at_most(f"{part}: from the failing call to the end of the process", slowest, 1, " s")
-    said = collections.Counter(re.sub(r"/\S+/", "…/", call.said) for call in failed)
-    statuses = collections.Counter(call.status for call in failed)
+    said = collections.Counter(re.sub(r"/\S+/", "…/", call.said) for call in failed if call.said)
+    statuses = collections.Counter("went on" if call.status is None else call.status for call in failed)
     verdict.note(f"{part}: exit statuses {dict(statuses)}, {sum(call.repeats for call in calls)} repetitions")
     for text, times in said.most_common(5):
         verdict.note(f"{part}: {times} times {text}")

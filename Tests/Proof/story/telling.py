@@ -1,4 +1,4 @@
-"""One telling of the story: four contacts, three flows, a click, a farewell, and at most one death of the daemon."""
+"""One telling of the story: four contacts, three flows, a click, a farewell, and the deaths of the daemon."""
 
 import base64
 import collections
@@ -31,11 +31,12 @@ SECRET = "whsec_" + base64.b64encode(b"a-key-for-the-proofs-of-nurture!").decode
 class Telling:
     """Tells the story in a folder of its own; afterwards its attributes hold what came of it."""
 
-    def __init__(self, options, shim, folder, die=None):
-        self.options, self.shim, self.die = options, shim, die
+    def __init__(self, options, shim, folder, *dies):
+        """`dies` are the moments at which the first daemon dies, the second, and so on; the last one lives on."""
+        self.options, self.shim, self.dies = options, shim, dies
         # The untouched telling is what the others are compared with: no fault is planted there.
-        self.plant = options.plant if die else None
-        self.has_died = False
+        self.plant = options.plant if dies else None
+        self.deaths = 0
         self.state = None
         self.listed = set()
         """The Message-IDs and webhook-ids of `nurture outbox list --uncertain`."""
@@ -49,7 +50,7 @@ class Telling:
                 finally:
                     self.daemon.kill()
             self.counts, _ = moments(workplace.path("moments"))
-            """How many moments of each kind there were before the death, if any."""
+            """How many moments of each kind there were in the first life."""
 
     def prepare(self, mail_port, hook_port):
         self.workplace.port = own_port()
@@ -59,21 +60,32 @@ class Telling:
             self.workplace.email(name)
         hook = f'{{ url: "http://127.0.0.1:{hook_port}/crm", secret: "{SECRET}", allow_private: true }}'
         self.workplace.configure(mail_port, connections=1, more=f"webhooks:\n  crm: {hook}")
-        steering = faults(self.workplace, (mail_port, hook_port), die=self.die, linger=LINGER,
-                          log=self.workplace.path("moments"))
-        self.daemon = Daemon(self.workplace, steering, preload=self.shim)
+        self.servers = (mail_port, hook_port)
+        self.start()
 
     # The daemon
 
+    @property
+    def has_died(self):
+        """Whether it died at each moment at which it should."""
+        return self.deaths == len(self.dies) > 0
+
+    def start(self):
+        """The next life, which ends at its moment if it has one."""
+        log = self.workplace.path("moments") if self.deaths == 0 else None
+        die = self.dies[self.deaths] if self.deaths < len(self.dies) else None
+        steering = faults(self.workplace, self.servers, die=die, linger=LINGER, log=log)
+        self.daemon = Daemon(self.workplace, steering, preload=self.shim)
+
     def look(self):
-        """Starts the daemon again when it was killed; that happens once, and it never ends by itself."""
+        """Starts the daemon again when it was killed; it never ends by itself."""
         if not self.daemon.has_ended:
             return
         status = self.daemon.wait()
-        if status != -9 or self.has_died or self.die is None:
+        if status != -9 or self.deaths == len(self.dies):
             raise RuntimeError(self.daemon.told(f"ended by itself with {status}"))
-        self.has_died = True
-        self.daemon = Daemon(self.workplace)
+        self.deaths += 1
+        self.start()
 
     def until(self, condition, what):
         def look():
