@@ -89,6 +89,19 @@ let package = Package(
             path: "Tests/FlowTesting",
             swiftSettings: strict
         ),
+        .target(
+            name: "FlowFaults",
+            dependencies: ["FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowStorage"],
+            path: "Tests/FlowFaults",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "nurture-faults",
+            dependencies: ["FlowFaults", argumentParser],
+            path: "Tests/nurture-faults",
+            swiftSettings: strict
+        ),
+        tests("FlowFaultsTests", ["FlowFaults"], data: ["Golden"]),
         tests("FlowModelTests", ["FlowModel"]),
         tests("FlowLanguageTests", ["FlowModel", "FlowLanguage"], data: ["Golden"]),
         tests("FlowEngineTests", ["FlowModel", "FlowEngine"]),

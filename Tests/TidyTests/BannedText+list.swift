@@ -54,7 +54,7 @@ extension BannedText {
             because: "standard output is the answer of a command, made in one place",
             instead: "write through the output of FlowCommands, or log",
             // A program of its own, whose answer is what it prints.
-            unless: { $0.folders.contains("Output") || $0.folders.contains("FaultRuns") }
+            unless: { $0.folders.contains("Output") || $0.folders.contains("nurture-faults") }
         ),
     ]
 

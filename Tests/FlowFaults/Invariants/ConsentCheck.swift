@@ -1,0 +1,78 @@
+import FlowModel
+import FlowRuntime
+
+/// Looks at each message that leaves: whether its recipient had an answer to an unsubscribe by then.
+struct ConsentCheck {
+    private struct Wish {
+        var kind: Arrival.Kind
+        var messageID: String
+    }
+
+    private let journal: Journal
+    private let people: PeopleCheck
+    private let emailTopics: [Slug: Slug]
+    private var wishes: [ContactID: [Wish]] = [:]
+    private var answered: Set<String> = []
+    private(set) var violations: [Violation] = []
+
+    init(_ journal: Journal, _ people: PeopleCheck, _ story: Story) {
+        (self.journal, self.people) = (journal, people)
+        emailTopics = Dictionary(
+            story.editions.flatMap(\.emailTopics).map { (Slug($0.key), Slug($0.value)) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        for line in journal.lines { read(line) }
+    }
+
+    private mutating func read(_ line: Journal.Line) {
+        switch line.kind {
+        case .answered(let id): answered.insert(id)
+        case .committed(let acts):
+            for case .accepted(let arrival, .accepted(_, let contact)) in acts {
+                wishes[contact, default: []].append(Wish(kind: arrival.kind, messageID: arrival.messageID))
+            }
+        case .handedOver(let one, _): look(at: one, line.at)
+        case .started, .died, .stopped, .accepted, .reported, .clockSet: break
+        }
+    }
+
+    private mutating func look(at one: Handover, _ now: Moment) {
+        guard let delivery = journal.deliveries[one.id], case .mail(let email) = delivery.kind else { return }
+        let enrolment = delivery.key.enrolment
+        let topic = emailTopics[email] ?? people.flows[enrolment]?.topic.map { Slug($0) }
+        let all = wishes[enrolment.contact] ?? []
+        let known = all.filter { answered.contains($0.messageID) }
+        // What was accepted and not answered yet may count or not.
+        guard let reason = bar(known, topic), bar(all, topic) != nil else { return }
+        violations.append(
+            Violation(
+                invariant: .consentKept,
+                at: now.uptime,
+                contact: people.ledgers[enrolment.contact]?.address,
+                expected: "\(email) does not leave (\(reason))",
+                happened: "it was handed over"
+            )
+        )
+    }
+
+    /// Why mail of that topic may not go, after these wishes.
+    private func bar(_ wishes: [Wish], _ topic: Slug?) -> String? {
+        var isClosed = false
+        var topics: [Slug: Bool] = [:]
+        for wish in wishes {
+            switch wish.kind {
+            case .unsubscribed(nil):
+                isClosed = true
+                topics = topics.mapValues { _ in false }
+            case .unsubscribed(let topic?): topics[topic] = false
+            case .subscribed(let topic): topics[topic] = true
+            case .message(.bounced, _, false): return "bounced"
+            case .message(.complained, _, false): return "complained"
+            case .message, .track, .identify: break
+            }
+        }
+        if topic == Ledger.transactional { return nil }
+        let isOpen = topic.flatMap { topics[$0] } ?? !isClosed
+        return isOpen ? nil : "unsubscribed"
+    }
+}

@@ -1,0 +1,131 @@
+import FlowModel
+import FlowRuntime
+
+/// Follows every contact through the journal, by the flows as they are written and the events as they were sent.
+struct PeopleCheck {
+    private let story: Story
+    private let editions: [CheckedEdition]
+    private(set) var ledgers: [ContactID: Ledger] = [:]
+    private(set) var violations: [Violation] = []
+    private(set) var tally = Tally()
+    /// Every line told of a contact, in order.
+    private(set) var timelines: [ContactID: [TimelineEntry]] = [:]
+    /// Accepted events by the sender's id.
+    private(set) var taken: [String: [EventID]] = [:]
+    /// The flow that each entry walks.
+    private(set) var flows: [EnrolmentID: StoryFlow] = [:]
+    private var unsettled: [ContactID: [EventID: Event?]] = [:]
+    private var edition = 0
+    private var asked: Set<DeliveryKey> = []
+    private var clock: ClockBelief
+
+    init(_ story: Story, _ editions: [CheckedEdition], _ journal: Journal) {
+        (self.story, self.editions) = (story, editions)
+        clock = ClockBelief(start: story.start)
+        for line in journal.lines { read(line) }
+    }
+
+    private mutating func read(_ line: Journal.Line) {
+        switch line.kind {
+        case .clockSet(let step): clock.set(by: step, at: line.at.uptime)
+        case .committed(let acts):
+            checkClock(line.at)
+            var consumed: [ContactID: [Event]] = [:]
+            for act in acts { read(act, at: line.at, &consumed) }
+            for (contact, events) in consumed.sorted(by: { $0.key < $1.key }) {
+                finish(contact, events, at: line.at)
+            }
+        case .started, .died, .stopped, .answered, .handedOver, .accepted, .reported: break
+        }
+    }
+
+    private mutating func read(_ act: Journal.Act, at now: Moment, _ consumed: inout [ContactID: [Event]]) {
+        switch act {
+        case .applied(let edition): self.edition = max(0, edition)
+        case .accepted(let arrival, let acceptance): accept(arrival, acceptance, at: now)
+        case .consumed(let events):
+            for event in events {
+                if unsettled[event.contact]?.removeValue(forKey: event.id) == nil {
+                    let happened = "event \(event.id.number) again"
+                    tell(.eventIsDecided, event.contact, now, "each event is settled once", happened)
+                }
+                consumed[event.contact, default: []].append(event)
+            }
+        case .decided(let contact, let timeline, let changes):
+            var events = consumed[contact] ?? []
+            do throws(Breach) {
+                var decision = Decision(self, contact, at: now)
+                try decision.follow(timeline, &events, changes, &asked, &tally)
+                ledgers[contact] = decision.ledger
+                for (ordinal, flow) in decision.entered {
+                    flows[EnrolmentID(contact: contact, ordinal: ordinal)] = flow
+                }
+            } catch {
+                tell(error.invariant, contact, now, error.expected, error.happened)
+            }
+            consumed[contact] = events
+            timelines[contact, default: []] += timeline
+        case .faulted(let contact, let reason):
+            tell(.nobodyIsStuck, contact, now, "nobody is set aside", reason)
+        case .ownership, .began, .settled: break
+        }
+    }
+
+    /// What was taken from the inbox and has not been told of.
+    private mutating func finish(_ contact: ContactID, _ events: [Event], at now: Moment) {
+        for event in events {
+            guard event.name != nil else {
+                ledgers[contact]?.take(event)
+                continue
+            }
+            tell(.eventIsDecided, contact, now, "event \(event.id.number) leads to a decision", "it was forgotten")
+        }
+    }
+
+    private mutating func accept(_ arrival: Arrival, _ acceptance: Acceptance, at now: Moment) {
+        switch acceptance {
+        case .accepted(let event, let contact):
+            tally.events += 1
+            taken[arrival.messageID, default: []].append(event)
+            unsettled[contact, default: [:]][event] = .some(nil)
+            var ledger = ledgers[contact] ?? Ledger(contact)
+            ledger.daemonZone = story.zone
+            if ledger.address == nil, case .contact(let reference) = arrival.subject {
+                ledger.address = reference.email
+            }
+            if case .text(let email)? = arrival.traits[Slug("email")] { ledger.address = email.lowercased() }
+            ledgers[contact] = ledger
+        case .duplicate: tally.duplicates += 1
+        case .unknownMessage:
+            let expected = "\(arrival.messageID) is about a message that was sent"
+            tell(.answeredEventIsKept, nil, now, expected, "it is unknown")
+        }
+    }
+
+    private mutating func checkClock(_ now: Moment) {
+        let latest = clock.latest(at: now.uptime)
+        guard now.wall > latest else { return }
+        let happened = "it goes by \(Words.time(now.wall))"
+        tell(.clockIsDoubted, nil, now, "at most \(Words.time(latest)) is believed", happened)
+    }
+
+    private mutating func tell(
+        _ invariant: Invariant,
+        _ contact: ContactID?,
+        _ now: Moment,
+        _ expected: String,
+        _ happened: String
+    ) {
+        let label = contact.map { ledgers[$0]?.address ?? "contact \($0.number)" }
+        violations.append(
+            Violation(invariant: invariant, at: now.uptime, contact: label, expected: expected, happened: happened)
+        )
+    }
+
+    /// Accepted events that nobody has settled.
+    var leftEvents: Int { unsettled.values.reduce(0) { $0 + $1.count } }
+
+    var current: StoryFolder { story.editions[edition] }
+
+    var programs: [Slug: StoryProgram] { editions[edition].programs }
+}

@@ -1,0 +1,76 @@
+import FlowModel
+import FlowRuntime
+
+/// A transaction that does what the one behind it does, for others to change.
+class TransactionRelay: StoreTransaction {
+    let behind: any StoreTransaction
+
+    init(_ behind: any StoreTransaction) { self.behind = behind }
+
+    func accept(_ arrivals: [Arrival]) throws -> [Acceptance] { try behind.accept(arrivals) }
+
+    func pendingEvents(limit: Int) throws -> [Event] { try behind.pendingEvents(limit: limit) }
+
+    func consume(_ events: [EventID]) throws { try behind.consume(events) }
+
+    func write(_ transitions: [Transition]) throws { try behind.write(transitions) }
+
+    func markFaulted(_ contact: ContactID, reason: String, at now: Instant) throws {
+        try behind.markFaulted(contact, reason: reason, at: now)
+    }
+
+    func readyDeliveries(
+        _ kind: OutboxRow.Channel,
+        at now: Instant,
+        limit: Int,
+        excluding: Set<OutboxID>
+    ) throws -> [OutboxRow] {
+        try behind.readyDeliveries(kind, at: now, limit: limit, excluding: excluding)
+    }
+
+    func beginSending(_ sendings: [Sending], epoch: Epoch, at now: Instant) throws {
+        try behind.beginSending(sendings, epoch: epoch, at: now)
+    }
+
+    func deliveries(_ ids: [OutboxID]) throws -> [OutboxRow] { try behind.deliveries(ids) }
+
+    func settle(_ settlements: [Settlement], at now: Instant) throws { try behind.settle(settlements, at: now) }
+
+    func apply(_ folder: FolderText, flows: [Flow], at now: Instant) throws -> [AppliedFlow] {
+        try behind.apply(folder, flows: flows, at: now)
+    }
+
+    func events(_ ids: [EventID]) throws -> [EventID: Event] { try behind.events(ids) }
+
+    func duePeople(at now: Instant, limit: Int) throws -> [ContactID] { try behind.duePeople(at: now, limit: limit) }
+
+    func earliestDue() throws -> Instant? { try behind.earliestDue() }
+
+    func people(_ ids: [ContactID], reading reads: Reads) throws -> [Person] {
+        try behind.people(ids, reading: reads)
+    }
+
+    func earliestDelivery(_ channel: OutboxRow.Channel, excluding: Set<OutboxID>) throws -> Instant? {
+        try behind.earliestDelivery(channel, excluding: excluding)
+    }
+
+    func heldBeforeComposition(limit: Int) throws -> [OutboxRow] { try behind.heldBeforeComposition(limit: limit) }
+
+    func messageBody(_ id: OutboxID) throws -> MessageBody? { try behind.messageBody(id) }
+
+    func lastMessage(to contact: ContactReference, email: Slug?) throws -> OutboxID? {
+        try behind.lastMessage(to: contact, email: email)
+    }
+
+    func appliedFolder() throws -> FolderText? { try behind.appliedFolder() }
+
+    func occupiedVersions() throws -> [StoredVersion] { try behind.occupiedVersions() }
+
+    func clockState() throws -> ClockState? { try behind.clockState() }
+
+    func record(_ clock: ClockState) throws { try behind.record(clock) }
+
+    func signingKeys() throws -> [SigningKey] { try behind.signingKeys() }
+
+    func add(_ key: SigningKey) throws { try behind.add(key) }
+}

@@ -1,0 +1,70 @@
+import FlowModel
+
+/// A generated flow: written down for the product, and walked by the checks from this value.
+struct StoryFlow: Sendable {
+    var title: String
+    var triggers: [Trigger]
+    var goals: [StoryCondition] = []
+    var entry: EntryRule = .once
+    var topic: String?
+    var zone: String?
+    var steps: [StoryStep]
+    /// Whether its steps carry their numbers in the file.
+    var writesNumbers = false
+
+    struct Trigger: Hashable, Sendable {
+        var kind: Kind
+        var filter: StoryCondition.Filter?
+
+        enum Kind: Hashable, Sendable {
+            case event(String)
+            case message(Condition.MessageFact, email: String?)
+            case unsubscribed
+        }
+    }
+
+    enum EntryRule: Hashable, Sendable {
+        case once
+        case again(StoryDuration)
+        case everyTime
+        case everyTimeBy(String)
+    }
+
+    var name: Slug { Slug(title) }
+
+    var file: FolderText.File {
+        let lines = settings + [""] + StoryLines(self).steps
+        return FolderText.File(path: "\(name.text).flow", text: lines.joined(separator: "\n") + "\n")
+    }
+
+    private var settings: [String] {
+        var lines = triggers.map(\.text)
+        lines += goals.map { "goal \($0.text)" }
+        switch entry {
+        case .once: lines.append("enter once")
+        case .again(let pause): lines.append("enter again after \(pause.text)")
+        case .everyTime: lines.append("enter every time")
+        case .everyTimeBy(let property): lines.append("enter every time by \(property)")
+        }
+        if let topic { lines.append("topic \(topic)") }
+        if let zone { lines.append("time zone \(zone)") }
+        return lines
+    }
+
+    /// The emails that its steps send.
+    var emails: Set<String> {
+        Set(StoryProgram(self).nodes.compactMap { ($0.action as? SendStep)?.email })
+    }
+}
+
+extension StoryFlow.Trigger {
+    fileprivate var text: String {
+        let what =
+            switch kind {
+            case .event(let event): event
+            case .message(let fact, let email): "\(fact.rawValue) \(email ?? "any email")"
+            case .unsubscribed: "unsubscribed"
+            }
+        return "on \(what)" + (filter.map { " where \($0.text)" } ?? "")
+    }
+}

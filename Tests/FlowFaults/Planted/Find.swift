@@ -1,0 +1,17 @@
+/// A planted bug that was found.
+package struct Find: Sendable {
+    package var seed: UInt64
+    package var invariant: Invariant
+    package var story: Story
+
+    /// Tries the seeds from 1 on until a check finds the bug.
+    package static func first(_ bug: PlantedBug, in generator: StoryGenerator, seeds: Int) throws -> Find? {
+        for seed in 1...UInt64(max(1, seeds)) {
+            let story = generator.story(seed: seed)
+            if let violation = try Trial(story, bug: bug).violations.first {
+                return Find(seed: seed, invariant: violation.invariant, story: story)
+            }
+        }
+        return nil
+    }
+}

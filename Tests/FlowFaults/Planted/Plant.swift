@@ -1,0 +1,63 @@
+import FlowModel
+import FlowRuntime
+
+/// What a planted bug remembers across the lives of the program.
+final class PlantMemory {
+    var known: Set<String> = []
+    var begun: Set<OutboxID> = []
+    var count = 0
+
+    /// True once in so many times.
+    func isTime(every times: Int) -> Bool {
+        count += 1
+        return count % times == 0
+    }
+}
+
+/// The ports of one life with a bug in them, or without.
+struct Plant {
+    let store: any Store
+    let mailer: any Mailer
+
+    init(_ bug: PlantedBug?, memory: PlantMemory, store: any Store, mailer: any Mailer, mailbox: Mailbox) {
+        self.store = bug.map { PlantedStore($0, memory, store) } ?? store
+        self.mailer = bug == .recordedBeforeSent ? HastyMailer(mailer, mailbox) : mailer
+    }
+}
+
+/// Says that a message was accepted when it has only begun.
+private final class HastyMailer: Mailer {
+    private let behind: any Mailer
+    private let mailbox: Mailbox
+
+    init(_ behind: any Mailer, _ mailbox: Mailbox) { (self.behind, self.mailbox) = (behind, mailbox) }
+
+    var idleConnections: Int { behind.idleConnections }
+
+    func send(_ mails: [OutgoingMail]) {
+        behind.send(mails)
+        for mail in mails {
+            mailbox.post(DeliveryReport(id: mail.id, outcome: .accepted(status: 250, reply: "ok")))
+        }
+    }
+}
+
+/// A machine that shows as its uptime what its wall clock says, so that no step is ever seen.
+final class BelievingClock: MachineClock {
+    private let behind: any MachineClock
+
+    init(_ behind: any MachineClock) { self.behind = behind }
+
+    func reading() -> ClockReading {
+        var reading = behind.reading()
+        reading.uptime = reading.wall.milliseconds
+        return reading
+    }
+}
+
+extension StoryZone {
+    /// The zone's table with one offset for all the year.
+    var tableWithoutSummer: ZoneTable {
+        ZoneTable(name: name, firstOffset: standard, transitions: [], rule: nil)
+    }
+}

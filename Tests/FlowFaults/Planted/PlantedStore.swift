@@ -1,0 +1,160 @@
+import FlowModel
+import FlowRuntime
+
+/// A store with a bug in front of it.
+final class PlantedStore: Store {
+    private let bug: PlantedBug
+    private let memory: PlantMemory
+    private let store: any Store
+    /// Arrivals that were answered and not written: lost with the process.
+    fileprivate var unwritten: [Arrival] = []
+
+    init(_ bug: PlantedBug, _ memory: PlantMemory, _ store: any Store) {
+        (self.bug, self.memory, self.store) = (bug, memory, store)
+    }
+
+    func takeOwnership(onUnknownOutcome policy: UnknownOutcomePolicy, at now: Instant) throws -> Epoch {
+        if bug == .uncertainForgotten, !memory.begun.isEmpty {
+            let rows = memory.begun.sorted()
+            try store.transact { transaction in
+                try transaction.settle(rows.map { Settlement(id: $0, state: .queued, notBefore: now) }, at: now)
+            }
+            memory.begun = []
+        }
+        return try store.takeOwnership(onUnknownOutcome: policy, at: now)
+    }
+
+    func transact<Result>(_ body: (any StoreTransaction) throws -> Result) throws -> Result {
+        let before = unwritten
+        do {
+            return try store.transact { transaction in
+                if !unwritten.isEmpty { _ = try transaction.accept(unwritten) }
+                unwritten = []
+                return try body(PlantedTransaction(transaction, bug, memory, self))
+            }
+        } catch {
+            unwritten = before
+            throw error
+        }
+    }
+
+    func takeReserve() -> Bool { store.takeReserve() }
+
+    func releaseReserve() -> Bool { store.releaseReserve() }
+
+    func close() throws { try store.close() }
+}
+
+private final class PlantedTransaction: TransactionRelay {
+    private let bug: PlantedBug
+    private let memory: PlantMemory
+    private let store: PlantedStore
+    /// Whoever is read from now on is about to get a message.
+    private var isBeginningMail = false
+
+    init(_ behind: any StoreTransaction, _ bug: PlantedBug, _ memory: PlantMemory, _ store: PlantedStore) {
+        (self.bug, self.memory, self.store) = (bug, memory, store)
+        super.init(behind)
+    }
+
+    override func accept(_ arrivals: [Arrival]) throws -> [Acceptance] {
+        switch bug {
+        case .duplicateTaken:
+            let changed = arrivals.map { arrival in
+                var changed = arrival
+                if !memory.known.insert(arrival.messageID).inserted {
+                    memory.count += 1
+                    changed.messageID += " again \(memory.count)"
+                }
+                return changed
+            }
+            return try behind.accept(changed)
+        case .answeredTooEarly:
+            store.unwritten += arrivals
+            return arrivals.map { _ in .duplicate }
+        default: return try behind.accept(arrivals)
+        }
+    }
+
+    override func write(_ transitions: [Transition]) throws {
+        switch bug {
+        case .deliveryDropped:
+            try behind.write(
+                transitions.map { transition in
+                    var changed = transition
+                    changed.changes.removeAll { $0.isMail && memory.isTime(every: 9) }
+                    return changed
+                }
+            )
+        case .decisionForgotten:
+            try behind.write(transitions.filter { !$0.isAboutEvent || !memory.isTime(every: 9) })
+        case .timerLost:
+            try behind.write(
+                transitions.map { transition in
+                    var changed = transition
+                    if transition.nextDue != nil, memory.isTime(every: 9) { changed.nextDue = nil }
+                    return changed
+                }
+            )
+        default: try behind.write(transitions)
+        }
+    }
+
+    override func people(_ ids: [ContactID], reading reads: Reads) throws -> [Person] {
+        let people = try behind.people(ids, reading: reads)
+        guard bug == .topicNotAskedAgain, isBeginningMail else { return people }
+        return people.map { person in
+            var changed = person
+            changed.contact.consent.topics = [:]
+            return changed
+        }
+    }
+
+    override func readyDeliveries(
+        _ kind: OutboxRow.Channel,
+        at now: Instant,
+        limit: Int,
+        excluding: Set<OutboxID>
+    ) throws -> [OutboxRow] {
+        if kind == .mail { isBeginningMail = true }
+        return try behind.readyDeliveries(kind, at: now, limit: limit, excluding: excluding)
+    }
+
+    override func messageBody(_ id: OutboxID) throws -> MessageBody? {
+        var body = try behind.messageBody(id)
+        if bug == .rewrittenAtRetry { body?.bytes.append(UInt8(ascii: "\n")) }
+        return body
+    }
+
+    override func beginSending(_ sendings: [Sending], epoch: Epoch, at now: Instant) throws {
+        try behind.beginSending(sendings, epoch: epoch, at: now)
+        memory.begun.formUnion(sendings.map(\.id))
+    }
+
+    override func settle(_ settlements: [Settlement], at now: Instant) throws {
+        memory.begun.subtract(settlements.map(\.id))
+        guard bug == .pauseForgotten else { return try behind.settle(settlements, at: now) }
+        try behind.settle(
+            settlements.map { settlement in
+                var changed = settlement
+                if settlement.state == .queued { changed.notBefore = now }
+                return changed
+            },
+            at: now
+        )
+    }
+}
+
+extension Change {
+    fileprivate var isMail: Bool {
+        if case .deliver(let delivery) = self { delivery.kind.channel == .mail } else { false }
+    }
+}
+
+extension Transition {
+    fileprivate var isAboutEvent: Bool {
+        timeline.contains { entry in
+            if case .event = entry.kind { true } else { false }
+        }
+    }
+}

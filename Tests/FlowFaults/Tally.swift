@@ -1,0 +1,52 @@
+/// How much of everything a run went through, so that one can see that the net is not empty.
+package struct Tally: Sendable {
+    var ticks = 0
+    var commits = 0
+    var calls = 0
+    var refusals = 0
+    var accepted = 0
+    var calledWebhooks = 0
+    var crashes = 0
+    var stops = 0
+    var clockSteps = 0
+    var fullDisks = 0
+    var reloads = 0
+    var fates: [Behaviour: Int] = [:]
+    var events = 0
+    var duplicates = 0
+    var entries = 0
+    var waits = 0
+    var repeats = 0
+    var uncertain = 0
+    var skips = 0
+
+    package init() {}
+
+    package static func += (left: inout Tally, right: Tally) {
+        for path in Tally.counts.map(\.1) { left[keyPath: path] += right[keyPath: path] }
+        left.fates.merge(right.fates, uniquingKeysWith: +)
+    }
+
+    private static var counts: [(String, WritableKeyPath<Tally, Int>)] {
+        [
+            ("calls of senders", \.calls), ("refused calls", \.refusals), ("events", \.events),
+            ("duplicates", \.duplicates), ("entries", \.entries), ("waits", \.waits),
+            ("emails accepted", \.accepted), ("webhooks called", \.calledWebhooks), ("skipped emails", \.skips),
+            ("repeats", \.repeats), ("uncertain messages", \.uncertain), ("crashes", \.crashes), ("stops", \.stops),
+            ("clock steps", \.clockSteps), ("full disks", \.fullDisks), ("reloads", \.reloads), ("commits", \.commits),
+            ("batches", \.ticks),
+        ]
+    }
+
+    /// What never happened, and should have.
+    package var missing: [String] {
+        let never = Behaviour.allCases.filter { fates[$0] == nil }.map { "server: \($0)" }
+        return Tally.counts.filter { self[keyPath: $0.1] == 0 }.map(\.0) + never
+    }
+
+    /// One line for each count.
+    package var lines: [String] {
+        let counted = Tally.counts.map { "\(self[keyPath: $0.1]) \($0.0)" }
+        return counted + fates.map { "\($0.value) × server: \($0.key)" }.sorted()
+    }
+}

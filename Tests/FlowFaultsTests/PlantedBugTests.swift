@@ -1,0 +1,29 @@
+import FlowFaults
+import Testing
+
+@Suite struct PlantedBugTests {
+    private static let generator = StoryGenerator(StoryScale(contacts: 8, days: 5))
+
+    /// Which check finds which bug.
+    private static let finds: [PlantedBug: Invariant] = [
+        .deliveryDropped: .outboxInStep,
+        .uncertainForgotten: .uncertainIsListed,
+        .recordedBeforeSent: .nothingLost,
+        .rewrittenAtRetry: .sameBytes,
+        .topicNotAskedAgain: .consentKept,
+        .summerTimeForgotten: .neverEarly,
+        .pauseForgotten: .pauseKept,
+        .duplicateTaken: .answeredEventIsKept,
+        .decisionForgotten: .eventIsDecided,
+        .reportForgotten: .nobodyIsStuck,
+        .answeredTooEarly: .answeredEventIsKept,
+        .clockBelieved: .clockIsDoubted,
+        .timerLost: .nobodyIsStuck,
+    ]
+
+    @Test(arguments: PlantedBug.allCases)
+    func `A planted bug is found within thirty seeds`(bug: PlantedBug) throws {
+        let find = try Find.first(bug, in: PlantedBugTests.generator, seeds: 30)
+        #expect(find?.invariant == PlantedBugTests.finds[bug], "seed \(find?.seed ?? 0)")
+    }
+}

@@ -1,0 +1,23 @@
+import FlowFaults
+import Foundation
+import Testing
+
+@Suite struct ShrinkerTests {
+    /// A golden file holds the bug and the seed, and the story that is left of it.
+    @Test func `A story that fails becomes short and reads like a scenario`() throws {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Golden/shrunk.golden")
+        let parts = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "=== output\n")
+        let words = parts[0].split(whereSeparator: \.isWhitespace)
+        let bug = try #require(PlantedBug.allCases.first { "\($0)" == words[0] })
+        let seed = try #require(UInt64(words[1]))
+        let story = StoryGenerator(StoryScale(contacts: 3, days: 2)).story(seed: seed)
+        let broken = try #require(try Trial(story, bug: bug).violations.first)
+        let small = try Shrinker(of: broken.invariant, bug: bug).shrink(story)
+        let text = StoryReport(small.story, small.trial).text
+        if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
+            try "\(bug) \(seed)\n=== output\n\(text)".write(to: file, atomically: true, encoding: .utf8)
+            Issue.record("recorded; run the tests again without RECORD_GOLDEN")
+        }
+        #expect(text == parts.dropFirst().first)
+    }
+}
