@@ -60,8 +60,9 @@ package final class Runner {
     /// Recorded events waited for the next batch: nothing more is taken in before they are settled.
     private var areEventsLeft = false
     private var isStopping = false
-    /// The disk is full, and the store's reserve given back to record how deliveries end.
-    private var isOutOfRoom = false
+    /// When room was last looked for while the disk is full and the store's reserve given back.
+    private var roomSought: Instant?
+    private var isOutOfRoom: Bool { roomSought != nil }
     private var recordedClock: ClockState?
     private let observe: ([Transition]) -> Void
 
@@ -92,7 +93,7 @@ package final class Runner {
             (epoch, folder) = try begin()
         }
         recordedClock = clock
-        isOutOfRoom = !parts.store.takeReserve()
+        roomSought = parts.store.takeReserve() ? nil : now
     }
 
     /// Does one batch of what is due and commits it.
@@ -110,7 +111,7 @@ package final class Runner {
     }
 
     private func doBatch(at now: Instant) throws -> Instant? {
-        if isOutOfRoom, parts.store.takeReserve() { isOutOfRoom = false }
+        seekRoom(at: now)
         // What cannot be recorded at once stays in the mailbox, which is bounded.
         let takesArrivals = intakes.isEmpty && !isIsolating && !areEventsLeft
         let contents = parts.mailbox.drain(arrivals: takesArrivals ? Batch.Budget.normal.arrivals : 0)
@@ -209,8 +210,14 @@ package final class Runner {
         // Nothing else keeps arrivals in the mailbox meanwhile: whoever sent them would wait for as long.
         (isIsolating, areEventsLeft) = (false, false)
         refuseIntakes(because: .store(.full))
-        isOutOfRoom = true
+        roomSought = now
         return parts.store.releaseReserve() ? now : now.adding(seconds: 1)
+    }
+
+    /// Once a second: a disk may say that there is room and have none.
+    private func seekRoom(at now: Instant) {
+        guard let roomSought, abs(now.milliseconds(since: roomSought)) >= 1_000 else { return }
+        self.roomSought = parts.store.takeReserve() ? nil : now
     }
 
     private func refuseIntakes(because refusal: Mailbox.Refusal) {
@@ -246,6 +253,8 @@ package final class Runner {
 
     /// A folder that the store rejects or has no room for changes nothing; any other failure ends the process.
     private func apply(_ change: FolderChange, at now: Instant) throws {
+        // The room that was kept is not for a folder's text.
+        guard !isOutOfRoom else { return change.answer(.failure(.full)) }
         do {
             folder = try parts.store.transact { try FolderApplication.apply(change, to: $0, at: now) }
             change.answer(.success(()))

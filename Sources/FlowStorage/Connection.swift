@@ -10,7 +10,7 @@ enum Connection {
         configuration.busyMode = .timeout(5)
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.writeWithoutTransaction { database in
-            try refuseForeign(database, path: path)
+            let isMarked = try refuseForeign(database, path: path)
             // To its end: the row comes before the commit, and `fetchOne` would never hear that the commit failed.
             guard try String.fetchAll(database, sql: "PRAGMA journal_mode = WAL") == ["wal"] else {
                 throw StoreError.unreadable(path: path, reason: "write-ahead logging is not possible there")
@@ -22,7 +22,7 @@ enum Connection {
             }
             // The migrator commits a table of its own before the first migration: a process that died between the two
             // would leave a file that has content and no mark, and is taken for another program's.
-            try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+            if !isMarked { try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
         }
         try Schema.migrator.migrate(queue)
         return queue
@@ -44,7 +44,7 @@ enum Connection {
         configuration.busyMode = .timeout(5)
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.read { database in
-            try refuseForeign(database, path: path)
+            _ = try refuseForeign(database, path: path)
             guard try Schema.migrator.hasCompletedMigrations(database) else {
                 throw StoreError.unreadable(path: path, reason: "it was never opened by this version of nurture")
             }
@@ -52,14 +52,16 @@ enum Connection {
         return pool
     }
 
-    /// Refuses a newer version's file and any that is not ours, before anything in it is changed.
-    private static func refuseForeign(_ database: Database, path: String) throws {
+    /// Refuses a newer version's file and any that is not ours, before anything in it is changed; whether it is marked
+    /// as ours, and not new.
+    private static func refuseForeign(_ database: Database, path: String) throws -> Bool {
         let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
         let mark = try Int64.fetchOne(database, sql: "PRAGMA application_id")
         guard isEmpty || mark == Schema.applicationID else {
             throw StoreError.unreadable(path: path, reason: "it is a database of another program")
         }
         if try Schema.migrator.hasBeenSuperseded(database) { throw StoreError.fromTheFuture(path: path) }
+        return mark == Schema.applicationID
     }
 }
 

@@ -16,13 +16,19 @@ package final class SQLiteStore: Store {
 
     /// Opens the file, making it when there is none, and locks `PATH.lock` beside it.
     /// - Throws: `StoreError.owned` when another process has it open for writing.
-    package convenience init(path: String) throws(StoreError) {
+    package convenience init(path given: String) throws(StoreError) {
+        // SQLite keeps its log beside the file itself, whatever link leads there.
+        let path = resolvedPath(given)
         do {
             let lock = try FileLock(path: path + ".lock")
-            makePrivateFile(path: path)
-            try writeAgain(path: path + "-wal")
-            let queue = try translatingErrors(path: path) { try Connection.writer(path: path) }
-            self.init(path: path, queue: queue, lock: lock)
+            let reserve = DiskReserve(path: path + ".reserve")
+            let queue: DatabaseQueue
+            do {
+                queue = try SQLiteStore.open(path)
+            } catch StoreError.full where reserve.release() {
+                queue = try SQLiteStore.open(path)
+            }
+            self.init(path: path, queue: queue, lock: lock, reserve: reserve)
         } catch FileLock.Failure.held {
             throw .owned(path: path)
         } catch FileLock.Failure.unavailable(let reason) {
@@ -34,14 +40,19 @@ package final class SQLiteStore: Store {
         }
     }
 
-    private init(path: String, queue: DatabaseQueue, lock: FileLock?) {
-        (self.path, self.queue, self.lock) = (path, queue, lock)
-        reserve = lock.map { _ in DiskReserve(path: path + ".reserve") }
+    private init(path: String, queue: DatabaseQueue, lock: FileLock?, reserve: DiskReserve?) {
+        (self.path, self.queue, self.lock, self.reserve) = (path, queue, lock, reserve)
+    }
+
+    private static func open(_ path: String) throws -> DatabaseQueue {
+        makePrivateFile(path: path)
+        try writeAgain(path: path + "-wal")
+        return try translatingErrors(path: path) { try Connection.writer(path: path) }
     }
 
     /// A new and empty store that ends with the object.
     package static func inMemory() throws -> SQLiteStore {
-        SQLiteStore(path: ":memory:", queue: try Connection.inMemory(), lock: nil)
+        SQLiteStore(path: ":memory:", queue: try Connection.inMemory(), lock: nil, reserve: nil)
     }
 
     /// Reads through the writer's connection; not to be used inside of `transact`.

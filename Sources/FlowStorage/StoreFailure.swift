@@ -7,6 +7,8 @@ extension StoreError {
         let reason = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
         switch error.resultCode {
         case .SQLITE_FULL: self = .full
+        // The index of the log is a file that is made at the first access: its room is what there was none of.
+        case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: self = .full
         case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_SCHEMA, .SQLITE_FORMAT:
             self = .unreadable(path: path, reason: reason)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .owned(path: path)

@@ -1,4 +1,5 @@
 import Crypto
+package import FlowModel
 package import FlowRuntime
 import Foundation
 package import Logging
@@ -49,6 +50,9 @@ package final class OutboxFolderMailer: Mailer, Sendable {
             report(DeliveryReport(id: mail.id, outcome: .notBegun))
         }
     }
+
+    /// There is no connection that could begin too early: a file that is written again replaces itself.
+    package func release(_ ids: [OutboxID]) {}
 
     /// Takes no more messages and returns when those it has are reported.
     package func stop() {

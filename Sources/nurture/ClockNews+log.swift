@@ -13,7 +13,7 @@ extension Logger {
         case .believed(let step):
             warning("the clock has kept its new time, it counts from now on", metadata: ["seconds": "\(step / 1000)"])
         case .takenBack:
-            notice("the clock shows the time of before again, nothing was begun early")
+            notice("the clock was set back to within an hour of the time of before")
         case .setBack(let step):
             warning(
                 "the clock was set back, what waits for a time waits longer",

@@ -25,6 +25,14 @@ final class StoreTroubles: Sendable {
         return isFull ? "the disk is full" : nil
     }
 
+    /// There is room again; whether there was none before.
+    func noteRoom() -> Bool {
+        state.withLock { state in
+            defer { state = State() }
+            return state.lastFull != nil
+        }
+    }
+
     /// Whether the log should tell of it.
     func noteFull() -> Bool {
         let now = now()

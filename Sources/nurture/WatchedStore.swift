@@ -27,7 +27,11 @@ final class WatchedStore: Store {
 
     func takeReserve() -> Bool {
         let isKept = store.takeReserve()
-        if !isKept { note(.full) }
+        if isKept {
+            if troubles.noteRoom() { logger.notice("there is room on the disk again") }
+        } else {
+            note(.full)
+        }
         return isKept
     }
 

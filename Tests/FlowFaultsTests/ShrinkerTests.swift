@@ -20,4 +20,15 @@ import Testing
         }
         #expect(text == parts.dropFirst().first)
     }
+
+    @Test(arguments: [Shrinker.Effort(stories: 9), Shrinker.Effort(batches: 200)])
+    func `When the effort is spent the best story so far is left`(effort: Shrinker.Effort) throws {
+        let bug = PlantedBug.rewrittenAtRetry
+        let generator = StoryGenerator(StoryScale(contacts: 8, days: 5))
+        let find = try #require(try Find.first(bug, in: generator, seeds: 1...30))
+        let small = try Shrinker(of: find.invariant, bug: bug, effort: effort).shrink(find.story)
+        #expect(!small.isComplete)
+        #expect(small.tries > 0 && small.tries <= effort.stories)
+        #expect(small.trial.violations.contains { $0.invariant == find.invariant })
+    }
 }

@@ -137,9 +137,30 @@ import Testing
         machine.step(by: Self.day)
         _ = try runner.tick()
         #expect(try state() == ClockState(trusted: first, doubtedStep: Self.day))
+        let afterRestart = SteadyClock(machine: machine, trusted: try state()?.trusted)
+        #expect(afterRestart.now() == .testStart)
         machine.pass(60_000)
         _ = try runner.tick()
         #expect(try state() == ClockState(trusted: machine.reading()))
+        // A step that is believed at once moves what a later start compares with.
+        machine.step(by: 600_000)
+        _ = try runner.tick()
+        #expect(try state() == ClockState(trusted: machine.reading()))
+    }
+
+    @Test func `A doubted clock that is set back, to about the time of before or beyond it, is believed`() {
+        for (back, expected) in [
+            (-Self.day + 1_800_000, ClockNews.takenBack), (-3 * Self.day, .setBack(milliseconds: 2 * Self.day)),
+        ] {
+            machine.restart()
+            let news = withClock { clock in
+                machine.step(by: Self.day)
+                _ = clock.now()
+                machine.step(by: back)
+                #expect(clock.now() == machine.reading().wall)
+            }
+            #expect(news == [.setForward(milliseconds: Self.day), expected])
+        }
     }
 }
 

@@ -20,6 +20,7 @@ private let welcome = Step.Action.send(email: "welcome", otherwise: nil)
         #expect(stage.kinds == ["event", "entered"])
         #expect(try stage.runner.tick() == stage.clock.now().adding(seconds: 1))
         store.beforeCommit = nil
+        stage.clock.advance(seconds: 1)
         try stage.settle()
         #expect(stage.kinds == ["event", "entered", "sent", "finished"])
         #expect(stage.mailer.begun.count == 1)
@@ -42,11 +43,34 @@ private let welcome = Step.Action.send(email: "welcome", otherwise: nil)
         stage.mailbox.post([stage.arrival(.track("lead"), of: "bob@example.com", id: "l")], answer: refusals.take)
         #expect(try stage.settle() == stage.clock.now().adding(seconds: 1))
         #expect(refusals.all == [.store(.full)])
+        let answers = FolderAnswers()
+        stage.mailbox.post(Stage.change([], answer: answers.take))
+        try stage.settle()
+        #expect(answers.failures == [.full])
         room.grow()
+        stage.clock.advance(seconds: 1)
         try stage.settle()
         try stage.deliver()
         #expect(stage.kinds == ["event", "entered", "sent", "sent", "finished"])
         #expect(room.isKept)
+    }
+
+    @Test func `A disk that says it has room and has none is tried once a second`() throws {
+        let stage = try Stage([.sample("nurture", [welcome])], store: store)
+        var isKept = true
+        store.onTakeReserve = {
+            isKept = true
+            return true
+        }
+        store.onReleaseReserve = {
+            defer { isKept = false }
+            return isKept
+        }
+        store.beforeCommit = { _ in throw StoreError.full }
+        try stage.happen("lead")
+        let commits = store.commits
+        #expect(try stage.settle() == stage.clock.now().adding(seconds: 1))
+        #expect(store.commits <= commits + 2)
     }
 
     @Test func `A start on a full disk uses the room that was kept`() throws {
@@ -59,6 +83,7 @@ private let welcome = Step.Action.send(email: "welcome", otherwise: nil)
         try stage.happen("lead")
         #expect(stage.kinds.isEmpty)
         room.grow()
+        stage.clock.advance(seconds: 1)
         try stage.happen("lead")
         #expect(stage.kinds == ["event", "entered"])
     }
@@ -76,6 +101,7 @@ private let welcome = Step.Action.send(email: "welcome", otherwise: nil)
         try stage.settle()
         #expect(refusals.all == [.store(.full)])
         (store.beforeCommit, store.onWrite) = (nil, nil)
+        stage.clock.advance(seconds: 1)
         try stage.settle()
         try stage.happen("lead", to: "bob@example.com")
         #expect(stage.mailer.begun.map(\.body.recipient).contains("bob@example.com"))

@@ -64,9 +64,11 @@ private func days(_ count: Int) -> Step.Action {
         #expect(stage.mailer.idleConnections == 1)
         try stage.settle()
         #expect(stage.mailer.begun.count == 1)
+        #expect(stage.mailer.released.isEmpty)
         stage.mailbox.post(DeliveryReport(id: ended.id, outcome: .accepted(status: 250, reply: "ok")))
         try stage.settle()
         #expect(stage.mailer.begun.count == 2)
+        #expect(stage.mailer.released == [ended.id])
     }
 
     @Test func `No more messages begin than connections are idle`() throws {

@@ -109,6 +109,7 @@ private final class LineCollector {
 final class HandMailer: Mailer {
     let connections: Int
     private(set) var underway: [OutgoingMail] = []
+    private(set) var released: [OutboxID] = []
     /// Everything that was ever begun.
     private(set) var begun: [OutgoingMail] = []
 
@@ -120,6 +121,8 @@ final class HandMailer: Mailer {
         underway += mails
         begun += mails
     }
+
+    func release(_ ids: [OutboxID]) { released += ids }
 
     /// Ends the oldest of those underway.
     func takeOne() -> OutgoingMail { underway.removeFirst() }

@@ -77,6 +77,35 @@ struct FileTests {
         #expect(size() == DiskReserve.size)
     }
 
+    @Test("keeps its log, its lock and its room beside the file that a link leads to")
+    func link() throws {
+        let target = try TemporaryFolder()
+        let link = folder.path("link.sqlite")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target.path("nurture.sqlite"))
+        try SQLiteStore(path: target.path("nurture.sqlite")).close()
+        let store = try SQLiteStore(path: link)
+        #expect(store.takeReserve())
+        _ = try store.transact { try $0.accept([arrival("1")]) }
+        for suffix in ["-wal", ".lock", ".reserve"] {
+            #expect(FileManager.default.fileExists(atPath: target.path("nurture.sqlite") + suffix), "\(suffix)")
+            #expect(!FileManager.default.fileExists(atPath: link + suffix), "\(suffix)")
+        }
+        #expect { try SQLiteStore(path: target.path("nurture.sqlite")) } throws: { error in
+            if case StoreError.owned = error { true } else { false }
+        }
+    }
+
+    @Test("changes nothing in a log that it writes again")
+    func again() throws {
+        let file = folder.path("log")
+        let bytes = Data((0..<2_500_000).map { UInt8(truncatingIfNeeded: $0 / 7) })
+        try bytes.write(to: URL(filePath: file))
+        try writeAgain(path: file)
+        #expect(try Data(contentsOf: URL(filePath: file)) == bytes)
+        try writeAgain(path: folder.path("missing"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path("missing")))
+    }
+
     @Test("keeps no room where none can be had")
     func noReserve() throws {
         let reserve = DiskReserve(path: folder.path("missing/nurture.reserve"))

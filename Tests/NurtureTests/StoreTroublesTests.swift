@@ -28,6 +28,15 @@ struct StoreTroublesTests {
         #expect(troubles.obstacle == nil)
     }
 
+    @Test func `room after a full disk is told once, and ends the obstacle`() {
+        let troubles = StoreTroubles(now: { [clock] in clock.now })
+        #expect(!troubles.noteRoom())
+        _ = troubles.noteFull()
+        #expect(troubles.noteRoom())
+        #expect(troubles.obstacle == nil)
+        #expect(!troubles.noteRoom())
+    }
+
     @Test func `a disk that stays full is told once a minute`() {
         let troubles = StoreTroubles(now: { [clock] in clock.now })
         var told: [Int] = []

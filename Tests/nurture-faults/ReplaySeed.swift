@@ -11,6 +11,12 @@ struct ReplaySeed: AsyncParsableCommand {
     @Flag(help: "Make a story that fails as small as it gets.")
     var shrink = false
 
+    @Option(help: "Batches of the Runner to spend on making it small: about two minutes.")
+    var effort = 150_000
+
+    @Option(help: "Plant a bug, by the name that “planted” prints.")
+    var bug: PlantedBug?
+
     @Flag(help: "Print everything that happened.")
     var journal = false
 
@@ -18,7 +24,7 @@ struct ReplaySeed: AsyncParsableCommand {
 
     func run() async throws {
         let story = StoryGenerator(size.scale).story(seed: seed)
-        let (trial, again) = (try Trial(story), try Trial(story))
+        let (trial, again) = (try Trial(story, bug: bug), try Trial(story, bug: bug))
         if journal { for line in trial.journalLines { Screen.print(line) } }
         Screen.print("journal \(trial.digest), replayed \(again.digest)")
         guard trial.digest == again.digest else {
@@ -27,11 +33,23 @@ struct ReplaySeed: AsyncParsableCommand {
         }
         guard let first = trial.violations.first else { return Screen.print("seed \(seed) holds") }
         if shrink {
-            let small = try Shrinker(of: first.invariant).shrink(story)
+            let shrinker = Shrinker(of: first.invariant, bug: bug, effort: Shrinker.Effort(batches: effort))
+            let small = try shrinker.shrink(story)
             Screen.print(StoryReport(small.story, small.trial).text)
+            let end = small.isComplete ? "nothing more can be left out" : "more --effort may make it smaller"
+            Screen.note("\(small.tries) stories tried; \(end)")
         } else {
             for violation in trial.violations.prefix(20) { Screen.print(violation.text) }
         }
         throw ExitCode(1)
     }
+}
+
+extension PlantedBug: ExpressibleByArgument {
+    package init?(argument: String) {
+        guard let bug = PlantedBug.allCases.first(where: { "\($0)" == argument }) else { return nil }
+        self = bug
+    }
+
+    package static var allValueStrings: [String] { allCases.map { "\($0)" } }
 }

@@ -14,11 +14,6 @@ package protocol Mailer: AnyObject {
     func release(_ ids: [OutboxID])
 }
 
-extension Mailer {
-    /// For a mailer that has no connections.
-    package func release(_ ids: [OutboxID]) {}
-}
-
 /// Calls webhooks; reports each attempt to the Runner's mailbox.
 package protocol WebhookCaller: AnyObject {
     /// How many calls could begin at this moment.

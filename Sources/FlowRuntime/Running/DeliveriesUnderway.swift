@@ -42,11 +42,11 @@ struct DeliveriesUnderway {
     /// How many mails may begin, so that never more outcomes are unknown than there are connections: a connection that
     /// is idle again may have a report on its way that is not durable yet.
     func mailRoom(idle: Int, besides settled: [OutboxID]) -> Int {
-        min(idle, mostIdleConnections - mails.subtracting(settled).count)
+        min(idle, mostIdleConnections - mails.count + settled.count { mails.contains($0) })
     }
 
     func callRoom(idle: Int, besides settled: [OutboxID]) -> Int {
-        min(idle, mostIdleCallers - calls.subtracting(settled).count)
+        min(idle, mostIdleCallers - calls.count + settled.count { calls.contains($0) })
     }
 
     mutating func forget(_ id: OutboxID) {

@@ -36,16 +36,17 @@ package struct SystemClock: WallClock, MachineClock {
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 
-    /// Linux's name for this start of the machine; one of its own for each process where there is none, so that no
-    /// two readings are compared that cannot be.
+    /// Linux's name for this start of the machine, from the service manager where `/proc` hides it; one of its own for
+    /// each process where there is none, so that no two readings are compared that cannot be.
     private static func currentBoot() -> String {
+        if let given = unsafe getenv("BOOT_ID") { return unsafe String(cString: given).filter { $0 != "-" } }
         let file = unsafe open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return "process \(getpid()) since \(milliseconds(of: CLOCK_REALTIME))" }
         defer { close(file) }
         var bytes = [UInt8](repeating: 0, count: 64)
         let count = unsafe bytes.withUnsafeMutableBytes { buffer in unsafe read(file, buffer.baseAddress, buffer.count)
         }
-        return String(decoding: bytes.prefix(max(0, count)).prefix { $0 > 0x20 }, as: UTF8.self)
+        return String(decoding: bytes.prefix(max(0, count)).prefix { $0 > 0x20 }, as: UTF8.self).filter { $0 != "-" }
     }
 }
 

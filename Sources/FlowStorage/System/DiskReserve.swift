@@ -35,18 +35,25 @@ final class DiskReserve {
         return unsafe unlink(path) == 0
     }
 
-    /// The file is written, since a length alone takes no room.
+    /// Bytes by chance, since a length alone takes no room, nor do zeros where files are compressed.
     private func fill() -> Bool {
         let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard file >= 0 else { return false }
-        defer { close(file) }
-        let zeros = [UInt8](repeating: 0, count: 64 << 10)
-        for _ in 0..<DiskReserve.size / zeros.count {
-            let written = unsafe zeros.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
-            guard written == zeros.count else {
-                unsafe unlink(path)
-                return false
+        let chance = unsafe open("/dev/urandom", O_RDONLY | O_CLOEXEC)
+        defer {
+            if file >= 0 { close(file) }
+            if chance >= 0 { close(chance) }
+        }
+        var bytes = [UInt8](repeating: 0, count: 64 << 10)
+        for _ in 0..<DiskReserve.size / bytes.count where file >= 0 && chance >= 0 {
+            let isWritten = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe read(chance, buffer.baseAddress, buffer.count) == buffer.count
+                    && write(file, buffer.baseAddress, buffer.count) == buffer.count
             }
+            guard isWritten else { break }
+        }
+        guard file >= 0, fileSize(path: path) == Int64(DiskReserve.size), fsync(file) == 0 else {
+            unsafe unlink(path)
+            return false
         }
         return true
     }

@@ -10,7 +10,8 @@ struct SMTPWorker: ~Copyable {
     private var connection: SMTPConnection?
     private var session: SMTPSession?
     private var restSeconds: Int
-    private var last: OutboxID?
+    /// Until its report is released no other begins.
+    private var lastSent: OutboxID?
     /// The last message found no relay.
     private var wasUnreachable = false
 
@@ -22,7 +23,7 @@ struct SMTPWorker: ~Copyable {
     mutating func run() {
         while true {
             let idleUntil = connection == nil ? nil : Deadline.after(seconds: max(1, relay.idleSeconds))
-            switch pool.next(after: last, until: idleUntil) {
+            switch pool.next(after: lastSent, until: idleUntil) {
             case .send(let mail): handle(mail)
             case .nothing: hangUp()
             case .end:
@@ -33,7 +34,7 @@ struct SMTPWorker: ~Copyable {
     }
 
     private mutating func handle(_ mail: OutgoingMail) {
-        last = mail.id
+        lastSent = mail.id
         let outcome = deliver(mail.body)
         let report = DeliveryReport(id: mail.id, outcome: outcome)
         guard case .unreachable(let reason) = outcome else {

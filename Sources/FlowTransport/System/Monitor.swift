@@ -52,6 +52,7 @@ final class Monitor<State: Sendable>: @unchecked Sendable {
         return body(&state)
     }
 
+    /// Lets all who wait try again although nothing changed since the last time.
     func wakeAll() {
         unsafe pthread_cond_broadcast(condition)
     }

@@ -42,6 +42,9 @@ struct CrowdGenerator {
                 if dice.chance(isInBurst ? 50 : 8) { changeOfMind(&deeds, of: contact, after: at, &dice) }
             }
         }
+        for contact in contacts where !contact.hasAddress && dice.chance(70) {
+            introduce(contact, to: &deeds, &dice)
+        }
         return deeds.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
     }
 
@@ -56,6 +59,18 @@ struct CrowdGenerator {
         if dice.chance(15) { deed.delay = Int64(dice.between(1, 200_000)) * 1000 }
         if dice.chance(15) { deed.repeats = [Int64(dice.pick([0, 1000, 60_000, 86_400_000]))] }
         deeds.append(deed)
+    }
+
+    /// An address becomes known, often in the same batch as the reply to what was called for its contact before.
+    private func introduce(_ contact: StoryContact, to deeds: inout [Deed], _ dice: inout Dice) {
+        guard let earlier = deeds.last(where: { $0.contact == contact.id }) else { return }
+        var kind = track(dice.pick(FolderGenerator.events), contact, isFirst: false, &dice)
+        if case .track(let event, let properties, var traits) = kind {
+            traits["email"] = .text(contact.address)
+            kind = .track(event, properties: properties, traits: traits)
+        }
+        let at = earlier.at + Int64(dice.between(1, 6)) * World.latencyStep
+        deeds.append(Deed(id: deeds.count + 1, at: at, contact: contact.id, kind: kind))
     }
 
     /// Somebody unsubscribes from what has hardly begun.

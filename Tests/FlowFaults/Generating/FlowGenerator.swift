@@ -36,6 +36,7 @@ struct FlowGenerator {
         flow.topic = dice.pick([nil, "newsletter", "newsletter", "newsletter", "product", "transactional"])
         if dice.chance(40) { flow.zone = dice.pick(StoryZone.all).name }
         flow.writesNumbers = dice.chance(40)
+        if dice.chance(10) { flow.triggers.append(StoryFlow.Trigger(kind: .unsubscribed)) }
         return flow
     }
 

@@ -27,8 +27,10 @@ struct DeliveryCheck {
     private var settledAt: [OutboxID: Moment] = [:]
     /// Rows that a start or a report made uncertain.
     private var uncertain: Set<OutboxID> = []
+    /// Rows whose last report says that the outcome is unknown, until it is recorded.
+    private var uncertainReports: Set<OutboxID> = []
+    /// Rows that have begun and whose end is not durable.
     private var sending: Set<OutboxID> = []
-    private var repeatsOfLife: [Int: Int] = [:]
     private let story: Story
     private(set) var violations: [Violation] = []
     private(set) var tally = Tally()
@@ -37,10 +39,6 @@ struct DeliveryCheck {
         (self.journal, self.story) = (journal, story)
         for line in journal.lines { read(line) }
         for id in attempts.keys.sorted() { judge(id) }
-        let most = story.connections + World.webhookConnections
-        for (life, count) in repeatsOfLife.sorted(by: { $0.key < $1.key }) where count > most {
-            tell(.nothingRepeated, 0, nil, "life \(life) leaves \(most) unknown at most", "it left \(count)")
-        }
     }
 
     private mutating func read(_ line: Journal.Line) {
@@ -50,13 +48,12 @@ struct DeliveryCheck {
         case .reported(let one, let outcome):
             attempts[one.id]?[one.attempt - 1].outcome = outcome
             if case .uncertain = outcome { uncertainReports.insert(one.id) }
-        case .committed(let acts): for act in acts { read(act, at: line.at) }
+        case .committed(let acts):
+            for act in acts { read(act, at: line.at) }
+            checkUnderway(line.at)
         case .started, .died, .stopped, .answered, .clockSet: break
         }
     }
-
-    /// Rows whose last report says that the outcome is unknown, until it is recorded.
-    private var uncertainReports: Set<OutboxID> = []
 
     private mutating func read(_ act: Journal.Act, at now: Moment) {
         switch act {
@@ -92,7 +89,8 @@ struct DeliveryCheck {
             tell(.nothingRepeated, line.at.uptime, id, "it waits for a person", "one more after \(outcomeText(before))")
         }
         switch before.outcome {
-        case nil: repeatsOfLife[before.life, default: 0] += before.isAccepted ? 1 : 0
+        case nil where before.life == line.life:
+            tell(.nothingRepeated, line.at.uptime, id, "its reply is waited for", "one more attempt meanwhile")
         case .accepted?, .refused?:
             let isKnown = before.isSettled
             if isKnown {
@@ -100,9 +98,18 @@ struct DeliveryCheck {
             } else if before.life == line.life {
                 tell(.nothingRepeated, line.at.uptime, id, "the reply is recorded", "it was forgotten")
             }
-        case .deferred?, .uncertain?, .unreachable?, .notBegun?: break
+        case .deferred?, .uncertain?, .unreachable?, .notBegun?, nil: break
         }
         if before.isAccepted { tally.repeats += 1 }
+    }
+
+    /// A death now leaves as many outcomes unknown as there are connections, at most.
+    private mutating func checkUnderway(_ now: Moment) {
+        let calls = sending.count { journal.deliveries[$0]?.kind.channel == .webhook }
+        for (count, most) in [(calls, World.webhookConnections), (sending.count - calls, story.connections)]
+        where count > most {
+            tell(.nothingRepeated, now.uptime, nil, "at most \(most) messages are on their way", "\(count) are")
+        }
     }
 
     private func outcomeText(_ attempt: Attempt) -> String {

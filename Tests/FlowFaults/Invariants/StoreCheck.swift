@@ -7,8 +7,14 @@ struct StoreCheck {
     private(set) var violations: [Violation] = []
     private let story: Story
     private let at: Int64
-    /// Messages that wait for a person because that is the policy, by their flows.
-    private var held: [Slug: Int] = [:]
+    /// Messages that wait for a person because that is the policy; their contacts may have left the flow since.
+    private var held: [Place: Int] = [:]
+
+    /// A contact, as it is printed, in a flow.
+    private struct Place: Hashable {
+        var contact: String
+        var flow: Slug
+    }
 
     init(
         _ store: SQLiteStore,
@@ -23,14 +29,15 @@ struct StoreCheck {
         expect(.nobodyIsStuck, status.pendingEvents == 0, "no event waits", "\(status.pendingEvents) wait")
         expect(.nobodyIsStuck, people.leftEvents == 0, "every event is settled", "\(people.leftEvents) are not")
         expect(.nobodyIsStuck, status.faulted == 0, "nobody is set aside", "\(status.faulted) are")
-        for flow in status.flows {
-            let stay = held[flow.flow] ?? 0
-            expect(.nobodyIsStuck, flow.active == stay, "\(stay) are inside \(flow.flow)", "\(flow.active) are")
-        }
         let ledgers = people.ledgers.sorted { $0.key < $1.key }
         let found = try store.transact { try $0.people(ledgers.map(\.key), reading: Reads(flows: [])) }
         expect(.storeAgrees, found.count == ledgers.count, "\(ledgers.count) contacts", "\(found.count)")
+        for flow in status.flows {
+            let inside = found.flatMap(\.enrolments).count { $0.isActive && $0.flow == flow.flow }
+            expect(.storeAgrees, flow.active == inside, "\(inside) are inside \(flow.flow)", "\(flow.active) are")
+        }
         for (person, ledger) in zip(found, ledgers.map(\.value)) {
+            checkPlaces(person)
             try checkContact(store, person.contact, ledger, people.timelines[ledger.contact] ?? [])
         }
     }
@@ -40,7 +47,7 @@ struct StoreCheck {
         for row in try store.reader.outbox(.all, limit: 1_000_000) {
             let name = "message \(row.id.number) (\(row.name))"
             let isHeld = story.holdsUnknown && row.state == .held && row.isUncertain && row.channel == .mail
-            if isHeld { held[row.flow, default: 0] += 1 }
+            if isHeld { held[Place(contact: row.contact, flow: row.flow), default: 0] += 1 }
             let isSettled = [.done, .failed, .cancelled].contains(row.state) || isHeld
             expect(.nobodyIsStuck, isSettled, "\(name) is settled", "it is \(row.state) (\(row.note))", row.contact)
             if row.isUncertain { uncertain.insert(row.id) }
@@ -56,6 +63,20 @@ struct StoreCheck {
                 false,
                 "message \(id.number) is \(isListed ? "not " : "")listed as uncertain",
                 "it is\(isListed ? "" : " not")"
+            )
+        }
+    }
+
+    /// Nobody is inside a flow any more, but for those whose message a person must look at.
+    private mutating func checkPlaces(_ person: Person) {
+        for (flow, stays) in Dictionary(grouping: person.enrolments.filter(\.isActive), by: \.flow) {
+            let mayStay = held[Place(contact: person.contact.label, flow: flow)] ?? 0
+            expect(
+                .nobodyIsStuck,
+                stays.count <= mayStay,
+                "has left \(flow), or has a held message there",
+                "\(stays.count) times inside, \(mayStay) messages held",
+                person.contact.label
             )
         }
     }

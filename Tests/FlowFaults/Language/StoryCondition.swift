@@ -62,17 +62,6 @@ indirect enum StoryCondition: Hashable, Sendable {
         case .happened, .not, .all, .any: "(\(text))"
         }
     }
-
-    /// Whether it asks for something that a `send` before it must have made possible.
-    var needsSend: Bool {
-        switch self {
-        case .message(_, .email): false
-        case .message: true
-        case .happened, .field, .trigger: false
-        case .not(let part): part.needsSend
-        case .all(let parts), .any(let parts): parts.contains(where: \.needsSend)
-        }
-    }
 }
 
 extension StoryCondition.Target {

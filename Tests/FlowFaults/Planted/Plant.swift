@@ -21,7 +21,18 @@ struct Plant {
 
     init(_ bug: PlantedBug?, memory: PlantMemory, store: any Store, mailer: any Mailer, mailbox: Mailbox) {
         self.store = bug.map { PlantedStore($0, memory, store) } ?? store
-        self.mailer = bug == .recordedBeforeSent ? HastyMailer(mailer, mailbox) : mailer
+        self.mailer =
+            switch bug {
+            case .recordedBeforeSent: HastyMailer(mailer, mailbox)
+            case .sentTwice: RepeatingMailer(mailer, memory)
+            case .mailsQueuedInside: EagerMailer(mailer)
+            default: mailer
+            }
+    }
+
+    /// The file behind what is seen being committed.
+    static func file(_ bug: PlantedBug?, memory: PlantMemory, _ store: any Store) -> any Store {
+        bug.map { PlantedFile($0, memory, store) } ?? store
     }
 }
 
@@ -40,6 +51,38 @@ private final class HastyMailer: Mailer {
             mailbox.post(DeliveryReport(id: mail.id, outcome: .accepted(status: 250, reply: "ok")))
         }
     }
+
+    func release(_ ids: [OutboxID]) { behind.release(ids) }
+}
+
+/// Sends a message on a second connection while the first still waits for its reply.
+private final class RepeatingMailer: Mailer {
+    private let behind: any Mailer
+    private let memory: PlantMemory
+
+    init(_ behind: any Mailer, _ memory: PlantMemory) { (self.behind, self.memory) = (behind, memory) }
+
+    var idleConnections: Int { behind.idleConnections }
+
+    func send(_ mails: [OutgoingMail]) {
+        behind.send(mails)
+        behind.send(mails.filter { _ in memory.isTime(every: 9) })
+    }
+
+    func release(_ ids: [OutboxID]) { behind.release(ids) }
+}
+
+/// Says that there is always one more connection.
+private final class EagerMailer: Mailer {
+    private let behind: any Mailer
+
+    init(_ behind: any Mailer) { self.behind = behind }
+
+    var idleConnections: Int { behind.idleConnections + 8 }
+
+    func send(_ mails: [OutgoingMail]) { behind.send(mails) }
+
+    func release(_ ids: [OutboxID]) { behind.release(ids) }
 }
 
 /// A machine that shows as its uptime what its wall clock says, so that no step is ever seen.

@@ -34,6 +34,7 @@ final class PlantedStore: Store {
             }
         } catch {
             unwritten = before
+            if bug == .fullDiskFatal, error as? StoreError == .full { throw StoreError.failed(reason: "\(error)") }
             throw error
         }
     }
@@ -71,6 +72,7 @@ private final class PlantedTransaction: TransactionRelay {
             return try behind.accept(changed)
         case .answeredTooEarly:
             store.unwritten += arrivals
+            // Of all answers the one that needs no event.
             return arrivals.map { _ in .duplicate }
         default: return try behind.accept(arrivals)
         }
@@ -102,12 +104,20 @@ private final class PlantedTransaction: TransactionRelay {
 
     override func people(_ ids: [ContactID], reading reads: Reads) throws -> [Person] {
         let people = try behind.people(ids, reading: reads)
-        guard bug == .topicNotAskedAgain, isBeginningMail else { return people }
         return people.map { person in
             var changed = person
-            changed.contact.consent.topics = [:]
+            switch bug {
+            case .topicNotAskedAgain where isBeginningMail: changed.contact.consent.topics = [:]
+            case .entryForgotten: changed.past = [:]
+            case .clickForgotten: changed.history.messages = [:]
+            default: break
+            }
             return changed
         }
+    }
+
+    override func duePeople(at now: Instant, limit: Int) throws -> [ContactID] {
+        try behind.duePeople(at: bug == .dueTooLate ? now.adding(milliseconds: -1) : now, limit: limit)
     }
 
     override func readyDeliveries(
@@ -133,11 +143,15 @@ private final class PlantedTransaction: TransactionRelay {
 
     override func settle(_ settlements: [Settlement], at now: Instant) throws {
         memory.begun.subtract(settlements.map(\.id))
-        guard bug == .pauseForgotten else { return try behind.settle(settlements, at: now) }
         try behind.settle(
             settlements.map { settlement in
                 var changed = settlement
-                if settlement.state == .queued { changed.notBefore = now }
+                switch (bug, settlement.state) {
+                case (.pauseForgotten, .queued): changed.notBefore = now
+                case (.acceptanceForgotten, .done) where memory.isTime(every: 9):
+                    (changed.state, changed.notBefore) = (.queued, now)
+                default: break
+                }
                 return changed
             },
             at: now

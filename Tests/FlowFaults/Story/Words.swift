@@ -4,7 +4,7 @@ import FlowModel
 enum Words {
     static func time(_ instant: Instant) -> String { ISO8601.text(of: instant, in: .utc) }
 
-    /// Milliseconds of a story as `3d 04:05:06`.
+    /// Milliseconds of a story as `day 3, 04:05:06`.
     static func uptime(_ milliseconds: Int64) -> String {
         let seconds = milliseconds / 1000
         let parts = [seconds / 3600 % 24, seconds / 60 % 60, seconds % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }

@@ -22,6 +22,10 @@ final class Courier: Mailer, WebhookCaller {
     private let peril: Peril
     private let world: World
     private var busy: Set<Handover> = []
+    /// Reported, and not known to be recorded: the connection of each begins nothing meanwhile.
+    private var unreleased: Set<OutboxID> = []
+    /// Waits for a connection.
+    private var queue: [OutgoingMail] = []
     /// Connections that wait a while after a failure, and report nothing.
     private var resting = 0
 
@@ -33,9 +37,24 @@ final class Courier: Mailer, WebhookCaller {
         self.world = world
     }
 
-    var idleConnections: Int { max(0, connections - busy.count - resting) }
+    var idleConnections: Int { max(0, connections - busy.count - resting - queue.count) }
 
-    func send(_ mails: [OutgoingMail]) { for mail in mails { begin(mail.id, mail.body) } }
+    func send(_ mails: [OutgoingMail]) {
+        queue += mails
+        beginQueued()
+    }
+
+    func release(_ ids: [OutboxID]) {
+        unreleased.subtract(ids)
+        beginQueued()
+    }
+
+    private func beginQueued() {
+        while !queue.isEmpty, busy.count + unreleased.count < connections {
+            let mail = queue.removeFirst()
+            begin(mail.id, mail.body)
+        }
+    }
 
     func call(_ calls: [OutgoingCall]) { for call in calls { begin(call.id, call.body) } }
 
@@ -69,6 +88,7 @@ final class Courier: Mailer, WebhookCaller {
                 mailbox.wake()
             }
         }
+        if channel == .mail { unreleased.insert(one.id) }
         report(one, behaviour.outcome(channel))
     }
 
@@ -77,7 +97,8 @@ final class Courier: Mailer, WebhookCaller {
         for one in busy.sorted(by: { $0.id < $1.id }) {
             report(one, .uncertain(reason: "the program stopped before the reply"))
         }
-        busy = []
+        for mail in queue { world.post(DeliveryReport(id: mail.id, outcome: .notBegun)) }
+        (busy, queue) = ([], [])
     }
 
     private func report(_ one: Handover, _ outcome: DeliveryReport.Outcome) {

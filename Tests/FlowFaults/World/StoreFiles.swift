@@ -2,18 +2,12 @@ import FlowRuntime
 import FlowStorage
 import Foundation
 
-/// The store's file, in memory where the machine has a place for that, opened anew for each life.
+/// The store's file, opened anew for each life.
 final class StoreFiles {
     private let folder: URL
     private var store: SQLiteStore?
 
-    init() throws {
-        let memory = URL(fileURLWithPath: "/dev/shm", isDirectory: true)
-        let hasMemory = FileManager.default.isWritableFile(atPath: memory.path)
-        let parent = hasMemory ? memory : FileManager.default.temporaryDirectory
-        folder = parent.appending(path: "nurture-faults-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    }
+    init() throws { folder = try ScratchFolders.make() }
 
     deinit {
         store = nil

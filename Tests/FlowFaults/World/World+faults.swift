@@ -10,6 +10,9 @@ struct Weather {
 }
 
 extension World {
+    /// Milliseconds of which each reply takes a few: so that things come together now and then.
+    static let latencyStep: Int64 = 250
+
     func plan(_ fault: Fault) {
         agenda.add(at: fault.at) { [unowned self] in
             if !isCalm { try happen(fault.kind) }
@@ -97,8 +100,7 @@ extension World {
     /// What happens to one message at its server.
     func fate(of body: OutgoingBody, attempt: Int) -> (Behaviour, latency: Int64, coin: Bool) {
         var dice = Dice(story.seed, body.messageID.stableHash, UInt64(attempt))
-        // In steps, so that replies come together now and then.
-        let latency = Int64(dice.between(1, 6)) * 250
+        let latency = Int64(dice.between(1, 6)) * World.latencyStep
         let coin = dice.chance(50)
         weather.removeAll { $0.until <= uptime }
         var behaviour = Behaviour.accept

@@ -6,7 +6,7 @@ import FlowStorage
 /// Runs a story: the real Runner and store on a virtual machine, among servers and senders that fail as told.
 final class World {
     /// Batches at one instant; more is running in circles.
-    private static let ticksAtOnce = 20_000
+    private static let ticksAtOnce = 5_000
     /// Milliseconds behind the end of the faults by which everything must be settled.
     private static let patience: Int64 = 6 * 366 * 86_400_000
     /// Milliseconds after which the daemon reads the clock again at the latest.
@@ -185,7 +185,7 @@ final class World {
         let now = { [machine] in Moment(uptime: machine.uptime, wall: clock.now()) }
         let number = lives
         let journalled = JournalStore(
-            raw,
+            Plant.file(bug, memory: plantMemory, raw),
             peril: peril,
             edition: { [editions] text in editions.firstIndex { $0.text == text } ?? -1 },
             write: { [unowned self] acts, deliveries in

@@ -38,8 +38,10 @@ struct DiskLife {
     mutating func run(atRest rest: () throws -> Bool = { false }) throws -> Bool {
         for _ in 0..<DiskLife.mostTicks {
             let hasPosted = post()
-            let deadline = try tick()
+            let (deadline, wasRefused) = try tick()
             if let deadline, deadline <= world.clock.now() { continue }
+            // Whoever is refused comes back later, and the Runner looks for room later.
+            if wasRefused { world.advance(to: deadline ?? world.clock.now().adding(seconds: 1)) }
             if hasPosted || !carriers.underway.isEmpty { continue }
             if try rest() { return false }
             guard let next = [deadline, world.nextIntake].compactMap({ $0 }).min() else { return true }
@@ -63,9 +65,15 @@ struct DiskLife {
         return !intakes.isEmpty
     }
 
-    private mutating func tick() throws -> Instant? {
-        defer { posted.subtract(world.readAnswers()) }
-        return try runner.tick()
+    /// The Runner's next deadline, and whether it refused something.
+    private mutating func tick() throws -> (deadline: Instant?, wasRefused: Bool) {
+        let deadline: Instant?
+        let before = posted.count
+        do {
+            defer { posted.subtract(world.readAnswers()) }
+            deadline = try runner.tick()
+        }
+        return (deadline, posted.count < before)
     }
 
     /// Names a message by its step alone, as the product does, so that a repetition is known.
@@ -99,6 +107,9 @@ private final class DiskCarriers: Mailer {
     func send(_ mails: [OutgoingMail]) {
         self.mails += mails.map { DeliveryReport(id: $0.id, outcome: world.answer(toMail: $0)) }
     }
+
+    /// Reports of this world come in the order of their messages: none could begin too early.
+    func release(_ ids: [OutboxID]) {}
 
     /// Takes the oldest reports.
     func reports(atMost count: Int) -> [DeliveryReport] {

@@ -217,6 +217,8 @@ private final class World: Mailer, WebhookCaller {
         }
     }
 
+    func release(_ ids: [OutboxID]) {}
+
     func call(_ calls: [OutgoingCall]) {
         for call in calls where !fate.isDead {
             onCall(call)

@@ -24,6 +24,17 @@ struct SMTPStopTests {
         #expect(relay.messages.count == 1)
     }
 
+    @Test("A message that waits for a release begins when it comes")
+    func lateRelease() throws {
+        let relay = ScriptedRelay()
+        let mailer = mailer(relay)
+        mailer.send([mail(1)])
+        _ = try box.wait(1)
+        mailer.send([mail(2)])
+        mailer.release([OutboxID(1)])
+        #expect(try box.wait(2)[1].id == OutboxID(2))
+    }
+
     @Test("Stopping waits for the reply to a message that left")
     func grace() async throws {
         let isStopping = Monitor(false)
