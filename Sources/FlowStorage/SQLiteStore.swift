@@ -13,6 +13,8 @@ package final class SQLiteStore: Store {
     private let reserve: DiskReserve?
     private let names = Names()
     private var epoch: Epoch?
+    /// The state of the file, as far as others change it, in which this owner's epoch was last seen.
+    private var ownedVersion: Int64?
 
     /// Opens the file, making it when there is none, and locks `PATH.lock` beside it.
     /// - Throws: `StoreError.owned` when another process has it open for writing.
@@ -81,15 +83,23 @@ package final class SQLiteStore: Store {
 
     package func takeOwnership(onUnknownOutcome policy: UnknownOutcomePolicy, at now: Instant) throws -> Epoch {
         let taken = try perform { try $0.takeOwnership(onUnknownOutcome: policy, at: now) }
-        epoch = taken
+        (epoch, ownedVersion) = (taken, nil)
         return taken
     }
 
     package func transact<Result>(_ body: (any StoreTransaction) throws -> Result) throws -> Result {
         try perform { transaction in
-            if let epoch = self.epoch { try transaction.checkOwnership(epoch) }
+            if let epoch = self.epoch { try self.checkOwnership(epoch, transaction) }
             return try body(transaction)
         }
+    }
+
+    /// Looks at the shards only when another connection has written to the file since.
+    private func checkOwnership(_ epoch: Epoch, _ transaction: SQLiteTransaction) throws {
+        let version: Int64? = try transaction.first("PRAGMA data_version", []) { $0[0] }
+        guard version == nil || version != ownedVersion else { return }
+        try transaction.checkOwnership(epoch)
+        ownedVersion = version
     }
 
     private func perform<Result>(_ body: (SQLiteTransaction) throws -> Result) throws -> Result {

@@ -82,6 +82,8 @@ class Run:
         self.left = options.calls
         self.kills = {"intake": 0, "start-up": 0, "shutdown": 0}
         self.start_seconds = 0.5
+        self.busy = 0
+        """Kills that met requests on their way, or waiting for their turn."""
 
     @property
     def count(self):
@@ -117,10 +119,13 @@ class Run:
             self.await_answers(daemon, self.random.randint(1, 2 * share))
         if moment == "shutdown":
             daemon.terminate()
+            # Any point of a stop can only be met by time, too.
             time.sleep(self.random.uniform(0, 0.03))
+        is_busy = self.client.pending > 0
         status = daemon.kill()
         if status == -9:
             self.kills[moment] += 1
+            self.busy += is_busy
         elif (moment, status) != ("shutdown", 0):
             raise RuntimeError(daemon.told(f"ended by itself with {status}"))
 
@@ -172,6 +177,7 @@ def judge(run, status, ended):
     sent = run.application.events
     values = [value for value in events.values_set(database) if value != "none"]
     verdict = Verdict(f"{options.kills:,} kills during {options.calls:,} calls on {options.connections} connections")
+    verdict.at_least("kills that met requests", run.busy, options.kills // 2)
     verdict.equal("events answered 200", len(answered), sent)
     verdict.none("answered events that are not there", set(answered) - set(there))
     verdict.none("events that are there twice by messageId", len(there) - len(set(there)))

@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from harness import Client, Daemon, Ended, Progress, Sink, Verdict, Workplace, events
+from harness import Client, Daemon, Ended, Progress, Silence, Sink, Verdict, Workplace, events
 from harness.campaign import Campaign, judge_mail
 
 PLANTS = {
@@ -37,7 +37,14 @@ def arguments():
     parser.add_argument("--seed", type=int, default=1, help="of the moments (default: 1)")
     parser.add_argument("--keep", action="store_true", help="keep the temporary folder")
     parser.add_argument("--plant", choices=PLANTS, help="a fault that must be found; " + plants)
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.plant == "resend" and options.policy != "hold":
+        parser.error("--plant resend needs --policy hold: else the daemon is right to repeat")
+    return options
+
+
+MANY = 50
+"""So many kills are enough to say how many of them must meet something under way."""
 
 
 class Kills(Campaign):
@@ -49,6 +56,8 @@ class Kills(Campaign):
         self.start_seconds = 0.5
         self.statuses = []
         """How daemons ended that were asked to stop and not killed in time."""
+        self.busy = 0
+        """Kills that met messages which the mail server had accepted and not answered."""
 
     @property
     def count(self):
@@ -80,8 +89,10 @@ class Kills(Campaign):
             if self.options.policy == "hold":
                 self.count_held()
             self.wait_for(moment, daemon)
+        is_busy = self.sink.thinking() > 0
         if daemon.kill() == -9:
             self.kills[moment] += 1
+            self.busy += is_busy
         elif moment == "shutdown":
             self.statuses.append(daemon.process.returncode)
         else:
@@ -94,6 +105,7 @@ class Kills(Campaign):
         self.await_mail(daemon, self.random.randint(1, 12 * self.share))
         if moment == "shutdown":
             daemon.terminate()
+            # Any point of a stop can only be met by time, too.
             time.sleep(self.random.uniform(0, 0.03))
 
 
@@ -118,7 +130,7 @@ def first_starts(options):
                 try:
                     daemon.wait_listening()
                     seconds = time.monotonic() - daemon.started
-                except Ended:
+                except (Ended, Silence):
                     failures += 1
     return failures
 
@@ -132,6 +144,9 @@ def judge(run, status, listed, failed_starts):
     limit = options.kills * options.connections
     verdict = Verdict(f"{options.kills:,} kills, {options.contacts:,} contacts, {options.connections} connections")
     verdict.none(f"new installations that did not start after a kill, of {options.first_starts}", failed_starts)
+    if options.kills >= MANY:
+        verdict.at_least("kills that met accepted messages under way", run.busy, options.kills // 4)
+        verdict.at_least("messages of which the daemon does not know the outcome", len(listed), options.kills // 4)
     judge_mail(verdict, run, status, held if is_holding else ())
     verdict.at_most("repetitions", len(tally.again), 0 if is_holding else limit)
     verdict.at_most("repetitions after one kill", tally.most_after_one_death(), options.connections)

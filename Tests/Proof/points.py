@@ -17,7 +17,7 @@ import tempfile
 import threading
 
 import shims
-from harness import Progress, Verdict
+from harness import Progress, Verdict, closing
 from story import Telling, differences
 
 PHASES = {"commit": ("before", "within", "after"), "reply": ("before", "after"), "response": ("before", "after"),
@@ -130,12 +130,7 @@ def main():
         calm = Telling(options, shim, folder)
         findings = Findings(calm.state)
         agenda = Agenda(kinds)
-        jobs = [threading.Thread(target=work, args=(options, agenda, findings, shim, folder, progress))
-                for _ in range(options.jobs)]
-        for job in jobs:
-            job.start()
-        for job in jobs:
-            job.join()
+        closing.in_threads(options.jobs, lambda: work(options, agenda, findings, shim, folder, progress))
     verdict.none("untouched: something lost or repeated", list(calm.mail_faults()) + list(calm.repeats()))
     for (kind, phase, life), deaths in sorted(findings.deaths.items()):
         # A library that misses the calls of this kind would let every telling pass.

@@ -13,6 +13,8 @@ from harness.campaign import Campaign, judge_mail
 GRACE_SECONDS = 30
 SLOW_EVERY = 10
 """Each so manieth stop meets a mail server that is slow to answer."""
+MANY = 50
+"""So many stops are enough to say how many of them must meet something under way."""
 
 PLANTS = {
     "forget": "the mail server forgets one message of 500: lost",
@@ -97,6 +99,8 @@ def judge(run, status, listed):
     verdict = Verdict(f"{options.stops:,} stops, {options.contacts:,} contacts, {options.connections} connections")
     verdict.none("stops that did not end with 0", [ended for ended in run.statuses if ended != 0])
     verdict.equal("stops", len(run.statuses), options.stops + 1)
+    if options.stops >= MANY:
+        verdict.at_least("stops that met mail and requests under way", run.busy, options.stops // 2)
     verdict.at_most("longest stop", max(run.seconds[False], default=0.0), GRACE_SECONDS, " s")
     verdict.at_most("longest stop with a slow mail server", max(run.seconds[True], default=0.0), GRACE_SECONDS, " s")
     judge_mail(verdict, run, status)

@@ -2,15 +2,24 @@
 
 import glob
 import os
-import subprocess
 import time
 from pathlib import Path
+
+from shims import compiled
 
 LIBRARIES = "/usr/lib/*/faketime/libfaketimeMT.so.1"
 
 
+def libraries(folder):
+    """What is preloaded to set a clock; `timers.c` is compiled into that folder."""
+    found = glob.glob(LIBRARIES)
+    if not found:
+        raise FileNotFoundError(f"there is no {LIBRARIES}: install the Debian package libfaketime")
+    return f"{compiled(Path(__file__).with_name('timers.c'), folder)}:{found[0]}"
+
+
 class SteppedClock:
-    """The time of day that is `offset` seconds ahead of the machine's; only daemons with its `preload` see it.
+    """The time of day that is `offset` seconds ahead of the machine's; only daemons with those `libraries` see it.
 
     Clocks that nobody sets are left alone, as are the times of files.
     """
@@ -21,7 +30,6 @@ class SteppedClock:
         """What happened to the daemon's clock: the kind and seconds of the monotonic clock, before and after."""
         self.file = Path(folder) / "offset"
         self._write()
-        self.preload = f"{self._timers(folder)}:{self._library()}"
         self.environment = {
             "FAKETIME_TIMESTAMP_FILE": str(self.file),
             # Read at each look at the clock, so that a step is seen at once.
@@ -54,18 +62,3 @@ class SteppedClock:
         new = self.file.with_suffix(".new")
         new.write_text(f"{self.offset:+d}\n", encoding="ascii")
         os.replace(new, self.file)
-
-    @staticmethod
-    def _timers(folder):
-        library = Path(folder) / "timers.so"
-        source = Path(__file__).with_name("timers.c")
-        subprocess.run(["cc", "-std=c11", "-Wall", "-Wextra", "-Werror", "-O2", "-shared", "-fPIC", "-o", library,
-                        source, "-ldl"], check=True)
-        return library
-
-    @staticmethod
-    def _library():
-        found = glob.glob(LIBRARIES)
-        if not found:
-            raise FileNotFoundError(f"there is no {LIBRARIES}: install the Debian package libfaketime")
-        return found[0]

@@ -1,9 +1,8 @@
 """A daemon whose clock is set while a thousand contacts wait: what the stories of the proof are told with."""
 
-import threading
 import time
 
-from harness import Call, Client, Daemon, Sink, Workplace, track, until
+from harness import Call, Client, Daemon, Sink, Workplace, closing, track, until
 
 from .belief import POLL
 from .stepped import SteppedClock
@@ -19,8 +18,9 @@ BATCH = 100
 class Story:
     """Used in a `with` statement. Times are those of the monotonic clock, which nobody sets."""
 
-    def __init__(self, name, options):
-        self.name, self.options = name, options
+    def __init__(self, options, preload):
+        """`preload` is what `libraries` returned."""
+        self.options, self.preload = options, preload
         self.workplace = Workplace(options.nurture, keep=options.keep)
         self.clock = SteppedClock(self.workplace.folder)
         self.sink = Sink(self.workplace.folder)
@@ -55,7 +55,7 @@ class Story:
 
     def start(self, wait=True):
         self.clock.note("up")
-        self.daemon = Daemon(self.workplace, environment=self.clock.environment, preload=self.clock.preload)
+        self.daemon = Daemon(self.workplace, environment=self.clock.environment, preload=self.preload)
         if wait:
             self.daemon.wait_listening()
 
@@ -109,7 +109,7 @@ class Story:
     @staticmethod
     def rest(seconds):
         """Lets real time pass: the clock is what this is about."""
-        threading.Event().wait(seconds)
+        closing.rest(seconds)
 
     # What it should say
 

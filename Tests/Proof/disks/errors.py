@@ -7,7 +7,7 @@ import shutil
 import threading
 import time
 
-from harness import Call, Client, Daemon, Workplace, track, until
+from harness import Call, Client, Daemon, Workplace, closing, track, until
 from shims import faults, moments
 from story.ports import own_port
 from story.state import connect, is_settled
@@ -155,11 +155,7 @@ def failing_calls(options, part, shim, folder, verdict, progress):
                     broken.append(f"{part} {number}, new {is_new}: {error}")
             progress.tell(f"{part}: {len(calls)} done, {len(broken)} broken")
 
-    jobs = [threading.Thread(target=work) for _ in range(options.jobs)]
-    for job in jobs:
-        job.start()
-    for job in jobs:
-        job.join()
+    closing.in_threads(options.jobs, work)
     judge(part, len(used), calls, broken, verdict)
 
 

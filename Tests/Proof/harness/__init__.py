@@ -1,5 +1,6 @@
 """What the proof programs share: a workplace, the daemon, a counting mail server, an intake client, a verdict."""
 
+from . import closing
 from .client import Call, Client, track
 from .daemon import Daemon, Ended
 from .mails import Mail
@@ -9,5 +10,5 @@ from .verdict import Verdict
 from .waiting import Silence, until
 from .workplace import Workplace
 
-__all__ = ["Call", "Client", "Daemon", "Ended", "Mail", "Progress", "Silence", "Sink", "Verdict", "Workplace", "track",
-           "until"]
+__all__ = ["Call", "Client", "Daemon", "Ended", "Mail", "Progress", "Silence", "Sink", "Verdict", "Workplace",
+           "closing", "track", "until"]

@@ -3,6 +3,7 @@
 import random
 import time
 
+from . import closing
 from .crowd import Crowd
 from .daemon import Daemon
 from .progress import Progress
@@ -24,9 +25,12 @@ class Campaign:
         """Contacts for each life."""
         self.blocked = 0
         """Emails that wait for a person, or for one that does."""
+        self.silences = []
+        """The lives in which something that was awaited did not come."""
 
     def start(self, life):
         """A daemon whose connections carry that number in the mail server's journal."""
+        self.life = life
         self.sink.generation(life)
         return Daemon(self.workplace)
 
@@ -49,9 +53,13 @@ class Campaign:
         self.wait(daemon, lambda: len(self.client.answered) >= enough or self.client.pending == 0)
 
     def wait(self, daemon, condition):
-        """A witness that forgets must not stop the run: without news for 20 s it goes on."""
+        """Without news for 20 s the run goes on, so that the verdict can say what is missing, this silence included."""
         seen, since = -1, time.monotonic()
-        while not condition() and time.monotonic() - since < 20:
+        while not condition():
+            if time.monotonic() - since > 20:
+                self.silences.append(f"life {self.life}")
+                return
+            closing.check()
             self.client.check()
             if daemon.has_ended:
                 raise RuntimeError(daemon.told(f"ended by itself with {daemon.process.returncode}"))
@@ -102,6 +110,7 @@ def judge_mail(verdict, campaign, status, held=()):
     `held` are pairs of address and subject that wait for a person.
     """
     crowd, tally = campaign.crowd, campaign.tally
+    verdict.none("lives without news for 20 s while something was due", campaign.silences)
     verdict.none("emails lost", tally.lost(crowd.addresses, crowd.subjects, held))
     verdict.none("emails that nobody was due", tally.unwanted(crowd.addresses, crowd.subjects))
     verdict.none("emails that came early", tally.early(crowd.subjects, crowd.waits))

@@ -123,6 +123,10 @@ class Client:
             except OSError:
                 status, body = 200 if self.believes_losses and connection.is_open else 0, b""
                 connection.close()
+            except ValueError as error:
+                # Not HTTP: that is for `check` to tell, and not for this thread to end by.
+                status, body = 400, f"an answer that cannot be read: {error}".encode()
+                connection.close()
             with self.condition:
                 self.statuses[status] += 1
                 if status == 200:

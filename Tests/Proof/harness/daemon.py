@@ -3,12 +3,11 @@
 import atexit
 import collections
 import re
-import signal
 import subprocess
-import sys
 import threading
 import time
 
+from . import closing
 from .waiting import Silence, until
 from .workplace import surroundings
 
@@ -18,11 +17,11 @@ running = set()
 def end_all():
     """No daemon outlives the program that started it."""
     for daemon in list(running):
-        daemon.kill()
+        daemon.process.kill()
 
 
 atexit.register(end_all)
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+closing.on_request(end_all)
 
 
 class Ended(Exception):
@@ -32,19 +31,24 @@ class Ended(Exception):
 class Daemon:
     """Starts at once; `wait_listening` returns when it says that it listens."""
 
-    def __init__(self, workplace, environment=None, preload=None, arguments=()):
-        """`preload` is a library for LD_PRELOAD; `arguments` come behind those that are always there."""
-        extra = dict(environment or {})
+    def __init__(self, workplace, environment=None, preload=None):
+        """`preload` is a library for LD_PRELOAD."""
+        closing.check()
+        # With a program that is killed, its daemons are: the kernel sees to it.
+        command = ["setpriv", "--pdeathsig", "KILL"]
         if preload:
-            extra["LD_PRELOAD"] = str(preload)
+            command += ["env", f"LD_PRELOAD={preload}"]
         self.lines = collections.deque(maxlen=5_000)
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            [workplace.program, "serve", "--config", workplace.configuration, *arguments], cwd=workplace.folder,
-            env=surroundings(extra), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+            [*command, workplace.program, "serve", "--config", workplace.configuration], cwd=workplace.folder,
+            env=surroundings(environment), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         running.add(self)
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
+        # One that came while the others were killed.
+        if closing.flag.is_set():
+            self.process.kill()
 
     def __enter__(self):
         return self

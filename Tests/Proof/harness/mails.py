@@ -11,12 +11,12 @@ class Mail(NamedTuple):
     message_id: str
     subject: str
     sha256: str
-    size: int
     connection: int
-    """Which daemon's connection it was: the number that `Sink.generation` had when the connection was opened."""
+    """The number of the connection on which it came, from 1 over all daemons."""
     generation: int
-    """Seconds of the monotonic clock, which all processes of a machine share; the moment before the reply left."""
+    """Which daemon's connection it was: the number that `Sink.generation` had when the connection was opened."""
     at: float
+    """Seconds of the monotonic clock, which all processes of a machine share; the moment before the reply left."""
 
     def __str__(self):
         return f"{self.subject} to {self.recipient}, life {self.generation}, connection {self.connection}"

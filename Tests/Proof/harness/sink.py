@@ -83,6 +83,10 @@ class Sink:
     def open_connections(self):
         return self._ask(do="state")["open"]
 
+    def thinking(self):
+        """Connections whose message is in the journal and not answered yet."""
+        return self._ask(do="state")["thinking"]
+
     def connections(self):
         """How many were opened up to now."""
         return self._ask(do="state")["connections"]

@@ -60,7 +60,7 @@ class Server:
             content += b"garbled"
         message_id, subject = headers(content)
         line = {"recipient": recipient, "message_id": message_id, "subject": subject,
-                "sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "connection": session.number,
+                "sha256": hashlib.sha256(content).hexdigest(), "connection": session.number,
                 "generation": session.generation, "at": time.monotonic()}
         text = json.dumps(line).encode() + b"\n"
         os.write(self.journal, text * 2 if fault == "double" else text)
@@ -76,7 +76,8 @@ class Server:
             self.generation = command["number"]
         elif name == "plant":
             self.fault, self.fault_every = command["fault"], command["every"]
-        return {"open": len(self.open), "accepted": self.accepted, "connections": self.connections}
+        return {"open": len(self.open), "connections": self.connections,
+                "thinking": sum(session.is_waiting for session in self.open)}
 
 
 def headers(content):

@@ -27,6 +27,10 @@ class Verdict:
         shown = f"{measured:,.1f}" if isinstance(measured, float) else f"{measured:,}"
         self.add(promise, f"{shown}{unit}, at most {limit:,}{unit}", measured <= limit)
 
+    def at_least(self, promise, measured, limit):
+        """Something without which other promises would hold for nothing."""
+        self.add(promise, f"{measured:,}, at least {limit:,}", measured >= limit)
+
     def note(self, text):
         """A figure that is worth knowing and promises nothing."""
         self.notes.append(text)

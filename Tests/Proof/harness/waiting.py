@@ -2,6 +2,8 @@
 
 import time
 
+from . import closing
+
 
 class Silence(Exception):
     """Something that was awaited and did not come."""
@@ -14,6 +16,7 @@ def until(condition, what, seconds=60.0, step=0.005):
     """
     deadline = time.monotonic() + seconds
     while True:
+        closing.check()
         value = condition()
         if value:
             return value

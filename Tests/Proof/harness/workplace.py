@@ -77,10 +77,10 @@ class Workplace:
             "---", f'subject: "{name}"', 'defaults: { first_name: "there" }', "---", "Hello {{first_name}},", "",
             f'[Read the guide](https://example.com/{slug} "guide")', ""]))
 
-    def configure(self, sink_port=None, connections=20, smtp="", email="", more="", database=None):
+    def configure(self, sink_port=None, connections=20, email="", more="", database=None):
         """Writes the configuration; without a mail server emails become files.
 
-        `smtp` is added to the relay's settings, `email` is a further key of the emails', `more` goes to the end.
+        `email` is a further key of the emails', `more` goes to the end.
         """
         lines = [f"flows: {self.path('Flows')}", f"database: {database or self.database}",
                  f'listen: "127.0.0.1:{self.port}"', "public_url: http://links.example.com",
@@ -90,7 +90,7 @@ class Workplace:
             lines.append(f"  outbox_folder: {self.path('outbox')}")
         else:
             relay = f'url: "smtp://127.0.0.1:{sink_port}", tls: none, connections: {connections}'
-            lines += ["  transport: smtp", f"  smtp: {{ {relay}{', ' + smtp if smtp else ''} }}"]
+            lines += ["  transport: smtp", f"  smtp: {{ {relay} }}"]
         self.write("nurture.yaml", "\n".join(lines + ([f"  {email}"] if email else []) + [more, ""]))
 
     def nurture(self, *arguments, seconds=300):

@@ -5,13 +5,17 @@ import subprocess
 from pathlib import Path
 
 
-def build(folder):
-    """Compiles `faults.c` into that folder; returns the library's path, for `Daemon(preload=…)`."""
-    library = Path(folder) / "faults.so"
-    source = Path(__file__).with_name("faults.c")
-    subprocess.run(["cc", "-Wall", "-Wextra", "-Werror", "-O2", "-shared", "-fPIC", "-o", library, source, "-ldl"],
-                   check=True)
+def compiled(source, folder):
+    """Makes a library of that file; returns its path, for `Daemon(preload=…)`. The compiler is the Swift toolchain's."""
+    library = Path(folder) / Path(source).with_suffix(".so").name
+    subprocess.run(["clang", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-O2", "-shared", "-fPIC", "-o", library,
+                    source, "-ldl"], check=True)
     return library
+
+
+def build(folder):
+    """Compiles `faults.c` into that folder; returns the library's path."""
+    return compiled(Path(__file__).with_name("faults.c"), folder)
 
 
 def faults(workplace, servers=(), die=None, linger=None, write=None, sync=None, log=None):

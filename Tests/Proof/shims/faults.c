@@ -1,8 +1,8 @@
 /*
  * Counts what a daemon says to the world and its disk, and kills the process or fails a call at the nth of a kind.
  *
- * Compiled by the proof programs with `cc -shared -fPIC` and put before the C library by LD_PRELOAD. These moments are
- * counted, each from 1 over the life of one process:
+ * Compiled by the proof programs and put before the C library by LD_PRELOAD. These moments are counted, each from 1 over
+ * the life of one process:
  *
  *   commit    an fdatasync or fsync of the database's log (-wal)
  *   reply     a recv or read that brings bytes from a server which the process has connected to
