@@ -12,7 +12,7 @@ struct ReplaySeed: AsyncParsableCommand {
     var shrink = false
 
     @Option(help: "Batches of the Runner to spend on making it small: about two minutes.")
-    var effort = 150_000
+    var effort = 250_000
 
     @Option(help: "Plant a bug, by the name that “planted” prints.")
     var bug: PlantedBug?
