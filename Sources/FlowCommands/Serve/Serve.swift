@@ -16,8 +16,9 @@ package enum Serve {
         let state = ServeState()
         let announce: @Sendable (Int?) -> Void = { port in
             guard let port else { return }
-            parts.logger.info("listening", metadata: ["port": "\(port)", "flows": "\(parts.folder.flows.count)"])
+            // The service manager first: whoever has read the log may ask for a reload at once.
             parts.supervisor.ready(status: "running \(parts.folder.flows.count) flows on port \(port)")
+            parts.logger.info("listening", metadata: ["port": "\(port)", "flows": "\(parts.folder.flows.count)"])
         }
         let server = parts.makeServer(state) { announce(state.portToAnnounce(port: $0)) }
         let runner = RunnerService(parts: parts, host: host) {
