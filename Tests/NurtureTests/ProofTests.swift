@@ -30,14 +30,22 @@ extension EndToEnd {
                 // The checkout stays as it is.
                 ["-B", program, "--nurture", Built.nurture().path] + trial.options + plant
             )
-            return try await child.finish(within: 240)
+            do {
+                return try await child.finish(within: 240)
+            } catch {
+                // It ends with its daemons and removes its folders, so that nothing of it is left for the other tests.
+                child.signal(SIGTERM)
+                _ = try? await child.exitStatus(within: 60)
+                throw error
+            }
         }
 
         @Test(
             arguments: [
                 kills, Trial("intake", "--calls=1500", "--kills=6"), Trial("stops", "--contacts=300", "--stops=8"),
+                Trial("kills", "--policy=hold", "--contacts=300", "--kills=9", "--connections=5", "--first-starts=1"),
                 Trial("points", "--kinds=response"),
-                Trial("disk", "--parts=writes,syncs", "--writes=12", "--syncs=4"),
+                Trial("disk", "--parts=writes,syncs,copies", "--writes=12", "--syncs=4", "--copies=2"),
             ]
         )
         func `the promise holds`(_ trial: Trial) async throws {

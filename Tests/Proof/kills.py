@@ -39,7 +39,7 @@ def arguments():
     parser.add_argument("--plant", choices=PLANTS, help="a fault that must be found; " + plants)
     options = parser.parse_args()
     if options.plant == "resend" and options.policy != "hold":
-        parser.error("--plant resend needs --policy hold: else the daemon is right to repeat")
+        parser.exit(64, "kills.py: --plant resend needs --policy hold: else the daemon is right to repeat\n")
     return options
 
 

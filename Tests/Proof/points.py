@@ -31,6 +31,7 @@ PLANTS = {
     "garble": "the witnesses see other bytes in a repetition",
     "list": "`outbox list` lists nothing",
     "forget": "the mail server forgets one message: lost",
+    "miss": "one death of three is overlooked: moments that were not looked at",
 }
 
 
@@ -79,11 +80,12 @@ class Findings:
         self.tellings = self.repeats = 0
         self.broken, self.others, self.many, self.changed, self.unlisted = [], [], [], [], []
 
-    def take(self, series, telling):
+    def take(self, series, number, telling):
+        plant = telling.options.plant
         name = " and ".join(telling.dies)
         with self.lock:
             self.tellings += 1
-            self.deaths[series] += telling.has_died
+            self.deaths[series] += telling.has_died and not (plant == "miss" and number % 3 == 0)
             self.others += [f"{name}: {difference}" for difference in differences(telling.state, self.wanted)]
             for carried in (telling.mails, telling.calls):
                 copies = collections.Counter(one.identity for one in carried)
@@ -112,7 +114,7 @@ def work(options, agenda, findings, shim, folder, progress):
         dies = [f"{kind}:{number}:{phase}"] if life == 1 else [FIRST_DEATH, f"{kind}:{number}:{phase}"]
         try:
             telling = Telling(options, shim, folder, *dies)
-            findings.take(series, telling)
+            findings.take(series, number, telling)
             agenda.note(series, telling.has_died)
         except Exception as error:  # What goes wrong in one telling is a finding, whatever it is.
             findings.fail(dies, error)
@@ -128,15 +130,18 @@ def main():
     with tempfile.TemporaryDirectory(prefix="nurture-points-") as folder:
         shim = shims.build(folder)
         calm = Telling(options, shim, folder)
+        # How many moments there are in a first life, and in the one after a death.
+        counts = {1: calm.counts, 2: Telling(options, shim, folder, FIRST_DEATH).counts}
         findings = Findings(calm.state)
         agenda = Agenda(kinds)
         closing.in_threads(options.jobs, lambda: work(options, agenda, findings, shim, folder, progress))
     verdict.none("untouched: something lost or repeated", list(calm.mail_faults()) + list(calm.repeats()))
     for (kind, phase, life), deaths in sorted(findings.deaths.items()):
-        # A library that misses the calls of this kind would let every telling pass.
-        least = calm.counts[kind] // (2 if life == 1 else 4)
+        # Commits and replies may be a few more or less each time; a library that misses some would let tellings pass.
+        count = counts[life][kind]
+        least = count - (count // 5 if count < 10 else count // 4)
         which = f"killed at each {kind}, {phase} it" + (", after another death" if life == 2 else "")
-        verdict.add(which, f"{deaths} deaths, {calm.counts[kind]} moments untouched", deaths >= max(1, least))
+        verdict.add(which, f"{deaths} deaths, {count} moments undisturbed", deaths >= max(1, least))
     verdict.none("tellings that did not come to their end", findings.broken)
     verdict.none("final states other than the untouched one's", findings.others)
     verdict.none("more than one repetition for each death and connection", findings.many)

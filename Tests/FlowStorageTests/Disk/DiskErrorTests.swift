@@ -1,11 +1,10 @@
 import FlowRuntime
-import Foundation
 import Testing
 
 /// What a disk that fails or is full does to a run, and to the process that comes after it.
 @Suite(.serialized) struct DiskErrorTests {
     /// Every failure, or some of them: all when `NURTURE_DISK_IMAGES` asks for more than the ordinary number.
-    private static let isThorough = (Int(ProcessInfo.processInfo.environment["NURTURE_DISK_IMAGES"] ?? "") ?? 0) > 100
+    private static let isThorough = (PowerCutTests.imageCount ?? 0) > 100
     private static let plan = DiskPlan(seed: 7, contacts: 8)
 
     private static func numbers(upTo last: Int, every step: Int) -> [Int] {

@@ -1,20 +1,24 @@
-"""Fills the daemon's disk five times while events come in and mail goes out."""
+"""Fills the daemon's disk again and again while events come in and mail goes out."""
 
+import collections
 import os
 import random
 import subprocess
 import sys
 import time
 
-from harness import Call, Client, Daemon, Sink, Silence, Workplace, track, until
+from harness import Call, Client, Daemon, Ended, Silence, Sink, Workplace, closing, events, track, until
 from harness.client import Connection
-from story.state import connect
 
 SIZE_MB = 96
 BATCH = 10
 EMAILS = ("first", "second")
 DELAY = (0.01, 0.1)
 """Seconds for which the mail server thinks, so that messages are under way at each moment."""
+ROUNDS = ("long", "killed", "stopped before", "killed before", "short")
+"""In turn: full for long, a daemon that is killed on the full disk, two that are started on it, full for a moment."""
+LONG = 5
+"""Seconds; nobody hands in anything meanwhile, so that the daemon must look for room by itself."""
 CANNOT = 77
 """The exit status of a test that could not be made."""
 
@@ -25,7 +29,7 @@ def enter_namespace():
         return
     if subprocess.run(["unshare", "-rm", "true"], capture_output=True).returncode == 0:
         os.environ["NURTURE_PROOF_NAMESPACE"] = "1"
-        os.execvp("unshare", ["unshare", "-rm", sys.executable, *sys.argv])
+        os.execvp("unshare", ["unshare", "-rm", sys.executable, "-B", *sys.argv])
 
 
 def mount(folder):
@@ -55,7 +59,7 @@ class Ballast:
 
 
 class FullDisk:
-    """Five rounds on one database; `findings` of each kind are what must be empty."""
+    """Several rounds on one database; what must not happen is counted in lists."""
 
     def __init__(self, options, workplace, sink, folder, progress):
         self.options, self.workplace, self.sink, self.progress = options, workplace, sink, progress
@@ -65,7 +69,8 @@ class FullDisk:
         self.handed = 0
         self.kills = 0
         self.refusals = self.taken_while_full = 0
-        self.slow, self.unrecorded, self.unclear = [], [], []
+        self.full_starts = 0
+        self.slow, self.unrecorded, self.unclear, self.unstarted = [], [], [], []
         self.longest_pause = self.longest_answer = 0.0
 
     def run(self):
@@ -89,34 +94,60 @@ class FullDisk:
 
     def hand_in(self, count):
         numbers = range(self.handed, self.handed + count)
-        events = [track("lead", f"contact{number}@example.com", f"lead-{number}") for number in numbers]
+        leads = [track("lead", f"contact{number}@example.com", f"lead-{number}") for number in numbers]
         self.handed += count
-        self.client.submit(Call.batch(events[start:start + BATCH]) for start in range(0, count, BATCH))
+        self.client.submit(Call.batch(leads[start:start + BATCH]) for start in range(0, count, BATCH))
 
     def round(self, number):
         self.hand_in(self.options.contacts)
-        self.sink.wait_count(self.sink.count() + self.random.randint(50, self.options.contacts))
+        self.sink.wait_count(self.sink.count() + self.random.randint(1, self.options.contacts))
+        kind = ROUNDS[(number - 1) % len(ROUNDS)]
+        if kind == "stopped before":
+            self.note_stop(self.daemon.stop()[0])
+        elif kind == "killed before":
+            self.kill()
         if self.options.plant == "reserve":
             os.unlink(self.database + ".reserve")
         self.ballast.fill()
         full = time.monotonic()
-        self.await_refusal()
-        self.probe(number)
-        self.await_records(number)
+        if not kind.endswith("before") or self.starts_full(number):
+            self.await_refusal()
+            self.probe(number)
+            self.await_records(number)
         self.taken_while_full += sum(mail.at > full for mail in self.sink.mails())
-        is_killed = number % 2 == 0
-        if is_killed:
-            self.kill(restarts_full=number % 4 == 0)
+        if kind == "long":
+            self.client.pause()
+            closing.rest(LONG)
+        elif kind == "killed":
+            self.kill()
+            self.start_without_reserve()
         before = self.sink.count()
         start = time.monotonic()
         self.ballast.remove()
-        if is_killed:
+        if self.daemon.has_ended:
             self.daemon = Daemon(self.workplace)
         self.sink.wait_count(before + 1, 60)
+        self.client.resume()
         pause = self.sink.mails()[before].at - start
         self.longest_pause = max(self.longest_pause, pause)
-        self.progress.say(f"round {number}: {self.sink.count():,} messages, {self.refusals:,} refusals, on after "
-                          f"{pause:.1f} s")
+        self.progress.say(f"round {number}, {kind}: {self.sink.count():,} messages, {self.refusals:,} refusals, on "
+                          f"after {pause:.1f} s")
+
+    def note_stop(self, status):
+        if status != 0:
+            self.unclear.append(self.daemon.told(f"stopped with {status}"))
+
+    def starts_full(self, number):
+        """Starts the daemon on a full disk on which its reserve is: it must be there and refuse; whether it is."""
+        self.full_starts += 1
+        self.daemon = Daemon(self.workplace)
+        try:
+            self.daemon.wait_listening(20)
+            return True
+        except (Ended, Silence) as error:
+            self.unstarted.append(f"round {number}: {error}")
+            self.daemon.kill()
+            return False
 
     def await_refusal(self):
         """The log can still be written in until it is full, too: more comes in until the disk is felt."""
@@ -155,29 +186,26 @@ class FullDisk:
 
     def await_records(self, number):
         """What the mail server took must be written down although the disk is full."""
-        def look():
-            taken = {mail.message_id for mail in self.sink.mails()}
-            return taken <= self.recorded()
+        def left():
+            # What a daemon was sending when it was killed is for the next one to send again, when there is room.
+            mails = [mail for mail in self.sink.mails() if mail.at > self.daemon.started]
+            return {mail.message_id for mail in mails} - self.recorded()
         try:
-            until(look, "the recording of what was accepted", 10, step=0.1)
+            until(lambda: not left(), "the recording of what was accepted", 10, step=0.1)
         except Silence:
-            left = {mail.message_id for mail in self.sink.mails()} - self.recorded()
-            self.unrecorded.append(f"round {number}: {len(left)}, one is {sorted(left)[0] if left else 'late'}")
+            late = sorted(left())
+            self.unrecorded.append(f"round {number}: {len(late)}, one is {late[0] if late else 'late'}")
 
     def recorded(self):
-        connection = connect(self.database)
-        try:
-            return {row[0] for row in connection.execute("SELECT message_id FROM outbox WHERE state = 2")}
-        finally:
-            connection.close()
+        return {row[0] for row in events.query(self.database, "SELECT message_id FROM outbox WHERE state = 2")}
 
-    def kill(self, restarts_full):
+    def kill(self):
         self.daemon.kill()
         self.kills += 1
         self.sink.wait_quiet()
-        if not restarts_full:
-            return
-        # A start on a full disk runs and refuses, or ends and says why.
+
+    def start_without_reserve(self):
+        """A start on a full disk on which the reserve was used up runs and refuses, or ends and says why."""
         with Daemon(self.workplace) as daemon:
             until(lambda: daemon.has_ended or daemon.log("listening"), "a start on a full disk", 20)
             if daemon.has_ended and (daemon.wait() <= 0 or not daemon.log("disk is full")):
@@ -186,7 +214,7 @@ class FullDisk:
     # The end
 
     def judge(self, verdict):
-        events, listed = self.read_end()
+        there, listed = self.read_end()
         copies = {}
         for mail in self.sink.mails():
             copies.setdefault(mail.message_id, []).append(mail)
@@ -195,7 +223,7 @@ class FullDisk:
                     self.refusals >= self.options.rounds)
         verdict.none("full disk: other or no answers, or after more than 5 s", self.slow)
         verdict.none("full disk: events that were answered 200 and are not there",
-                     [identity for identity in self.client.answered if events.get(identity) != 1])
+                     [identity for identity in self.client.answered if there[identity] != 1])
         # Without any, the next promise would hold for nothing.
         verdict.add("full disk: messages that were accepted while it was full", f"{self.taken_while_full:,}",
                     self.taken_while_full >= self.options.rounds)
@@ -208,18 +236,16 @@ class FullDisk:
         verdict.none("full disk: repetitions that are not listed", repeated.keys() - listed)
         verdict.none("full disk: repetitions with other bytes",
                      [identity for identity, mails in repeated.items() if len({mail.sha256 for mail in mails}) > 1])
-        verdict.none("full disk: a start that fails without saying why", self.unclear)
+        verdict.none(f"full disk: starts on it, with a reserve, that did not come up, of {self.full_starts}",
+                     self.unstarted)
+        verdict.none("full disk: a start or stop that fails without saying why", self.unclear)
         verdict.equal("full disk: exit status in the end", self.status, 0)
         verdict.note(f"full disk: {self.handed:,} contacts, answers {dict(self.client.statuses)}, longest answer "
                      f"{self.longest_answer:.2f} s, {self.kills} kills while full")
 
     def read_end(self):
-        connection = connect(self.database)
-        try:
-            events = dict(connection.execute("SELECT message_id, count(*) FROM event GROUP BY 1"))
-        finally:
-            connection.close()
-        return events, {row["message_id"] for row in self.workplace.outbox("--uncertain")}
+        there = collections.Counter(events.message_ids(self.database))
+        return there, {row["message_id"] for row in self.workplace.outbox("--uncertain")}
 
 
 def full_disk(options, folder, verdict, progress):

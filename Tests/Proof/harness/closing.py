@@ -1,7 +1,7 @@
 """The early end of a program: who is asked to end takes along what it started, and leaves nothing behind.
 
-A handler of a signal only sets the flag here and kills the daemons. Whoever waits looks at the flag and raises `Closed`,
-in each thread, so that all `with` statements end as they do otherwise.
+A handler of a signal only sets the flag here and kills the daemons. Whoever waits looks at the flag and raises
+`Closed`, in each thread, so that all `with` statements end as they do otherwise.
 """
 
 import contextlib

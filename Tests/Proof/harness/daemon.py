@@ -40,6 +40,8 @@ class Daemon:
             command += ["env", f"LD_PRELOAD={preload}"]
         self.lines = collections.deque(maxlen=5_000)
         self.started = time.monotonic()
+        self.ended = None
+        """When it closed its standard error, which is when it ended: known when `wait` returns."""
         self.process = subprocess.Popen(
             [*command, workplace.program, "serve", "--config", workplace.configuration], cwd=workplace.folder,
             env=surroundings(environment), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -60,6 +62,7 @@ class Daemon:
         with self.process.stderr as stream:
             for line in stream:
                 self.lines.append(line.decode(errors="replace").rstrip("\n"))
+        self.ended = time.monotonic()
 
     # What it says
 

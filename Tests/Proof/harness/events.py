@@ -6,9 +6,29 @@ import sqlite3
 ENTERED, SET = 1, 13
 
 
+def connect(database):
+    """For reading only."""
+    return sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=30)
+
+
+def ask(database, sql):
+    """The first value of the answer, or None when the database cannot be read yet."""
+    try:
+        return query(database, sql)[0][0]
+    except sqlite3.OperationalError:
+        return None
+
+
+def is_settled(database, contacts):
+    """Whether so many contacts are known and nothing is to be done for any of them any more."""
+    return ask(database, f"""
+        SELECT (SELECT count(*) FROM contact) = {contacts} AND NOT EXISTS (SELECT * FROM enrolment WHERE state < 3)
+        AND NOT EXISTS (SELECT * FROM outbox WHERE state IN (0, 1)) AND NOT EXISTS (SELECT * FROM inbox)""") == 1
+
+
 def query(database, sql):
-    """All rows; the file is opened for reading only."""
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=30)
+    """All rows."""
+    connection = connect(database)
     try:
         return connection.execute(sql).fetchall()
     finally:

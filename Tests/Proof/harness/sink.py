@@ -55,8 +55,8 @@ class Sink:
         """Scripted replies, in the place of all before; the first that applies is used.
 
         Each is a dictionary: `stage` (connect, ehlo, mail, rcpt, data, dot), `reply` (a line such as "451 4.2.1 later",
-        or "drop" to close the connection, or "stall" to say nothing any more), and, when wanted, `recipient`, `times`
-        and, at the stage dot, `journal`: whether the message is taken all the same.
+        or "drop" to close the connection, or "stall" to say nothing any more), and, when wanted, `times` and, at the
+        stage dot, `journal`: whether the message is taken all the same.
         """
         self._ask(do="rules", rules=list(rules))
 

@@ -17,14 +17,13 @@ END = b"\r\n.\r\n"
 
 
 class Rule:
-    """A scripted reply: at which stage, for which recipient, how often."""
+    """A scripted reply: at which stage, how often."""
 
-    def __init__(self, stage, reply, recipient=None, times=None, journal=False):
-        self.stage, self.reply, self.recipient, self.times, self.journal = stage, reply, recipient, times, journal
+    def __init__(self, stage, reply, times=None, journal=False):
+        self.stage, self.reply, self.times, self.journal = stage, reply, times, journal
 
-    def applies(self, stage, recipient):
-        return (self.stage == stage and self.times != 0
-                and (self.recipient is None or self.recipient == recipient))
+    def applies(self, stage):
+        return self.stage == stage and self.times != 0
 
     def use(self):
         if self.times is not None:
@@ -47,8 +46,8 @@ class Server:
         self.fault = None
         self.fault_every = 1
 
-    def rule(self, stage, recipient=None):
-        return next((rule for rule in self.rules if rule.applies(stage, recipient)), None)
+    def rule(self, stage):
+        return next((rule for rule in self.rules if rule.applies(stage)), None)
 
     def write(self, session, recipient, content):
         """One write for each line, so that a line is in the journal or is not."""
@@ -160,7 +159,7 @@ class Session(asyncio.Protocol):
         content = bytes(self.buffer[:end + 2]).replace(b"\r\n..", b"\r\n.")[2:]
         del self.buffer[:end + len(END)]
         self.in_data = False
-        rule = self.server.rule("dot", self.recipient)
+        rule = self.server.rule("dot")
         if rule is None or rule.journal:
             self.server.write(self, self.recipient, content)
         low, high = self.server.delay
@@ -179,7 +178,7 @@ class Session(asyncio.Protocol):
 
     def reply(self, stage, usual):
         """Says what the rules say, else the usual; returns whether that was the usual."""
-        rule = self.server.rule(stage, self.recipient)
+        rule = self.server.rule(stage)
         if rule is None:
             self.transport.write(usual + b"\r\n")
             return True

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 from pathlib import Path
 
 WRITE_KEY = "a-write-key-for-the-proofs"
@@ -19,18 +20,26 @@ def surroundings(extra=None):
     return {**kept, **(extra or {})}
 
 
-def free_port():
-    """A port outside of the range that connections take their own port from.
+taken = set()
+"""Ports that workplaces of this program have or had: that of a daemon which is down looks free."""
+lock = threading.Lock()
 
-    A client that tries again and again to reach a dead server inside of that range connects to itself some day.
+
+def own_port():
+    """A port that no other workplace of this program has or had.
+
+    It is outside of the range that connections take their own port from: a client that tries again and again to reach
+    a dead server inside of that range connects to itself some day.
     """
     for port in random.SystemRandom().sample(range(20_000, 32_000), 200):
-        with socket.socket() as probe:
+        with lock, socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))
-                return port
             except OSError:
                 continue
+            if port not in taken:
+                taken.add(port)
+                return port
     raise RuntimeError("no port is free")
 
 
@@ -42,7 +51,7 @@ class Workplace:
         self.program = str(Path(program).resolve(strict=True))
         self.folder = Path(tempfile.mkdtemp(prefix="nurture-proof-", dir=folder))
         self.keep = keep
-        self.port = free_port()
+        self.port = own_port()
 
     def __enter__(self):
         return self

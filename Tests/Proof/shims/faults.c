@@ -1,13 +1,14 @@
 /*
  * Counts what a daemon says to the world and its disk, and kills the process or fails a call at the nth of a kind.
  *
- * Compiled by the proof programs and put before the C library by LD_PRELOAD. These moments are counted, each from 1 over
- * the life of one process:
+ * Compiled by the proof programs and put before the C library by LD_PRELOAD. These moments are counted, each from 1
+ * over the life of one process:
  *
  *   commit    an fdatasync or fsync of the database's log (-wal)
  *   reply     a recv or read that brings bytes from a server which the process has connected to
  *   response  a send or write on a connection which the process has accepted
  *   write     a pwrite to the database or its log
+ *   copy      one of these to the database itself: its log is copied into it, or it is made
  *   sync      an fdatasync or fsync of the database or its log
  *
  * The calls below are those that strace shows: SQLite writes by pwrite64 and syncs by fdatasync, libcurl talks by send
@@ -17,9 +18,10 @@
  *   FAULTS_SERVERS   ports of the servers whose replies count, with commas between
  *   FAULTS_DIE       KIND:N:PHASE, the end by SIGKILL. PHASE is `before` (nothing of a commit is written, the reply is
  *                    not read, the response is not sent), `within` (a commit is written and not synced) or `after`;
- *                    KIND is none of `sync`, whose moments are those of commits
+ *                    KIND is neither `sync` nor `copy`, whose moments are those of commits and writes
  *   FAULTS_LINGER    milliseconds for which the dying thread stands still, while others do what they should not do yet
  *   FAULTS_WRITE     N:EIO or N:ENOSPC, the nth write to the database or its log fails; with + also those that follow
+ *   FAULTS_COPY      the same for the nth copy
  *   FAULTS_SYNC      N:EIO, the nth sync of the database or its log fails; with + also those that follow
  *   FAULTS_LOG       a file that gets one line for each moment: KIND N, and nanoseconds of the monotonic clock
  */
@@ -41,16 +43,22 @@
 #include <time.h>
 #include <unistd.h>
 
-enum kind { COMMIT, REPLY, RESPONSE, WRITE, SYNC, KINDS };
+enum kind { COMMIT, REPLY, RESPONSE, WRITE, SYNC, COPY, KINDS };
 enum phase { BEFORE, WITHIN, AFTER };
 enum file { OTHER, DATABASE, LOG };
 enum socket_kind { UNKNOWN, SERVER, CLIENT };
 
-static const char *const kind_names[] = {"commit", "reply", "response", "write", "sync"};
+static const char *const kind_names[] = {"commit", "reply", "response", "write", "sync", "copy"};
 static const char *const phase_names[] = {"before", "within", "after"};
 
 /* More descriptors than a daemon has; those above are not watched. */
 enum { DESCRIPTORS = 65536, SERVERS = 8 };
+
+/* The number of the first call that fails, or 0; how; and whether those that follow fail, too. */
+struct failure {
+    long number;
+    int error, goes_on;
+};
 
 static struct {
     char database[PATH_MAX];
@@ -61,9 +69,7 @@ static struct {
     enum phase death_phase;
     long death_number;
     struct timespec linger;
-    long failing_write, failing_sync;
-    int write_error, sync_error;
-    int writes_go_on_failing, syncs_go_on_failing;
+    struct failure write, copy, sync;
     int journal;
 } settings = {.journal = -1};
 
@@ -119,16 +125,22 @@ static int find(const char *name, const char *const *names, int count, const cha
     return 0;
 }
 
-static void read_failure(const char *variable, long *number, int *error, int *goes_on)
+static void read_failure(const char *variable, struct failure *failure)
 {
     const char *value = getenv(variable);
     char name[16], plus = 0;
     if (!value) return;
-    if (sscanf(value, "%ld:%15[A-Z]%c", number, name, &plus) < 2 || *number < 1) refuse(variable, value);
-    if (strcmp(name, "EIO") == 0) *error = EIO;
-    else if (strcmp(name, "ENOSPC") == 0) *error = ENOSPC;
+    if (sscanf(value, "%ld:%15[A-Z]%c", &failure->number, name, &plus) < 2 || failure->number < 1)
+        refuse(variable, value);
+    if (strcmp(name, "EIO") == 0) failure->error = EIO;
+    else if (strcmp(name, "ENOSPC") == 0) failure->error = ENOSPC;
     else refuse(variable, value);
-    *goes_on = plus == '+';
+    failure->goes_on = plus == '+';
+}
+
+static int fails(const struct failure *failure, long number)
+{
+    return failure->number && (number == failure->number || (number > failure->number && failure->goes_on));
 }
 
 __attribute__((constructor)) static void begin(void)
@@ -155,8 +167,9 @@ __attribute__((constructor)) static void begin(void)
     }
     value = getenv("FAULTS_LINGER");
     if (value) settings.linger = (struct timespec){atol(value) / 1000, atol(value) % 1000 * 1000000};
-    read_failure("FAULTS_WRITE", &settings.failing_write, &settings.write_error, &settings.writes_go_on_failing);
-    read_failure("FAULTS_SYNC", &settings.failing_sync, &settings.sync_error, &settings.syncs_go_on_failing);
+    read_failure("FAULTS_WRITE", &settings.write);
+    read_failure("FAULTS_COPY", &settings.copy);
+    read_failure("FAULTS_SYNC", &settings.sync);
     value = getenv("FAULTS_LOG");
     if (value) {
         settings.journal = (int)syscall(SYS_openat, AT_FDCWD, value, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -187,10 +200,14 @@ static long begin_write(int descriptor, int *error)
     if (file == LOG && !atomic_exchange(&is_log_dirty, 1)) die_at(COMMIT, atomic_load(&counts[COMMIT]) + 1, BEFORE);
     long number = count(WRITE);
     die_at(WRITE, number, BEFORE);
-    long failing = settings.failing_write;
-    if (!failing || number < failing || (number > failing && !settings.writes_go_on_failing)) return number;
-    tell("failed-write", number);
-    *error = settings.write_error;
+    long copy = file == DATABASE ? count(COPY) : 0;
+    if (fails(&settings.write, number)) {
+        tell("failed-write", number);
+        *error = settings.write.error;
+    } else if (copy && fails(&settings.copy, copy)) {
+        tell("failed-copy", copy);
+        *error = settings.copy.error;
+    }
     return number;
 }
 
@@ -199,10 +216,9 @@ static int sync_file(int descriptor, int (*real)(int))
     enum file file = file_of(descriptor);
     if (file == OTHER) return real(descriptor);
     long number = count(SYNC);
-    long failing = settings.failing_sync;
-    if (failing && (number == failing || (number > failing && settings.syncs_go_on_failing))) {
+    if (fails(&settings.sync, number)) {
         tell("failed-sync", number);
-        errno = settings.sync_error;
+        errno = settings.sync.error;
         return -1;
     }
     if (file != LOG) return real(descriptor);

@@ -1,6 +1,6 @@
 """The end of a story, read from the database: without times and numbers, so that two runs can be compared."""
 
-import sqlite3
+from harness import events
 
 # Clicks and farewells carry no messageId, so a reader who repeats one adds an event and a line of the timeline, and
 # nothing else: of what readers do, the first of a kind is looked at.
@@ -51,40 +51,15 @@ TIMELINE = f"""
     ORDER BY c.address, t.id"""
 
 
-def connect(database):
-    return sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-
-
-def ask(database, query):
-    """The first value of the answer, or None when the database cannot be read yet."""
-    try:
-        connection = connect(database)
-    except sqlite3.OperationalError:
-        return None
-    try:
-        return connection.execute(query).fetchone()[0]
-    except sqlite3.OperationalError:
-        return None
-    finally:
-        connection.close()
-
-
 def done(database, email):
     """How many times that email is recorded as sent."""
-    return ask(database, f"""
+    return events.ask(database, f"""
         SELECT count(*) FROM outbox o JOIN name n ON n.id = o.name WHERE n.text = '{email}' AND o.state = 2""")
-
-
-def is_settled(database, contacts):
-    """Whether so many contacts are known and nothing is to be done for any of them any more."""
-    return ask(database, f"""
-        SELECT (SELECT count(*) FROM contact) = {contacts} AND NOT EXISTS (SELECT * FROM enrolment WHERE state < 3)
-        AND NOT EXISTS (SELECT * FROM outbox WHERE state IN (0, 1)) AND NOT EXISTS (SELECT * FROM inbox)""") == 1
 
 
 def final_state(database):
     """Everything but times, numbers and how often something was tried: topic to lines."""
-    connection = connect(database)
+    connection = events.connect(database)
     try:
         state = {topic: sorted(map(repr, connection.execute(query))) for topic, query in QUERIES.items()}
         state["timeline"] = list(map(repr, connection.execute(TIMELINE)))

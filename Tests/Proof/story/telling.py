@@ -6,13 +6,12 @@ import http.client
 import json
 import time
 
-from harness import Daemon, Workplace, track, until
+from harness import Daemon, Workplace, events, track, until
+from harness.witness import HookWitness, MailWitness
 from harness.workplace import WRITE_KEY
 from shims import faults, moments
 
-from .ports import own_port
-from .state import done, final_state, is_settled
-from .witness import HookWitness, MailWitness
+from .state import done, final_state
 
 FLOWS = {
     "nurture": "on lead\nsend first\nwait 1 second\nsend second",
@@ -49,11 +48,10 @@ class Telling:
                     self.tell()
                 finally:
                     self.daemon.kill()
-            self.counts, _ = moments(workplace.path("moments"))
-            """How many moments of each kind there were in the first life."""
+            self.counts, _ = moments(self.log)
+            """How many moments of each kind there were in the last life."""
 
     def prepare(self, mail_port, hook_port):
-        self.workplace.port = own_port()
         for name, text in FLOWS.items():
             self.workplace.flow(name, text)
         for name in EMAILS:
@@ -72,9 +70,9 @@ class Telling:
 
     def start(self):
         """The next life, which ends at its moment if it has one."""
-        log = self.workplace.path("moments") if self.deaths == 0 else None
+        self.log = self.workplace.path(f"moments-{self.deaths}")
         die = self.dies[self.deaths] if self.deaths < len(self.dies) else None
-        steering = faults(self.workplace, self.servers, die=die, linger=LINGER, log=log)
+        steering = faults(self.workplace, self.servers, die=die, linger=LINGER, log=self.log)
         self.daemon = Daemon(self.workplace, steering, preload=self.shim)
 
     def look(self):
@@ -146,7 +144,7 @@ class Telling:
 
     def settle(self):
         # One that was started again for nothing must be there before it can be asked to stop.
-        self.until(lambda: self.daemon.log("listening") and is_settled(self.workplace.database, len(EVENTS)),
+        self.until(lambda: self.daemon.log("listening") and events.is_settled(self.workplace.database, len(EVENTS)),
                    "the end of the story")
 
     # What came of it
