@@ -45,6 +45,8 @@ def arguments():
     parser.add_argument("--writes", type=int, default=200, help="failing writes (default: 200)")
     parser.add_argument("--syncs", type=int, default=50, help="failing syncs (default: 50)")
     parser.add_argument("--copies", type=int, default=12, help="failing writes of a copy (default: 12)")
+    parser.add_argument("--end-within", type=float, default=1, metavar="SECONDS",
+                        help="the end after a failing call (default: 1)")
     parser.add_argument("--jobs", type=int, default=4, help="failing disks at the same time (default: 4)")
     parser.add_argument("--seed", type=int, default=1, help="of the moments (default: 1)")
     parser.add_argument("--keep", action="store_true", help="keep the temporary folders")

@@ -26,8 +26,8 @@ func makePrivateFile(path: String) {
 ///
 /// After a failed sync Linux counts what was not written as written: a log that an ended process left behind may be
 /// readable and yet not be on the disk, and no later sync would change that ("Can Applications Recover from fsync
-/// Failures?", Rebello et al., USENIX ATC 2020). Writing the same bytes is harmless wherever it is cut short, as long as
-/// nobody else writes to the file: the store's lock has been taken.
+/// Failures?", Rebello et al., USENIX ATC 2020). Writing the same bytes is harmless wherever it is cut short, as
+/// long as nobody else writes to the file: the store's lock has been taken.
 func writeAgain(path: String) throws(StoreError) {
     let file = unsafe open(path, O_RDWR | O_CLOEXEC)
     guard file >= 0 else {

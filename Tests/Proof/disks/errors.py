@@ -179,7 +179,7 @@ def judge(part, count, calls, broken, verdict):
     verdict.none(f"{part}: lost, repeated without being listed, unclear or a crash",
                  [f"{call.name}: {fault}" for call in calls for fault in call.faults])
     slowest = max((call.seconds for call in failed), default=0.0)
-    verdict.at_most(f"{part}: from the failing call to the end of the process", slowest, 1, " s")
+    verdict.at_most(f"{part}: from the failing call to the end of the process", slowest, options.end_within, " s")
     said = collections.Counter(re.sub(r"/\S+/", "…/", call.said) for call in failed if call.said)
     statuses = collections.Counter("went on" if call.status is None else call.status for call in failed)
     verdict.note(f"{part}: exit statuses {dict(statuses)}, {sum(call.repeats for call in calls)} repetitions")
