@@ -167,10 +167,10 @@ def failing_calls(options, part, shim, folder, verdict, progress):
             progress.tell(f"{part}: {len(calls)} done, {len(broken)} broken")
 
     closing.in_threads(options.jobs, work)
-    judge(part, len(used), calls, broken, verdict)
+    judge(options, part, len(used), calls, broken, verdict)
 
 
-def judge(part, count, calls, broken, verdict):
+def judge(options, part, count, calls, broken, verdict):
     failed = [call for call in calls if call.has_failed]
     used = sum(not call.is_new for call in failed)
     verdict.add(f"{part}: failing calls, on a database that was used before and on a new one",
