@@ -5,12 +5,16 @@ package struct Enrolment: Hashable, Sendable {
     /// The version whose steps it walks.
     package var version: FlowVersionID
     package let enteredAt: Instant
-    /// The event that let it in; what happened after it counts as "since this entry began".
-    package let trigger: EventID
+    /// The last event that was settled when it began; what came after it counts as "since this entry began".
+    package let since: EventOrder
+    /// The event that let it in, or handed on by the entry that started it; nil when time or a move did.
+    package let trigger: EventID?
     /// The trigger event's properties, fetched when `Reads.triggerProperties` says so.
     package var triggerProperties: [Slug: Value]
     /// The value of the property in `enter every time by …`, as text in lower case.
     package let runKey: String?
+    /// What `split` chooses by; nil in a flow without one.
+    package let splitSeed: SplitSeed?
     package var state: State
     /// How many steps it has begun; with the step it names one delivery.
     package var visit: Int
@@ -26,9 +30,11 @@ package struct Enrolment: Hashable, Sendable {
         flow: Slug,
         version: FlowVersionID,
         enteredAt: Instant,
-        trigger: EventID,
+        since: EventOrder,
+        trigger: EventID?,
         triggerProperties: [Slug: Value] = [:],
         runKey: String? = nil,
+        splitSeed: SplitSeed? = nil,
         state: State,
         visit: Int = 0,
         lastSend: LastSend? = nil,
@@ -40,9 +46,11 @@ package struct Enrolment: Hashable, Sendable {
         self.flow = flow
         self.version = version
         self.enteredAt = enteredAt
+        self.since = since
         self.trigger = trigger
         self.triggerProperties = triggerProperties
         self.runKey = runKey
+        self.splitSeed = splitSeed
         self.state = state
         self.visit = visit
         self.lastSend = lastSend
@@ -55,12 +63,24 @@ package struct Enrolment: Hashable, Sendable {
     package enum State: Hashable, Sendable {
         /// To begin that step as soon as its turn comes; `order` is the turn among the contact's ready entries.
         case ready(StepID, order: Int)
-        /// In a wait that began at `since` and ends at `until` at the latest.
+        /// In a wait that began at `since` and ends at `until` at the latest; `distantFuture` when it has no end yet.
         case waiting(StepID, since: Instant, until: Instant)
         /// An email or a call of that step is with the outbox.
         case delivering(StepID)
         /// Left, at that step where it was inside one.
         case left(Leaving, at: Instant, step: StepID?)
+    }
+
+    /// Who is at which of its entries, as it was when this one began.
+    package struct SplitSeed: Hashable, Sendable {
+        /// The contact as printed then.
+        package var contact: String
+        /// Which of the contact's entries in this flow it is, from 1.
+        package var entry: Int
+
+        package init(contact: String, entry: Int) {
+            (self.contact, self.entry) = (contact, entry)
+        }
     }
 
     /// How an enrolment ended.

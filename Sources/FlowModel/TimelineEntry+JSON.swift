@@ -11,12 +11,20 @@ extension TimelineEntry.Kind {
         case .sent: "sent"
         case .skipped: "skipped"
         case .failed: "failed"
+        case .notified: "notified"
         case .called: "called"
         case .waiting: "waiting"
         case .decided: "decided"
+        case .split: "split"
         case .went: "went"
         case .set: "set"
         case .tagged: "tagged"
+        case .untagged: "untagged"
+        case .moved: "moved"
+        case .subscribed: "subscribed"
+        case .unsubscribed: "unsubscribed"
+        case .scored: "scored"
+        case .recorded: "recorded"
         }
     }
 
@@ -32,14 +40,22 @@ extension TimelineEntry.Kind {
         case .sent(let email): [("email", .text(email.text))]
         case .skipped(let email, let reason): [("email", .text(email.text)), ("reason", .text(reason.rawValue))]
         case .failed(let email, let reason): [("email", .text(email.text)), ("reason", .text(reason.rawValue))]
+        case .notified(let team, let email): [("team", .text(team.text)), ("email", .text(email.text))]
         case .called(let webhook, let status):
             [("webhook", .text(webhook.text)), ("status", .number(Double(status)))]
         case .waiting(let until, let condition, let reason):
             optional("until", until.map(time)) + optional("for", condition) + optional("reason", reason?.rawValue)
         case .decided(let condition, let result): [("condition", .text(condition)), ("result", .flag(result))]
+        case .split(let arm): [("arm", .number(Double(arm)))]
         case .went(let target): [("to", .text(target))]
         case .set(let field, let value): [("field", .text(field.text)), ("value", value)]
-        case .tagged(let tag): [("tag", .text(tag.text))]
+        case .tagged(let tag), .untagged(let tag): [("tag", .text(tag.text))]
+        case .moved(let from, let to): [("from", from.map { .text($0.text) } ?? .null), ("to", .text(to.text))]
+        case .subscribed(let topic): [("topic", .text(topic.text))]
+        case .unsubscribed(let topic): [("topic", .text(topic?.text ?? "everything"))]
+        case .scored(let points, let score):
+            [("points", .number(Double(points))), ("score", .number(Double(score)))]
+        case .recorded(let event): [("event", .text(event.text))]
         }
     }
 

@@ -36,12 +36,22 @@ package struct TimelineEntry: Hashable, Sendable {
         case sent(email: Slug)
         case skipped(email: Slug, SkipReason)
         case failed(email: Slug, DeliveryOutcome.FailureReason)
+        case notified(team: Slug, email: Slug)
         case called(webhook: Slug, status: Int)
         case waiting(until: Instant?, condition: String?, reason: HoldReason?)
         case decided(condition: String, result: Bool)
+        /// `arm` counts from 1.
+        case split(arm: Int)
         case went(to: String)
         case set(field: Slug, value: Value)
         case tagged(Slug)
+        case untagged(Slug)
+        case moved(from: Slug?, to: Slug)
+        case subscribed(topic: Slug)
+        /// Nil is everything.
+        case unsubscribed(topic: Slug?)
+        case scored(points: Int, score: Int)
+        case recorded(event: Slug)
     }
 
     /// Why a trigger did not let a contact in; the first that applies (LANGUAGE, Entry rule).

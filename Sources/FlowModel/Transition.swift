@@ -13,8 +13,8 @@ package enum DeliveryOutcome: Hashable, Sendable {
     case skipped(SkipReason)
     /// The mail server refused it, or it was tried for too long.
     case failed(FailureReason)
-    /// A webhook answered 2xx.
-    case called(status: Int)
+    /// A webhook answered 2xx; `answer` are the members of a JSON object in its body.
+    case called(status: Int, answer: [Slug: Value] = [:])
     /// A webhook answered with a final refusal, or retries were used up; the status is 0 when nothing answered.
     case callFailed(status: Int)
 
@@ -35,13 +35,17 @@ package enum HoldReason: String, Hashable, Sendable, CaseIterable {
 package struct Delivery: Hashable, Sendable {
     package let key: DeliveryKey
     package let kind: Kind
+    /// Not before that instant; nil at once.
+    package let notBefore: Instant?
 
-    package init(key: DeliveryKey, kind: Kind) {
-        (self.key, self.kind) = (key, kind)
+    package init(key: DeliveryKey, kind: Kind, notBefore: Instant? = nil) {
+        (self.key, self.kind, self.notBefore) = (key, kind, notBefore)
     }
 
     package enum Kind: Hashable, Sendable {
         case mail(email: Slug)
+        /// The email goes to a team's address, about the contact.
+        case notification(team: Slug, email: Slug)
         case webhook(Slug)
     }
 }
@@ -51,6 +55,12 @@ package enum Change: Hashable, Sendable {
     /// Null clears the field.
     case setField(Slug, Value)
     case tagged(Slug)
+    case untagged(Slug)
+    /// The contact's whole standing as it is afterwards.
+    case standing(Standing)
+    /// What a scoring rule, named by its text, has added by now.
+    case ruleTotal(String, RuleTotal)
+    case recorded(RecordedEvent)
     case unsubscribedFromEverything
     case topic(Slug, subscribed: Bool)
     case suppressed(Consent.Suppression)

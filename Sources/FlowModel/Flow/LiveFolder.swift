@@ -7,13 +7,19 @@ package struct LiveFolder: Sendable {
         package let flow: Flow
         /// Parallel to `flow.steps`.
         package let stepIDs: [StepID]
+        /// Parallel to `flow.triggers`: since when each lets contacts in; what time made due before lets nobody in.
+        package let triggersSince: [Instant]
         private let indices: [StepID: Int]
 
-        package init(version: FlowVersionID, flow: Flow, stepIDs: [StepID]) {
+        /// Triggers without an instant let contacts in since ever.
+        package init(version: FlowVersionID, flow: Flow, stepIDs: [StepID], triggersSince: [Instant] = []) {
             precondition(stepIDs.count == flow.steps.count, "every step has an id")
             self.version = version
             self.flow = flow
             self.stepIDs = stepIDs
+            self.triggersSince = flow.triggers.indices.map {
+                $0 < triggersSince.count ? triggersSince[$0] : .distantPast
+            }
             indices = Dictionary(uniqueKeysWithValues: zip(stepIDs, stepIDs.indices))
         }
 
@@ -25,6 +31,8 @@ package struct LiveFolder: Sendable {
     package let current: [LiveFlow]
     /// Every version with people inside, the current ones included.
     package let versions: [FlowVersionID: LiveFlow]
+    /// Stages, scoring and segments.
+    package let lifecycle: Lifecycle
     /// The consent topic of each email that names one of its own.
     package let emailTopics: [Slug: Slug]
     /// Topics to which nobody belongs who did not subscribe.
@@ -41,6 +49,7 @@ package struct LiveFolder: Sendable {
     package init(
         current: [LiveFlow],
         earlier: [LiveFlow] = [],
+        lifecycle: Lifecycle = Lifecycle(),
         emailTopics: [Slug: Slug] = [:],
         unsubscribedByDefault: Set<Slug> = [],
         timeZone: String = "UTC",
@@ -50,64 +59,18 @@ package struct LiveFolder: Sendable {
         self.current = current
         let all = current + earlier
         versions = Dictionary(all.map { ($0.version, $0) }, uniquingKeysWith: { first, _ in first })
+        self.lifecycle = lifecycle
         self.emailTopics = emailTopics
         self.unsubscribedByDefault = unsubscribedByDefault
         self.timeZone = timeZone
         self.holidays = holidays
         self.zone = zone
-        reads = Reads(flows: all.map(\.flow))
+        reads = Reads(flows: all.map(\.flow), lifecycle: lifecycle)
     }
 
     /// The topic whose consent an email of that flow needs; nil needs none but that the contact did not unsubscribe
     /// from everything.
     package func topic(ofEmail email: Slug, in flow: Flow) -> Slug? {
         emailTopics[email] ?? flow.topic
-    }
-}
-
-/// What the conditions of a folder read of a contact's history, so that the Runner can fetch it beforehand.
-package struct Reads: Hashable, Sendable {
-    /// Events of which only the last occurrence matters.
-    package private(set) var facts: Set<Slug> = []
-    /// Events whose properties are looked at.
-    package private(set) var propertiesOf: Set<Slug> = []
-    /// Whether properties of an entry's trigger event are looked at, or go out with a webhook.
-    package private(set) var triggerProperties = false
-
-    package init(flows: [Flow]) {
-        for flow in flows {
-            flow.goals.forEach { add($0.condition) }
-            flow.steps.forEach { add($0.action) }
-        }
-    }
-
-    private mutating func add(_ action: Step.Action) {
-        switch action {
-        case .waitUntil(let condition, _, _, _): add(condition)
-        case .decide(let branches, _): branches.forEach { add($0.condition) }
-        case .set(_, .triggerEvent): triggerProperties = true
-        case .callWebhook, .send: triggerProperties = true
-        case .set, .wait, .goTo, .tag, .stop: break
-        }
-    }
-
-    private mutating func add(_ condition: Condition) {
-        switch condition {
-        case .all(let parts), .any(let parts): parts.forEach { add($0) }
-        case .not(let part): add(part)
-        case .message: break
-        case .happened(let event, nil): facts.insert(event)
-        case .happened(let event, let filter?):
-            propertiesOf.insert(event)
-            add(filter)
-        case .field(let reference, let comparison):
-            if case .triggerEvent = reference { triggerProperties = true }
-            if case .isOne(let operands) = comparison { add(operands) }
-            if case .isNone(let operands) = comparison { add(operands) }
-        }
-    }
-
-    private mutating func add(_ operands: [Condition.Operand]) {
-        for case .triggerEvent in operands { triggerProperties = true }
     }
 }

@@ -16,6 +16,26 @@ package struct EventID: Hashable, Comparable, Sendable {
     package static func < (left: EventID, right: EventID) -> Bool { left.number < right.number }
 }
 
+/// An event's place among those of one contact, in the order in which they are settled.
+///
+/// What a flow records has no place among the events that were accepted: it comes behind the event that was settled
+/// last, `part` counting from 1.
+package struct EventOrder: Hashable, Comparable, Sendable {
+    package let event: EventID
+    /// 0 for an event that was accepted.
+    package let part: Int
+
+    package init(_ event: EventID, part: Int = 0) {
+        (self.event, self.part) = (event, part)
+    }
+
+    package static let beforeAll = EventOrder(EventID(0))
+
+    package static func < (left: EventOrder, right: EventOrder) -> Bool {
+        (left.event, left.part) < (right.event, right.part)
+    }
+}
+
 /// An enrolment's identity: the contact and the how-manieth of its entries it is, from 1, so that the pure engine can
 /// name a new one.
 package struct EnrolmentID: Hashable, Comparable, Sendable {

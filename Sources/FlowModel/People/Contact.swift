@@ -10,6 +10,7 @@ package struct Contact: Hashable, Sendable {
     package var consent: Consent
     /// How many enrolments the contact has had in all flows together.
     package var enrolmentCount: Int
+    package var standing: Standing
 
     package init(
         id: ContactID,
@@ -18,7 +19,8 @@ package struct Contact: Hashable, Sendable {
         fields: [Slug: Value] = [:],
         tags: Set<Slug> = [],
         consent: Consent = Consent(),
-        enrolmentCount: Int = 0
+        enrolmentCount: Int = 0,
+        standing: Standing = Standing()
     ) {
         self.id = id
         self.address = address
@@ -27,6 +29,7 @@ package struct Contact: Hashable, Sendable {
         self.tags = tags
         self.consent = consent
         self.enrolmentCount = enrolmentCount
+        self.standing = standing
     }
 
     /// The contact's own time zone, an IANA name, if its field `time zone` holds one.

@@ -40,17 +40,44 @@ package struct Event: Hashable, Sendable {
         /// From one topic, or from everything when nil.
         case unsubscribed(topic: Slug?)
         case subscribed(topic: Slug)
+        /// Somebody changed the contact by hand.
+        case changed(ContactChange)
     }
 
-    /// The name under which conditions and the timeline know it; nil for `identify`.
+    /// The name under which conditions and the timeline know it; nil for `identify` and changes by hand.
     package var name: Slug? {
         switch kind {
         case .track(let name): name
-        case .identify: nil
+        case .identify, .changed: nil
         case .message(let fact, _): Slug(stored: fact.rawValue)
         case .unsubscribed: Slug(stored: "unsubscribed")
         case .subscribed: Slug(stored: "subscribed")
         }
+    }
+}
+
+/// A change that somebody makes to a contact, from outside every flow.
+package enum ContactChange: Hashable, Sendable {
+    /// Null clears the field.
+    case set(Slug, Value)
+    case tag(Slug)
+    case untag(Slug)
+    /// Negative to subtract.
+    case addPoints(Int)
+    case moveToStage(Slug)
+    case startFlow(Slug)
+}
+
+/// What a step `record` makes: an event of the contact's own.
+package struct RecordedEvent: Hashable, Sendable {
+    package var name: Slug
+    package var order: EventOrder
+    package var at: Instant
+    /// The event that let the entry in, whose properties it hands on; nil when there was none.
+    package var origin: EventID?
+
+    package init(name: Slug, order: EventOrder, at: Instant, origin: EventID?) {
+        (self.name, self.order, self.at, self.origin) = (name, order, at, origin)
     }
 }
 
