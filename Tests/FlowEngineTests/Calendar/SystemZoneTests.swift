@@ -3,13 +3,18 @@ import FlowModel
 import Foundation
 import Testing
 
-/// Every zone of this system: waiting is never early and keeps the time of day.
+/// Every zone of this system: nothing is early, nothing comes twice or is left out, and each local time is as the rules
+/// say.
 @Suite struct SystemZoneTests {
     private static let directory = "/usr/share/zoneinfo"
     private static let isPresent = FileManager.default.fileExists(atPath: directory)
+    /// Minutes between the instants at which everything is asked, when somebody asks for that.
+    private static let step = ProcessInfo.processInfo.environment["NURTURE_CALENDAR_STEP"].flatMap { Int($0) }
+    private static let start = moment("2019-01-01 00:00", in: .utc)
+    private static let end = moment("2029-01-01 00:00", in: .utc)
 
     /// One table for each set of rules: most names are links to another.
-    private static func tables() -> [ZoneTable] {
+    private static let tables: [ZoneTable] = {
         let files = FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String } ?? []
         var seen: Set<Data> = []
         return files.sorted().compactMap { file in
@@ -18,25 +23,80 @@ import Testing
             else { return nil }
             return table
         }
+    }()
+
+    /// One zone of those that cannot be told apart in these ten years and those around them.
+    private static let zones: [(table: ZoneTable, almanac: CalendarAlmanac)] = {
+        var seen: Set<AnyHashable> = []
+        return tables.compactMap { table in
+            let almanac = CalendarAlmanac(
+                table,
+                from: moment("2016-01-01 00:00", in: .utc),
+                to: moment("2033-01-01 00:00", in: .utc)
+            )
+            return seen.insert(AnyHashable(almanac.behaviour)).inserted ? (table, almanac) : nil
+        }
+    }()
+
+    @Test(.enabled(if: isPresent, "this system has no zoneinfo directory"))
+    func `around every change of the clocks in ten years, and at random, every answer is what counting gives`() {
+        var random = SeededGenerator(seed: 2026)
+        #expect(SystemZoneTests.zones.count > 50)
+        let minutes: [Int64] = [-1441, -1410, -90, -30, 0, 15, 30, 60, 90, 1425]
+        for (table, almanac) in SystemZoneTests.zones {
+            let questions = CalendarQuestion.all(of: table, almanac)
+            let changes = almanac.changes.filter { $0 > SystemZoneTests.start && $0 < SystemZoneTests.end }
+            var instants = changes.flatMap { change in minutes.map { change.adding(seconds: $0 * 60) } }
+            instants += changes.map { $0.adding(milliseconds: -1) }
+            instants += (0..<60).map { _ in SystemZoneTests.anInstant(&random) }
+            guard SystemZoneTests.agree(questions, at: instants, in: table) else { return }
+        }
     }
 
     @Test(.enabled(if: isPresent, "this system has no zoneinfo directory"))
-    func `waiting some days is never early and keeps the time of day`() {
-        var random = SeededGenerator(seed: 2026)
-        let tables = SystemZoneTests.tables()
-        #expect(tables.count > 100)
-        for zone in tables {
-            for _ in 0..<40 {
-                let start = Instant(milliseconds: .random(in: -3_000_000_000_000...4_000_000_000_000, using: &random))
-                let days = Int.random(in: 1...60, using: &random)
-                let end = CalendarDuration.of(days: days).end(from: start, in: zone)
-                var wanted = zone.local(at: start)
-                wanted.date = wanted.date.adding(days: days)
-                let reached = zone.local(at: end)
-                let isFirst = zone.local(at: end.adding(milliseconds: -1)) < wanted
-                guard end > start, reached == wanted || (reached > wanted && isFirst) else {
-                    Issue.record("\(zone.name): \(days) days from \(start) end at \(end), \(reached)")
+    func `recurrences of ten years come each once`() {
+        let recurrences: [(Recurrence, (CountedDay) -> Bool)] = [
+            (Recurrence(.of(.weekends), at: CalendarQuestion.at(2, 15)), { $0.weekday >= 6 }),
+            (Recurrence(.ofMonth(31), at: CalendarQuestion.at(0)), { CountedDay.isLastOfMonth($0) }),
+        ]
+        for (table, almanac) in SystemZoneTests.zones {
+            for (recurrence, isWanted) in recurrences {
+                var counted: [Instant] = []
+                for (number, day) in CountedDay.all.enumerated() where (2018...2029).contains(day.year) {
+                    guard isWanted(day) else { continue }
+                    let moment = almanac.instant(of: Int64(number) * CalendarAlmanac.day + Int64(recurrence.at))
+                    if moment > SystemZoneTests.start, moment <= SystemZoneTests.end { counted.append(moment) }
+                }
+                var came: [Instant] = []
+                while let next = recurrence.next(after: came.last ?? SystemZoneTests.start, in: table),
+                    next <= SystemZoneTests.end, came.count <= counted.count
+                {
+                    came.append(next)
+                }
+                guard came == counted else {
+                    Issue.record("\(table.name): \(recurrence) came \(came.count) times of \(counted.count)")
                     return
+                }
+            }
+        }
+    }
+
+    @Test(.enabled(if: isPresent && step != nil, "NURTURE_CALENDAR_STEP is not set to a number of minutes"))
+    func `at every step of ten years every answer is what counting gives`() async throws {
+        let step = max(try #require(SystemZoneTests.step), 1) * 60_000
+        let all = stride(from: SystemZoneTests.start.milliseconds, to: SystemZoneTests.end.milliseconds, by: step)
+        await withTaskGroup(of: Void.self) { group in
+            for (table, almanac) in SystemZoneTests.zones {
+                group.addTask {
+                    let questions = CalendarQuestion.all(of: table, almanac)
+                    for instant in all.lazy.map(Instant.init(milliseconds:)) {
+                        let reading = LocalTime(millisecondsAsUTC: almanac.reading(at: instant))
+                        guard table.local(at: instant) == reading else {
+                            Issue.record("\(table.name): the clock shows \(reading) at \(instant)")
+                            return
+                        }
+                        guard SystemZoneTests.agree(questions, at: [instant], in: table) else { return }
+                    }
                 }
             }
         }
@@ -44,7 +104,7 @@ import Testing
 
     @Test(.enabled(if: isPresent, "this system has no zoneinfo directory"))
     func `around every change of the clocks since 1970 a day's wait ends at the time of day or just behind the gap`() {
-        for zone in SystemZoneTests.tables() {
+        for zone in SystemZoneTests.tables {
             for change in zone.transitions where change.at > 0 && change.at < 1_900_000_000 {
                 for minutes in [-90, -31, -1, 0, 1, 31, 90] as [Int64] {
                     let start = Instant(milliseconds: (change.at - 86_400 + minutes * 60) * 1000)
@@ -60,5 +120,30 @@ import Testing
                 }
             }
         }
+    }
+
+    /// Whether all questions are answered alike at all instants; the first that is not is told.
+    private static func agree(_ questions: [CalendarQuestion], at instants: [Instant], in zone: ZoneTable) -> Bool {
+        for instant in instants {
+            for question in questions {
+                let (answer, counted) = (question.answer(instant), question.counted(instant))
+                guard answer != counted else { continue }
+                func text(_ instant: Instant?) -> String { instant.map { ISO8601.text(of: $0, in: zone) } ?? "never" }
+                Issue.record("\(zone.name) at \(text(instant)): \(question.name) is \(text(answer)), not \(text(counted))")
+                return false
+            }
+        }
+        return true
+    }
+
+    private static func anInstant(_ random: inout SeededGenerator) -> Instant {
+        Instant(milliseconds: .random(in: start.milliseconds..<end.milliseconds, using: &random))
+    }
+}
+
+extension CountedDay {
+    fileprivate static func isLastOfMonth(_ day: CountedDay) -> Bool {
+        day.day >= 28 && number(year: day.year, month: day.month, day: 31)
+            == number(year: day.year, month: day.month, day: day.day)
     }
 }
