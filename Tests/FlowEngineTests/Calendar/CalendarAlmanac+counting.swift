@@ -34,8 +34,8 @@ extension CalendarAlmanac {
 
     /// When the clock next reaches that time on such a day.
     func next(_ time: Int, after instant: Instant, on isWanted: (CountedDay) -> Bool) -> Instant? {
-        for number in dayNumber(at: instant) - 2...dayNumber(at: instant) + 800 {
-            guard isWanted(CountedDay.all[Int(number)]) else { continue }
+        for number in dayNumber(at: instant) - 2...dayNumber(at: instant) + 800
+        where isWanted(CountedDay.all[Int(number)]) {
             let moment = self.instant(of: number * CalendarAlmanac.day + Int64(time))
             if moment > instant { return moment }
         }
@@ -48,8 +48,8 @@ extension CalendarAlmanac {
         atOrAfter instant: Instant,
         on isWanted: (CountedDay) -> Bool
     ) -> Instant? {
-        for number in dayNumber(at: instant) - 2...dayNumber(at: instant) + 30 {
-            guard isWanted(CountedDay.all[Int(number)]) else { continue }
+        for number in dayNumber(at: instant) - 2...dayNumber(at: instant) + 30
+        where isWanted(CountedDay.all[Int(number)]) {
             let (start, end) = ends(of: window, number)
             if start < end, end > instant { return max(start, instant) }
         }
@@ -62,8 +62,8 @@ extension CalendarAlmanac {
         after instant: Instant,
         on isWanted: (CountedDay) -> Bool
     ) -> Instant? {
-        for number in dayNumber(at: instant) - 2...dayNumber(at: instant) + 2 {
-            guard isWanted(CountedDay.all[Int(number)]) else { continue }
+        for number in dayNumber(at: instant) - 2...dayNumber(at: instant) + 2
+        where isWanted(CountedDay.all[Int(number)]) {
             let (start, end) = ends(of: window, number)
             if start <= instant, instant < end { return end }
         }

@@ -140,7 +140,11 @@ struct CalendarQuestion {
         let before = FieldMoment(reference, offset: .of(days: 3), at: at(2, 30))
         let after = FieldMoment(reference, offset: .of(months: 1, hours: 2), side: .after)
         let birthday = FieldMoment(reference, at: at(2, 30))
-        func question(_ name: String, _ moment: FieldMoment, _ counted: @escaping (Instant) -> Instant)
+        func question(
+            _ name: String,
+            _ moment: FieldMoment,
+            _ counted: @escaping (Instant) -> Instant
+        )
             -> CalendarQuestion
         {
             CalendarQuestion(name: name) {
