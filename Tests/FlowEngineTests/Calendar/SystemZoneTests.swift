@@ -55,9 +55,9 @@ import Testing
 
     /// What was odd about them.
     ///
-    /// Days left out in Apia, Kiritimati and Kwajalein, clocks put back over midnight in St. John's, changes at midnight
-    /// in Beirut, Cairo and São Paulo, half hours on Lord Howe and in Pyongyang, summer time in winter in Dublin, four
-    /// changes a year in Casablanca.
+    /// Days left out in Apia, Kiritimati and Kwajalein, clocks put back over midnight in St. John's, changes at
+    /// midnight in Beirut, Cairo and São Paulo, half hours on Lord Howe and in Pyongyang, summer time in winter in
+    /// Dublin, four changes a year in Casablanca.
     @Test(
         .enabled(if: isPresent, "this system has no zoneinfo directory"),
         arguments: [
@@ -117,7 +117,7 @@ import Testing
         let step = Int64(max(try #require(SystemZoneTests.step), 1)) * 60_000
         await withTaskGroup(of: Void.self) { group in
             for (table, almanac) in SystemZoneTests.zones {
-                group.addTask { SystemZoneTests.goThrough(table, almanac, step: step) }
+                group.addTask { @concurrent in SystemZoneTests.goThrough(table, almanac, step: step) }
             }
         }
     }
