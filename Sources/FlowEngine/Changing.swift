@@ -8,7 +8,9 @@ extension Decision {
         let step: Step
     }
 
-    /// Makes the change and tells it; false when nothing changed. Starting a flow changes no contact.
+    /// Makes the change and tells it; false when nothing changed.
+    ///
+    /// Starting a flow changes no contact.
     mutating func apply(_ change: ContactChange, by maker: Maker? = nil) -> Bool {
         switch change {
         case .set(let field, let value): return set(field, to: value, by: maker)

@@ -78,7 +78,9 @@ extension Decision {
     }
 
     /// Makes an enrolment ready whose wait is over by a change: its condition holds, or its date was moved to one that
-    /// has passed. A date that was moved elsewhere moves the end.
+    /// has passed.
+    ///
+    /// A date that was moved elsewhere moves the end.
     mutating func wake(_ enrolment: Enrolment) {
         guard enrolment.waitEnd != nil, let place = place(of: enrolment) else { return }
         switch place.step.action {

@@ -79,7 +79,7 @@ package struct LiveFolder: Sendable {
             watched.contains { $0.condition.isChangedByTime }
             || all.contains { $0.flow.conditionsInside.contains(where: \.isChangedByTime) }
         timed = current.indices.filter { current[$0].flow.triggers.contains(where: \.isMadeByTime) }
-        splitting = Set(all.filter { $0.flow.steps.contains { if case .split = $0.action { true } else { false } } }.map(\.version))
+        splitting = Set(all.filter(\.flow.hasSplit).map(\.version))
     }
 
     /// The topic whose consent an email of that flow needs; nil needs none but that the contact did not unsubscribe

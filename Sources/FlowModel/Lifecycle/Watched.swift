@@ -70,6 +70,10 @@ extension Condition {
 }
 
 extension Flow {
+    var hasSplit: Bool {
+        steps.contains { if case .split = $0.action { true } else { false } }
+    }
+
     /// Every condition that is asked about somebody inside.
     var conditionsInside: [Condition] {
         (goals + stops).map(\.condition)

@@ -37,7 +37,7 @@ struct Rehearsal {
         person = transition.person
         nextDue = transition.nextDue
         entries += transition.timeline
-        changes += transition.changes
+        changes += transition.deeds
         return transition
     }
 
@@ -120,4 +120,11 @@ struct Rehearsal {
 
     /// The lines without their instants.
     var happenings: [String] { lines.map { $0.split(separator: " ").dropFirst().joined(separator: " ") } }
+}
+
+extension Transition {
+    /// What is written besides where the contact stands, which each decision writes.
+    var deeds: [Change] {
+        changes.filter { if case .standing = $0 { false } else { true } }
+    }
 }
