@@ -4,16 +4,17 @@ enum Keyword: Hashable, Sendable, CaseIterable {
     case flow, on, filter, goal, stopWhen, enter, once, againAfter, everyTime, by, topic, sendingHours, timeZone, from
     // Steps.
     case step, was, send, notify, with, callWebhook, call, andKeep, wait, waitUntil, atMost, condition, then, otherwise
-    case end, split, goTo, go, times, set, to, clear, tag, untag, add, subtract, move, subscribe, unsubscribe, record
-    case startFlow, start, stop
+    case end, split, rest, goTo, go, times, set, to, clear, tag, untag, add, subtract, points, moveToStage, move
+    case subscribe, subscribeTo, unsubscribe, unsubscribeFrom, everything, record, startFlow, start, stop
     // Conditions.
     case and, or, not, clicked, opened, bounced, replied, complained, link, anyEmail, ever, inTheLast, atLeast, `is`
-    case oneOf, contains, startsWith, endsWith, before, after, between, at, yes, no, event, inSegment, tagged
-    case subscribed, unsubscribed, stage, segment, score, every, within, since, until
+    case oneOf, filledIn, contains, startsWith, endsWith, before, after, ago, fromNow, between, at, yes, no, event
+    case inSegment, tagged, subscribedTo, subscribed, unsubscribed, stage, segment, score, within, since, until
     // Durations.
     case years, months, weeks, days, hours, minutes, seconds, workingDays
     // Moments.
-    case weekday
+    case every, everyDay, everyWeekday, everyMonthOnDay, everyYear, aWeekday, weekdays, weekends
+    case monday, tuesday, wednesday, thursday, friday, saturday, sunday
     // Blocks of other sections.
     case stages, scoring, journey, scenario, given, expect
 }

@@ -59,6 +59,7 @@ extension Keyword {
 
     static let stepBeginnings: [Keyword] = [
         .send, .notify, .callWebhook, .call, .waitUntil, .wait, .condition, .split, .goTo, .go, .set, .clear, .tag,
-        .untag, .add, .subtract, .move, .subscribe, .unsubscribe, .record, .startFlow, .start, .stop,
+        .untag, .add, .subtract, .moveToStage, .move, .subscribeTo, .subscribe, .unsubscribeFrom, .unsubscribe,
+        .record, .startFlow, .start, .stop,
     ]
 }

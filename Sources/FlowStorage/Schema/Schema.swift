@@ -19,6 +19,11 @@ enum Schema {
         migrator.registerMigration("2 clock") { db in
             try db.execute(sql: clock)
         }
+        migrator.registerMigration("3 lifecycle, recorded events and notifications") { db in
+            for statements in [standing, occurrences, entries, notifications, sweep, pastOfContacts, pastOfEvents] {
+                try db.execute(sql: statements)
+            }
+        }
         return migrator
     }()
 

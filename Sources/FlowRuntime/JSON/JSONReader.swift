@@ -1,16 +1,16 @@
-import FlowModel
+package import FlowModel
 import Foundation
 
 /// Reads one JSON document (RFC 8259) with limits on everything, and says where it is wrong.
 ///
 /// Text comes out in Unicode NFC. A whole number that a Double cannot hold exactly becomes its digits as text, so that
 /// two long ids never become one. Of members with the same name the last counts.
-struct JSONReader {
+package struct JSONReader {
     /// Why and where a document cannot be read; line and column count from 1, columns in bytes.
-    struct Failure: Error, Hashable {
-        var reason: String
-        var line: Int
-        var column: Int
+    package struct Failure: Error, Hashable {
+        package var reason: String
+        package var line: Int
+        package var column: Int
     }
 
     static let depthLimit = 32
@@ -21,7 +21,7 @@ struct JSONReader {
     var position = 0
 
     /// The bytes must be UTF-8.
-    static func read(_ bytes: [UInt8]) throws(Failure) -> Value {
+    package static func read(_ bytes: [UInt8]) throws(Failure) -> Value {
         var reader = JSONReader(bytes: bytes)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.position = 3 }
         let result = try reader.value(depth: 0)
