@@ -22,6 +22,9 @@ package enum CommandError: Error, Hashable, Sendable {
     /// Two different files of that name in what was given together.
     case sameName(path: String, file: String)
     case badEvent(path: String, line: Int, reason: String)
+    case badContact(path: String, line: Int, reason: String)
+    /// A file that is no `.scenario` file where one was expected.
+    case notAScenarioFile(path: String)
     case unwritable(path: String, reason: String)
 
     // MARK: Settings and arguments
@@ -29,6 +32,11 @@ package enum CommandError: Error, Hashable, Sendable {
     /// The file is nil when there is none and the environment or the credentials are at fault.
     case configuration(file: String?, problems: [ConfigurationProblem])
     case unknownDiagnostic(id: String, nearest: String?)
+    case unknownFlow(name: String, nearest: String?)
+    /// A path that holds several flows where one was expected.
+    case severalFlows(path: String, names: [String])
+    /// Something of `--assume` that cannot be used.
+    case badAssumption(text: String, reason: String)
 
     // MARK: The world around
 
@@ -43,10 +51,10 @@ package enum CommandError: Error, Hashable, Sendable {
     package var exitCode: ExitCode {
         switch self {
         case .missing, .unreadable, .notAFlowFile, .noFlowFiles, .notUTF8, .fileTooLarge, .folderTooLarge,
-            .tooManyFiles, .folderHasErrors, .sameName, .badEvent:
+            .tooManyFiles, .folderHasErrors, .sameName, .badEvent, .badContact, .notAScenarioFile:
             .badInput
         case .configuration: .badConfiguration
-        case .unknownDiagnostic: .wrongUsage
+        case .unknownDiagnostic, .unknownFlow, .severalFlows, .badAssumption: .wrongUsage
         case .noDatabase, .cannotListen, .outputFailed, .unwritable: .unreachable
         case .refused: .bug
         case .store(.unreadable), .store(.fromTheFuture): .badInput
