@@ -2,8 +2,9 @@ import FlowModel
 import FlowRuntime
 
 extension StoreConformance {
-    private static func often(_ count: Int, _ period: Condition.Period) -> Condition.Occurring {
-        Condition.Occurring(period, atLeast: count)
+    /// One whose properties are looked at, so that each time must be known.
+    private static func viewed(_ period: Condition.Period) -> Condition {
+        .happened("viewed", filter: .field(.propertyThenContact("page"), .isSet), Condition.Occurring(period))
     }
 
     private static func seconds(_ count: Int64) -> CalendarDuration {
@@ -26,7 +27,6 @@ extension StoreConformance {
             let entry = try stage.enter()
             let (late, _) = try stage.settle(stage.arrival("4", .track("viewed"), after: -1_000))
             let ids = pages.map { EventOrder($0.event) }
-            let viewed = { (period: Condition.Period) in Condition.happened("viewed", filter: nil, often(2, period)) }
             try expect(try orders(stage, entry.contact, viewed(.ever)), is: ids + [EventOrder(late)], "all of them")
             try expect(
                 try orders(stage, entry.contact, viewed(.sinceEntry)),
@@ -41,10 +41,11 @@ extension StoreConformance {
         },
         StoreCheck("what the folder asks of some time back is found without an entry") { stage in
             let (event, contact) = try stage.settle(stage.arrival("1", .track("viewed"), after: -50))
-            let found = try orders(stage, contact, .happened("viewed", filter: nil, often(2, .inTheLast(seconds(60)))))
+            let often = Condition.Occurring(.inTheLast(seconds(60)), atLeast: 2)
+            let found = try orders(stage, contact, .happened("viewed", filter: nil, often))
             try expect(found, is: [EventOrder(event)], "the occurrences")
-            let early = Condition.happened("viewed", filter: nil, often(2, .inTheLast(seconds(50))))
-            try expect(try orders(stage, contact, early), is: [], "those of a shorter time")
+            let early = try orders(stage, contact, viewed(.inTheLast(seconds(50))))
+            try expect(early, is: [], "those of a shorter time")
         },
         StoreCheck("occurrences of what was done with messages name the message and the link") { stage in
             let entry = try stage.enter()
@@ -54,7 +55,7 @@ extension StoreConformance {
             try stage.settle(stage.arrival("3", about: entry.message, .opened))
             let (again, _) = try stage.settle(stage.arrival("4", about: entry.message, .clicked))
             try stage.accept(stage.arrival("5", about: entry.message, .clicked))
-            let flow = Flow.reading([.message(.clicked, .any, often(2, .ever))])
+            let flow = Flow.reading([.message(.clicked, .link("example"), .ever)])
             let key = entry.row.delivery.key
             let expected = [(click, link), (again, nil)].map { (event, link) in
                 History.Occurrence(
@@ -77,8 +78,7 @@ extension StoreConformance {
                 .recorded(RecordedEvent(name: "viewed", order: orders[0], at: stage.now, origin: origin)),
                 .recorded(RecordedEvent(name: "viewed", order: orders[1], at: stage.now, origin: nil)),
             ])
-            let all = Flow.reading([.happened("viewed", filter: .field(.contact("a"), .isSet), .ever)])
-            let found = try stage.person(contact, reading: [all]).history.occurrences
+            let found = try stage.person(contact, reading: [Flow.reading([viewed(.ever)])]).history.occurrences
             let expected = zip(orders, [properties, [:]]).map {
                 History.Occurrence(order: $0, at: stage.now, properties: $1)
             }
@@ -94,9 +94,7 @@ extension StoreConformance {
                 contact,
                 [.recorded(RecordedEvent(name: "viewed", order: order, at: later, origin: first))]
             )
-            let flow = Flow.reading([
-                .happened("viewed", filter: nil, .ever), .happened("viewed", filter: nil, often(2, .ever)),
-            ])
+            let flow = Flow.reading([.happened("viewed", filter: nil, .ever), viewed(.ever)])
             var fact = stage.fact(first)
             fact.add(order, at: later)
             try expect(try stage.person(contact, reading: [flow]).history.facts["viewed"], is: fact, "the fact")
