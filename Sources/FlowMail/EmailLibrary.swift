@@ -64,7 +64,8 @@ package struct EmailLibrary: Sendable {
             throw Hold(reason: "the email \(request.email) has errors, which `nurture check` shows")
         }
         let recipient = try recipient(request, settings)
-        let from = try email.from ?? sender(request, settings)
+        let from: EmailAddress.Mailbox
+        if let own = email.from { from = own } else { from = try sender(request, settings) }
         let replyTo = settings.replyTo.map { EmailAddress.mailbox($0) }
         if let replyTo, replyTo == nil {
             throw Hold(reason: "the configuration's `reply_to` is not an email address")

@@ -37,12 +37,13 @@ struct ReaderTests {
                 kind: .track("lead")
             )
             guard case .accepted(let event, let contact)? = try transaction.accept([arrival]).first else { return }
-            let person = try #require(try transaction.people([contact], reading: Reads(flows: [])).first)
+            let person = try #require(try transaction.people([contact], reading: Reads(flows: []), at: .testStart).first)
             let enrolment = Enrolment(
                 id: EnrolmentID(contact: contact, ordinal: 1),
                 flow: flow.name,
                 version: applied.version,
                 enteredAt: .testStart,
+                since: EventOrder(event),
                 trigger: event,
                 state: .delivering(applied.stepIDs[0]),
                 burstAt: .testStart

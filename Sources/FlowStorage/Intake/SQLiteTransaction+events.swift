@@ -97,7 +97,7 @@ extension SQLiteTransaction {
         try run(
             """
             INSERT INTO recorded_event (contact, name, after, part, at, origin, properties)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT properties FROM event WHERE id = ?6))
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT \(Self.ownProperties) FROM event WHERE id = ?6))
             """,
             [contact.number, name, after, part, at, event.origin?.number]
         )
@@ -110,6 +110,9 @@ extension SQLiteTransaction {
             [contact.number, name, at, after, part]
         )
     }
+
+    /// The column of a change by hand holds that change.
+    static let ownProperties = "iif(kind = \(EventRow.Kind.changed.rawValue), NULL, properties)"
 
     private static let countsOneMore = """
         ON CONFLICT DO UPDATE SET count = count + 1, first_at = min(first_at, excluded.first_at),

@@ -65,7 +65,11 @@ package final class CrashRehearsal {
     package func aftermath() throws -> Aftermath {
         try store.transact { transaction in
             Aftermath(
-                people: try transaction.people(CrashStory.contacts, reading: Reads(flows: [CrashStory.flow])),
+                people: try transaction.people(
+                    CrashStory.contacts,
+                    reading: Reads(flows: [CrashStory.flow]),
+                    at: clock.now()
+                ),
                 outbox: try rows(transaction).map { row in
                     var row = row
                     (row.attempts, row.isUncertain) = (1, false)

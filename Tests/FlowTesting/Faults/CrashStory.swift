@@ -18,7 +18,7 @@ enum CrashStory {
             .callWebhook("crm", otherwise: nil),
             .send(email: "second", otherwise: nil),
         ],
-        goals: [Flow.Goal(condition: .happened("bought", filter: nil), text: "bought")]
+        goals: [Flow.Exit(condition: .happened("bought", filter: nil), text: "bought")]
     )
 
     static var change: FolderChange {
