@@ -52,6 +52,8 @@ struct KeywordTable: Sendable {
     /// The canonical spelling.
     func spelling(_ keyword: Keyword) -> String { canonical[keyword] ?? "" }
 
+    subscript(_ keyword: Keyword) -> String { spelling(keyword) }
+
     /// The canonical spelling behind that number: `1 day`, `2 days`.
     func spelling(_ keyword: Keyword, count: Int) -> String {
         count == 1 ? singulars[keyword] ?? spelling(keyword) : spelling(keyword)
