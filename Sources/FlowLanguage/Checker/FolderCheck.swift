@@ -8,7 +8,15 @@ struct FolderCheck {
     let emails: Set<Slug>
     private(set) var sources: [Int: SourceFile] = [:]
     private(set) var flows: [FlowSyntax] = []
+    /// What each flow file says about stages, scoring and segments.
+    private(set) var lifecycles: [LifecycleSyntax] = []
+    /// Those of all scenario files.
+    private(set) var scenarios: [ScenarioSyntax] = []
     private(set) var names = FolderNames()
+    /// Whether a file was not read at all, so that what is missing may be there.
+    private(set) var hasUnreadFile = false
+    /// Where the steps of each flow stand, while scenarios are checked.
+    var layouts: [Slug: StepLayout] = [:]
     var findings = Findings()
     var nearest = NearestName()
 
@@ -30,8 +38,10 @@ struct FolderCheck {
     }
 
     mutating func run() -> CheckedFolder {
-        for (index, file) in text.files.enumerated() where file.path.hasSuffix(".flow") { read(file, index) }
-        names = FolderNames(flows)
+        for (index, file) in text.files.enumerated() {
+            if file.path.hasSuffix(".flow") || file.path.hasSuffix(".scenario") { read(file, index) }
+        }
+        names = FolderNames(flows, lifecycles)
         checkFlowNames()
         checkSettings()
         checkEmails()
@@ -45,12 +55,15 @@ struct FolderCheck {
             checkWays(of: result, flows[index])
             lowered[index] = result.flow
         }
+        let lifecycle = checkLifecycle()
+        let scenarios = checkScenarios()
         checkUnusedEmails()
-        return result(lowered)
+        return result(lowered, lifecycle, scenarios)
     }
 
     private mutating func read(_ file: FolderText.File, _ index: Int) {
         guard file.text.utf8.count <= Limits.fileBytes else {
+            hasUnreadFile = true
             findings.report(
                 .fileTooLarge,
                 aboutFile: index,
@@ -61,21 +74,25 @@ struct FolderCheck {
         }
         let source = SourceFile(path: file.path, index: index, text: file.text)
         sources[index] = source
-        if let span = otherLanguage(source) {
-            findings.report(
-                .notYet,
-                in: source,
-                at: span,
-                "a flow file in another language than English is not part of this version of nurture yet",
-                label: "known, and not ready",
-                help: "write the keywords in English; names may be in any language"
-            )
+        var table = KeywordTable.english
+        if let line = LanguageLine(source) {
+            guard let other = line.table else {
+                hasUnreadFile = true
+                return findings.reportUnknown(line, in: source)
+            }
+            table = other
+        }
+        var parser = Parser(source: source, table: table, knownNames: emails)
+        if file.path.hasSuffix(".scenario") {
+            parser.parseScenarios()
+            findings.append(parser.findings)
+            scenarios += parser.scenarios
             return
         }
-        var parser = Parser(source: source, table: .english, knownNames: emails)
         parser.parseFile()
         findings.append(parser.findings)
         flows += parser.flows
+        lifecycles.append(parser.lifecycle)
         if parser.flows.isEmpty, !parser.hasOtherSections, !parser.findings.hasErrors {
             findings.report(
                 .emptyFile,
@@ -86,16 +103,11 @@ struct FolderCheck {
         }
     }
 
-    /// The `# language: nl` of the first line, if it names another one than English.
-    private func otherLanguage(_ source: SourceFile) -> Span? {
-        let end = source.scalars.firstIndex(of: "\n") ?? source.scalars.count
-        guard end <= 200 else { return nil }
-        let line = source.text(Span(0, end)).lowercased().filter { !$0.isWhitespace && $0 != "\u{FEFF}" }
-        guard line.hasPrefix("#language:"), line != "#language:en", line.count > "#language:".count else { return nil }
-        return Span(0, end)
-    }
-
-    private func result(_ lowered: [Int: Flow]) -> CheckedFolder {
+    private func result(
+        _ lowered: [Int: Flow],
+        _ lifecycle: Lifecycle,
+        _ scenarios: [Scenario]
+    ) -> CheckedFolder {
         var errors: [Int: [Span]] = [:]
         for file in sources.keys { errors[file] = findings.errorSpans(ofFile: file) }
         let sound = lowered.keys.sorted().filter { index in
@@ -105,6 +117,8 @@ struct FolderCheck {
         var list = DiagnosticList(paths: text.files.map(\.path), sources: sources)
         return CheckedFolder(
             flows: sound.compactMap { lowered[$0] },
+            lifecycle: lifecycle,
+            scenarios: scenarios,
             diagnostics: list.diagnostics(of: findings),
             hasErrors: findings.hasErrors
         )

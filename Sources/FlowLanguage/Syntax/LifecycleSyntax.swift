@@ -7,14 +7,10 @@ struct LifecycleSyntax: Sendable {
     var scoring: [ScoringRuleSyntax] = []
     var decays: [DecaySyntax] = []
     var segments: [SegmentSyntax] = []
-    /// The tokens of its statements, in ascending order.
-    var tokens: [Range<Int>] = []
     /// Whether something could not be read, so that what is missing may be there.
     var isIncomplete = false
 
     init(source: SourceFile) { self.source = source }
-
-    var isEmpty: Bool { tokens.isEmpty }
 
     /// Every condition, rules of stages first.
     var conditions: [WrittenCondition] {

@@ -30,6 +30,27 @@ struct ContactSyntax: Sendable {
     var span: Span
 }
 
+/// Whom a scenario is about, and what of it was read already.
+struct GivenContacts: Sendable {
+    /// In the order given.
+    private(set) var labels: [String] = []
+    private var known: Set<String> = []
+    private var read: Set<String> = []
+    private var answered: Set<Slug> = []
+
+    mutating func add(_ label: String) {
+        if known.insert(label).inserted { labels.append(label) }
+    }
+
+    func contains(_ label: String) -> Bool { known.contains(label) }
+
+    /// Notes that the line of that contact was read; false when one was before.
+    mutating func isFirst(_ label: String) -> Bool { read.insert(label).inserted }
+
+    /// Notes that the answer of that webhook was read; false when one was before.
+    mutating func isFirst(answerOf webhook: Slug) -> Bool { answered.insert(webhook).inserted }
+}
+
 /// One `given` line.
 struct GivenSyntax: Sendable {
     var contact: ContactSyntax

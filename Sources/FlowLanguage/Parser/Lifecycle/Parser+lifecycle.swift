@@ -4,14 +4,12 @@ import FlowModel
 extension Parser {
     /// Reads the block or line that this keyword begins; it belongs to no flow, wherever it stands.
     mutating func lifecycleStatement(_ keyword: Keyword) {
-        let first = position
         hasOtherSections = true
         switch keyword {
         case .stages: stagesBlock()
         case .scoring: scoringBlock()
         default: segment()
         }
-        lifecycle.tokens.append(first..<position)
     }
 
     /// Reads the lines of a block behind its first word, up to and including its `end`.
@@ -25,14 +23,17 @@ extension Parser {
         let opener = keywordSpan(keyword)
         take(keyword)
         if !take(.colon) { reportMissingColon(keyword, example: example) }
+        var isEmpty = true
         while true {
             while !isAtEnd, isAtStatementEnd { advance() }
             if at(.end), peek(1).endsStatement {
                 take(.end)
+                if isEmpty { reportEmpty(keyword, opener, example: example) }
                 return
             }
             if isAtEnd || beginsSomethingElse { return reportUnclosed(opener) }
             let before = position
+            isEmpty = false
             do {
                 try line(&self)
                 if !isAtStatementEnd { throw unexpected() }
@@ -51,6 +52,16 @@ extension Parser {
             "a colon is missing behind `\(table[keyword])`",
             label: "expected here",
             help: "write `\(table[keyword]):`, below it lines such as `\(example)`, and `\(table[.end])` behind the last"
+        )
+    }
+
+    private mutating func reportEmpty(_ keyword: Keyword, _ span: Span, example: String) {
+        report(
+            .emptyBlock,
+            at: span,
+            "nothing stands in this block",
+            label: "says nothing",
+            help: "write lines such as `\(example)`, or take the block out"
         )
     }
 
@@ -97,4 +108,14 @@ extension Parser {
         }
         return false
     }
+}
+
+extension Rule {
+    static let emptyBlock = Rule(
+        "empty-block",
+        severity: .warning,
+        """
+        A `stages:` or `scoring:` block without a line between it and its `end` says nothing.
+        """
+    )
 }

@@ -28,7 +28,7 @@ extension Parser {
     private mutating func scoringSubject() throws(UnreadableStatement) -> ScoringRuleSyntax.Subject {
         try refuseOtherSubject()
         if let fact = takeMessageFact() {
-            if at(.link), peek(length(of: .link) ?? 1).kind == .quoted { throw noPointsForThat(restOfStatement) }
+            if isAtLink() { throw noPointsForThat(restOfStatement) }
             if take(.anyEmail) { return .message(fact, email: nil) }
             let hasEmail = isNameWord(current) || current.kind == .quoted
             return .message(fact, email: hasEmail ? try name("an email's name") : nil)

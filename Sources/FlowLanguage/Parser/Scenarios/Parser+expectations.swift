@@ -7,21 +7,19 @@ extension Parser {
         take(.expect)
         let textStart = current.span.start
         let contact = try takeContact()
-        if contact == nil, givenContacts.count > 1 { throw missingContact(at: hereOrLineEnd) }
+        if contact == nil, givenContacts.labels.count > 1 { throw missingContact(at: hereOrLineEnd) }
         var isNegated = take(.not)
         let subject = try expectedSubject(&isNegated)
         let moments = try expectedMoments(of: subject)
-        let span = span(from: textStart)
-        scenario?.expectations.append(
-            ExpectationSyntax(
-                contact: contact,
-                isNegated: isNegated,
-                subject: subject,
-                moments: moments,
-                span: self.span(from: start),
-                text: source.collapsedText(span)
-            )
+        let expectation = ExpectationSyntax(
+            contact: contact,
+            isNegated: isNegated,
+            subject: subject,
+            moments: moments,
+            span: span(from: start),
+            text: source.collapsedText(span(from: textStart))
         )
+        scenario?.expectations.append(expectation)
     }
 
     private mutating func expectedSubject(

@@ -17,7 +17,7 @@ extension Parser {
         }
         let contact = ContactSyntax(label: label, span: current.span)
         advance()
-        if scenario?.givens.contains(where: { $0.contact.label == label }) == true {
+        guard givenContacts.isFirst(label) else {
             throw fail(
                 .givenTwice,
                 at: contact.span,
@@ -27,17 +27,17 @@ extension Parser {
             )
         }
         var items: [GivenSyntax.Item] = []
+        var fields: Set<Slug> = []
         defer {
-            scenario?.givens.append(GivenSyntax(contact: contact, items: items, span: span(from: start)))
+            let given = GivenSyntax(contact: contact, items: items, span: span(from: start))
+            scenario?.givens.append(given)
         }
         if isAtStatementEnd { return }
         take(.comma)
         if take(.with), isAtStatementEnd { throw missingItem() }
         repeat {
             let item = try givenItem()
-            if case .field(let pair) = item, items.contains(where: { $0.fieldName == pair.name.slug }) {
-                throw pairTwice(pair.name)
-            }
+            if case .field(let pair) = item, !fields.insert(pair.name.slug).inserted { throw pairTwice(pair.name) }
             items.append(item)
         } while try takeItemComma()
     }
@@ -126,7 +126,7 @@ extension Parser {
         advance()
         take(.comma)
         let fields = take(.with) ? try pairs("a member's name") : []
-        if scenario?.answers.contains(where: { $0.webhook.slug == webhook.slug }) == true {
+        guard givenContacts.isFirst(answerOf: webhook.slug) else {
             throw fail(
                 .givenTwice,
                 at: webhook.span,
@@ -136,13 +136,6 @@ extension Parser {
             )
         }
         scenario?.answers.append(AnswerSyntax(webhook: webhook, status: status, fields: fields))
-    }
-}
-
-extension GivenSyntax.Item {
-    fileprivate var fieldName: Slug? {
-        if case .field(let pair) = self { return pair.name.slug }
-        return nil
     }
 }
 

@@ -30,7 +30,7 @@ extension Parser {
         if isAtStatementEnd { return }
         happening.contact = try takeContact()
         take(.comma)
-        if happening.contact == nil, givenContacts.count > 1 { throw missingContact(at: hereOrLineEnd) }
+        if happening.contact == nil, givenContacts.labels.count > 1 { throw missingContact(at: hereOrLineEnd) }
         if isAtStatementEnd { throw missingHappening() }
         happening.kind = try happeningKind()
     }
@@ -107,11 +107,6 @@ extension Parser {
         let link = current.text
         advance()
         return .message(fact, email: email, link: link)
-    }
-
-    private func isAtLink(ahead: Int = 0) -> Bool {
-        guard let length = length(of: .link, ahead: ahead) else { return false }
-        return peek(ahead + length).kind == .quoted
     }
 
     private mutating func changeByHand() throws(UnreadableStatement) -> ActionSyntax {

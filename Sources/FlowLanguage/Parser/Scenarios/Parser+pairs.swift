@@ -5,9 +5,10 @@ extension Parser {
     /// Reads `first name "Anna", country "NL"`.
     mutating func pairs(_ role: String) throws(UnreadableStatement) -> [PairSyntax] {
         var pairs: [PairSyntax] = []
+        var names: Set<Slug> = []
         repeat {
             let pair = try pair(role)
-            if pairs.contains(where: { $0.name.slug == pair.name.slug }) { throw pairTwice(pair.name) }
+            if !names.insert(pair.name.slug).inserted { throw pairTwice(pair.name) }
             pairs.append(pair)
         } while try takeItemComma()
         return pairs

@@ -3,7 +3,7 @@ import FlowModel
 /// Files of scenarios (LANGUAGE, section 5).
 extension Parser {
     /// Reads the whole file into its scenarios.
-    mutating func parseScenarioFile() {
+    mutating func parseScenarios() {
         while !isAtEnd {
             if isAtStatementEnd {
                 advance()
@@ -71,7 +71,7 @@ extension Parser {
 
     private mutating func begin(_ syntax: ScenarioSyntax) {
         scenario = syntax
-        givenContacts = []
+        givenContacts = GivenContacts()
         var index = position
         while tokens[index].kind != .endOfFile {
             while tokens[index].endsStatement, tokens[index].kind != .endOfFile { index += 1 }
@@ -79,7 +79,7 @@ extension Parser {
             if at(.scenario, ahead: ahead) { return }
             if let length = length(of: .given, ahead: ahead) {
                 let token = peek(ahead + length)
-                if let label = contactLabel(token) { givenContacts.append(label) }
+                if let label = contactLabel(token) { givenContacts.add(label) }
             }
             while !tokens[index].endsStatement { index += 1 }
         }
@@ -115,22 +115,6 @@ extension Parser {
         skipStatement()
     }
 
-    /// Reports scenarios in a file of flows, and leaves their lines unread.
-    mutating func refuseScenarios() {
-        hasOtherSections = true
-        report(
-            .noScenario,
-            at: current.span,
-            "scenarios stand in files of their own",
-            label: "belongs into a .scenario file",
-            help: "move it to scenarios/\(source.path.fileStem).scenario"
-        )
-        while !isAtEnd, scenarioBeginning != nil {
-            skipStatement()
-            while !isAtEnd, isAtStatementEnd { advance() }
-        }
-    }
-
     // MARK: Contacts
 
     /// The contact that a token names: an email address in lower case, else an id as written; nil for no name.
@@ -156,7 +140,7 @@ extension Parser {
     }
 
     private mutating func unknownContact(_ label: String, _ span: Span) -> UnreadableStatement {
-        let near = nearest.nearest(to: label, among: givenContacts)
+        let near = nearest.nearest(to: label, among: givenContacts.labels)
         return fail(
             .unknownContact,
             at: span,
@@ -169,8 +153,8 @@ extension Parser {
 
     /// Reports a line that does not say whom of several contacts it is about.
     mutating func missingContact(at span: Span) -> UnreadableStatement {
-        let near = current.kind == .word ? nearest.nearest(to: source.text(current.span), among: givenContacts) : nil
-        let known = givenContacts.prefix(5).joined(separator: ", ")
+        let near = current.kind == .word ? nearest.nearest(to: source.text(current.span), among: givenContacts.labels) : nil
+        let known = givenContacts.labels.prefix(5).joined(separator: ", ")
         return fail(
             .unknownContact,
             at: near == nil ? span : current.span,
@@ -179,14 +163,6 @@ extension Parser {
             help: "this scenario is about \(known): the line begins with one of them",
             replacement: near
         )
-    }
-}
-
-extension String {
-    /// The last part of a path without its suffix.
-    fileprivate var fileStem: String {
-        let file = split(separator: "/").last.map(String.init) ?? self
-        return file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
     }
 }
 
