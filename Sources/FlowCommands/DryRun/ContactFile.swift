@@ -38,9 +38,10 @@ enum ContactFile {
             throw .notUTF8(path: path, line: error.line)
         }
         let records: [CSVReader.Record]
-        do {
+        do throws(CSVReader.Failure) {
             records = try CSVReader.records(Array(text.utf8))
-        } catch .openQuote(let line) {
+        } catch {
+            let line = switch error { case .openQuote(let line): line }
             throw .badContact(path: path, line: line, reason: "a quote begins there and does not end.")
         }
         guard let header = records.first else {

@@ -59,7 +59,9 @@ enum ForecastJSON {
     }
 
     private static func counts(_ counts: [(String, Int)]) -> Value {
-        .object(Dictionary(counts.map { ($0.0.replacing("-", with: "_"), number($0.1)) }, uniquingKeysWith: +))
+        var members: [String: Value] = [:]
+        for (reason, count) in counts { members[reason.replacing("-", with: "_")] = number(count) }
+        return .object(members)
     }
 
     private static func number(_ count: Int) -> Value { .number(Double(count)) }

@@ -1,5 +1,5 @@
 import FlowLanguage
-import FlowModel
+package import FlowModel
 package import FlowRuntime
 import FlowSimulator
 import Foundation
@@ -154,8 +154,7 @@ package enum Simulate {
             guard FileManager.default.fileExists(atPath: request.flow) else { throw .missing(path: request.flow) }
             return Place(folder: parent.isEmpty ? "." : parent, file: file, name: nil)
         }
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: request.flow, isDirectory: &isFolder), isFolder.boolValue {
+        if (try? FileManager.default.contentsOfDirectory(atPath: request.flow)) != nil {
             return Place(folder: request.flow, file: nil, name: nil)
         }
         return Place(folder: request.folder, file: nil, name: request.flow)

@@ -1,3 +1,4 @@
+import FlowMail
 package import FlowModel
 package import FlowRuntime
 

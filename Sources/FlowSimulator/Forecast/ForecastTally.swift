@@ -23,6 +23,8 @@ package struct ForecastTally: Hashable, Sendable {
         package var skipped = 0
         /// Messages, each fact counted once for each.
         package var facts: [Slug: Int] = [:]
+
+        package init() {}
     }
 
     package var entered = 0

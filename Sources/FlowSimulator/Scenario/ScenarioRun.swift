@@ -1,3 +1,4 @@
+package import FlowMail
 package import FlowModel
 package import FlowRuntime
 

@@ -1,6 +1,6 @@
-package import FlowModel
-package import FlowRuntime
 import FlowMail
+package import FlowModel
+import FlowRuntime
 import Synchronization
 
 /// The messages that a simulation sent to its contacts, with their links.
@@ -19,6 +19,10 @@ package final class SentMail: Sendable {
         var sent: [OutboxID: Message] = [:]
         /// Oldest first.
         var byContact: [ContactID: [OutboxID]] = [:]
+
+        func messages(to contact: ContactID) -> [Message] {
+            (byContact[contact] ?? []).compactMap { sent[$0] }
+        }
     }
 
     private let state = Mutex(State())
@@ -48,10 +52,7 @@ package final class SentMail: Sendable {
 
     /// The last message to the contact, of that email when one is given.
     package func last(to contact: ContactID, email: Slug? = nil) -> Message? {
-        state.withLock { state in
-            let own = (state.byContact[contact] ?? []).reversed().lazy.compactMap { state.sent[$0] }
-            return own.first { email == nil || $0.email == email }
-        }
+        state.withLock { $0.messages(to: contact).last { email == nil || $0.email == email } }
     }
 
     /// The message and the link that a mention means, beginning with the message given and going back from there.
@@ -74,8 +75,8 @@ package final class SentMail: Sendable {
                 guard let message, !message.links.isEmpty else {
                     return (last, MessageReference.Link(address: text, label: nil))
                 }
-                let own = (state.byContact[message.contact] ?? []).reversed().lazy.compactMap { state.sent[$0] }
-                for candidate in own where email == nil || candidate.email == email {
+                for candidate in state.messages(to: message.contact).reversed()
+                where email == nil || candidate.email == email {
                     if let link = candidate.links.link(named: text) { return (candidate.id, link) }
                 }
                 return nil
