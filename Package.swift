@@ -123,7 +123,8 @@ let package = Package(
         ),
         tests(
             "FlowCommandsTests",
-            ["FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowCommands", "FlowTesting", crypto]
+            ["FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowCommands", "FlowTesting", crypto],
+            data: ["Golden"]
         ),
         tests("NurtureTests", ["FlowModel", "FlowRuntime", "FlowCommands", "nurture"], data: ["Golden", "Peers"]),
         tests("TidyTests", []),

@@ -53,9 +53,10 @@ package enum Check {
         ].compactMap { $0 }
         if errors > 0 { return findings.joined(separator: ", ") }
         let name = path == "." ? "this folder" : path
-        let content = [
-            count(flows.count, "flow"), count(flows.reduce(0) { $0 + Set($1.steps.map(\.number)).count }, "step"),
-        ] + (scenarios == 0 ? [] : [count(scenarios, "scenario")])
+        let content =
+            [
+                count(flows.count, "flow"), count(flows.reduce(0) { $0 + Set($1.steps.map(\.number)).count }, "step"),
+            ] + (scenarios == 0 ? [] : [count(scenarios, "scenario")])
         return "\(name) is fine: " + (content + findings).joined(separator: ", ")
     }
 

@@ -7,9 +7,9 @@ struct CSVReader {
         var cells: [String]
     }
 
-    enum Failure: Error, Equatable {
-        /// A quote that begins on that line does not end.
-        case openQuote(line: Int)
+    /// A quote that begins on that line does not end.
+    struct OpenQuote: Error, Equatable {
+        var line: Int
     }
 
     private let bytes: [UInt8]
@@ -28,7 +28,7 @@ struct CSVReader {
     }
 
     /// All records; empty lines are left out.
-    static func records(_ bytes: [UInt8]) throws(Failure) -> [Record] {
+    static func records(_ bytes: [UInt8]) throws(OpenQuote) -> [Record] {
         var reader = CSVReader(bytes)
         var result: [Record] = []
         while let record = try reader.next() {
@@ -37,7 +37,7 @@ struct CSVReader {
         return result
     }
 
-    private mutating func next() throws(Failure) -> Record? {
+    private mutating func next() throws(OpenQuote) -> Record? {
         guard position < bytes.count else { return nil }
         var record = Record(line: line, cells: [])
         while true {
@@ -53,7 +53,7 @@ struct CSVReader {
     }
 
     /// Up to a separator, a line end or the end.
-    private mutating func cell() throws(Failure) -> String {
+    private mutating func cell() throws(OpenQuote) -> String {
         var text: [UInt8] = []
         var isQuoted = false
         let began = line
@@ -81,7 +81,7 @@ struct CSVReader {
                 position += 1
             }
         }
-        if isQuoted { throw .openQuote(line: began) }
+        if isQuoted { throw OpenQuote(line: began) }
         return String(decoding: text, as: UTF8.self)
     }
 

@@ -38,11 +38,10 @@ enum ContactFile {
             throw .notUTF8(path: path, line: error.line)
         }
         let records: [CSVReader.Record]
-        do throws(CSVReader.Failure) {
+        do throws(CSVReader.OpenQuote) {
             records = try CSVReader.records(Array(text.utf8))
         } catch {
-            let line = switch error { case .openQuote(let line): line }
-            throw .badContact(path: path, line: line, reason: "a quote begins there and does not end.")
+            throw .badContact(path: path, line: error.line, reason: "a quote begins there and does not end.")
         }
         guard let header = records.first else {
             throw .badContact(path: path, line: 1, reason: "there should be the names of the columns.")

@@ -95,7 +95,8 @@ struct ForecastPicture {
             let left = ForecastPicture.margin + index * space / columns.count
             let right = ForecastPicture.margin + (index + 1) * space / columns.count
             let height = column.sent * (ForecastPicture.chartHeight - 8) / most
-            let place = #"x="\#(left)" y="\#(bottom - height)" width="\#(max(1, right - left - 1))" height="\#(height)""#
+            let width = max(1, right - left - 1)
+            let place = #"x="\#(left)" y="\#(bottom - height)" width="\#(width)" height="\#(height)""#
             let day = "\(ISO8601.date(column.date)): \(column.sent)"
             parts.append(#"<rect class="bar" \#(place)><title>\#(day)</title></rect>"#)
         }

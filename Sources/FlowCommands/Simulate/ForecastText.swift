@@ -23,9 +23,10 @@ struct ForecastText {
 
     private var heading: [String] {
         let assumed = numbers.assumptions.map { "\($0.subject.text) \(ForecastText.percent($0.chance))" }
-        let first = "\(numbers.flow.name.text): \(numbers.contacts) contacts from "
-            + "\(TimeText.day(numbers.firstDay)), seed \(numbers.seed)"
-        return [first] + ForecastText.wrapped("assumed: " + (assumed.isEmpty ? ["nothing"] : assumed).joined(separator: ", "))
+        let day = TimeText.day(numbers.firstDay)
+        let first = "\(numbers.flow.name.text): \(numbers.contacts) contacts from \(day), seed \(numbers.seed)"
+        let list = (assumed.isEmpty ? ["nothing"] : assumed).joined(separator: ", ")
+        return [first] + ForecastText.wrapped("assumed: " + list)
     }
 
     private var outcome: [String] {
@@ -37,7 +38,8 @@ struct ForecastText {
         }
         var rows = [row("entered", tally.entered)]
         for (reason, count) in tally.notEntered.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            rows.append("  " + ForecastText.padded("not entered: \(reason.rawValue)", 24) + ForecastText.leading(String(count), 8))
+            let title = ForecastText.padded("not entered: \(reason.rawValue)", 24)
+            rows.append("  " + title + ForecastText.leading(String(count), 8))
         }
         rows.append(row("reached the goal", tally.converted))
         rows.append(row("finished", tally.finished))
@@ -59,7 +61,8 @@ struct ForecastText {
         let numberWidth = max(4, numbers.tally.steps.map(\.number.count).max() ?? 4)
         // What is left of 80 columns beside the margin, the number, the count and the bar.
         let textWidth = ForecastText.width - 2 - numberWidth - 2 - 2 - 8 - 2 - ForecastText.bar
-        let title = "  " + ForecastText.padded("step", numberWidth) + "  " + ForecastText.padded("", textWidth)
+        let title =
+            "  " + ForecastText.padded("step", numberWidth) + "  " + ForecastText.padded("", textWidth)
             + "  " + ForecastText.leading("contacts", 8)
         return [title]
             + numbers.tally.steps.map { step in
@@ -74,7 +77,8 @@ struct ForecastText {
         let facts = numbers.facts
         guard numbers.emails.contains(where: { $0.count.sent + $0.count.skipped > 0 }) else { return [] }
         let nameWidth = ForecastText.width - 2 - 18 - facts.count * 11
-        let titles = ["sent", "skipped"].map { ForecastText.leading($0, 9) } + facts.map { ForecastText.leading($0.text, 11) }
+        let titles =
+            ["sent", "skipped"].map { ForecastText.leading($0, 9) } + facts.map { ForecastText.leading($0.text, 11) }
         return ["  " + ForecastText.padded("email", nameWidth) + titles.joined()]
             + numbers.emails.map { email, count in
                 "  " + ForecastText.padded(ForecastText.cut(email.text, nameWidth - 1), nameWidth)

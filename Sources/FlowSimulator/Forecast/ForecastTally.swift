@@ -120,7 +120,7 @@ struct ForecastCounting {
         case .finished: tally.finished += 1
         case .converted:
             tally.converted += 1
-            if let began = inside[id]?.enteredAt { tally.millisecondsToGoal.append(entry.at.milliseconds(since: began)) }
+            if let began = inside[id] { tally.millisecondsToGoal.append(entry.at.milliseconds(since: began.enteredAt)) }
         case .stopped(let reason): tally.stopped[reason, default: 0] += 1
         default: return
         }

@@ -35,7 +35,8 @@ struct Wishes {
         case .all(let parts): parts.forEach { satisfy($0, depth: depth + 1) }
         case .any(let parts): parts.prefix(1).forEach { satisfy($0, depth: depth + 1) }
         case .not, .message, .unsubscribed: break
-        case .happened(let event, _, let occurring): events[event] = max(events[event] ?? 0, min(occurring.atLeast, 100))
+        case .happened(let event, _, let occurring):
+            events[event] = max(events[event] ?? 0, min(occurring.atLeast, 100))
         case .field(let reference, let comparison): satisfy(reference, comparison)
         case .stage(.isOne(let stages)): stage = stages.first ?? stage
         case .stage(.atLeast(let least)): stage = least

@@ -22,6 +22,7 @@ package struct ScenarioRun {
     ///   - store: empty, as a rule in memory.
     ///   - end: the last instant that is looked at; nil is 400 × 24 hours after the last line.
     ///   - compose: writes the emails.
+    /// - Returns: what happened, and what of it was not expected.
     /// - Throws: `StoreError`.
     package func run(
         on store: any Store,

@@ -51,7 +51,8 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "The flows folder in which a name is looked up.",
-            discussion: "Without it, the working folder when it has .flow files, else the configuration's flows folder.",
+            discussion:
+                "Without it, the working folder when it has .flow files, else the configuration's flows folder.",
             valueName: "dir"
         ),
         completion: .directory

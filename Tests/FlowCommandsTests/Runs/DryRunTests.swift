@@ -142,4 +142,47 @@ struct DryRunTests {
         #expect(recorded.error.contains("sned"))
         #expect(recorded.answer.isEmpty)
     }
+
+    private func run(contacts: String, until: Instant? = nil) throws -> ExitCode {
+        try folder.write("contacts.csv", contacts)
+        return try DryRun.run(
+            DryRun.Request(
+                paths: [folder.path],
+                configuration: Configuration(),
+                contacts: folder.path("contacts.csv"),
+                start: ISO8601.instant("2026-03-02T09:00:00Z"),
+                until: until,
+                format: .json
+            ),
+            zones: ZoneFiles(),
+            makeStore: { ReferenceStore() },
+            output: recorded.output()
+        )
+    }
+
+    @Test("lets the contacts of a file enter, whose separator may be any of the usual ones")
+    func contacts() throws {
+        for separator in [",", ";", "\t"] {
+            let rows = ["Email,Plan", "anna@example.com,pro", "", "BOB@example.com,\"so\nlo\""]
+            let text = rows.joined(separator: "\r\n").replacing(",", with: separator)
+            #expect(try run(contacts: text) == .done)
+        }
+        #expect(recorded.answer.split(separator: "\n").count { $0.contains(#""kind":"entered""#) } == 6)
+        #expect(recorded.answer.contains(#""contact":"bob@example.com""#))
+    }
+
+    @Test(
+        "names the line of a contact that cannot be used",
+        arguments: [
+            ("", 1), ("plan\npro\n", 1), ("email,plan\nanna@example.com,pro\n,pro\n", 3),
+            ("email,score\nanna@example.com,many\n", 2), ("email\n\"anna@example.com\n", 2),
+            ("email\nanna@example.com,1\n", 2), ("email\nanna@example.com\nANNA@example.com\n", 3),
+            ("email,unsubscribed\nanna@example.com,maybe\n", 2),
+        ]
+    )
+    func badContacts(text: String, line: Int) throws {
+        let error = #expect(throws: CommandError.self) { try run(contacts: text) }
+        #expect(error?.exitCode == .badInput)
+        #expect(error?.message.contains("line \(line) of") == true, "\(error?.message ?? "")")
+    }
 }
