@@ -37,7 +37,8 @@ struct ReaderTests {
                 kind: .track("lead")
             )
             guard case .accepted(let event, let contact)? = try transaction.accept([arrival]).first else { return }
-            let person = try #require(try transaction.people([contact], reading: Reads(flows: []), at: .testStart).first)
+            let people = try transaction.people([contact], reading: Reads(flows: []), at: .testStart)
+            let person = try #require(people.first)
             let enrolment = Enrolment(
                 id: EnrolmentID(contact: contact, ordinal: 1),
                 flow: flow.name,

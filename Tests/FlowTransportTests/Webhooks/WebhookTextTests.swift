@@ -50,13 +50,16 @@ struct WebhookTextTests {
     @Test(
         "An answer's members are those of a JSON object, by their slugs",
         arguments: [
-            (#"{"Lead Owner": "kim@example.com", "score": 7, "vip": true, "none": null, "o": {"a": [1]}}"#,
+            (
+                #"{"Lead Owner": "kim@example.com", "score": 7, "vip": true, "none": null, "o": {"a": [1]}}"#,
                 [
                     "lead-owner": .text("kim@example.com"), "score": .number(7), "vip": .flag(true), "none": .null,
                     "o": .object(["a": .list([.number(1)])]),
-                ]),
+                ]
+            ),
             (#"{"Owner": 1, "owner": 2, "-": 3}"#, ["owner": .number(1)]),
-            ("{}", [:]), ("", [:]), ("thanks", [:]), ("[1]", [:]), ("7", [:]), (#"{"a": 1"#, [:]), (#"{"a": 1} b"#, [:]),
+            ("{}", [:]), ("", [:]), ("thanks", [:]), ("[1]", [:]), ("7", [:]), (#"{"a": 1"#, [:]),
+            (#"{"a": 1} b"#, [:]),
         ] as [(String, [String: Value])]
     )
     func answers(text: String, expected: [String: Value]) {
