@@ -1,3 +1,4 @@
+import FlowMail
 import FlowModel
 import FlowRuntime
 import FlowTesting
