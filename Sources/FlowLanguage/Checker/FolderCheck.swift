@@ -13,6 +13,8 @@ struct FolderCheck {
     /// Those of all scenario files.
     private(set) var scenarios: [ScenarioSyntax] = []
     private(set) var names = FolderNames()
+    /// Every question of every condition, in the order of the files.
+    private(set) var leaves: [ConditionLeaf] = []
     var findings = Findings()
     var nearest = NearestName()
 
@@ -34,30 +36,48 @@ struct FolderCheck {
     }
 
     mutating func run() -> CheckedFolder {
-        for (index, file) in text.files.enumerated() {
-            if file.path.hasSuffix(".flow") || file.path.hasSuffix(".scenario") { read(file, index) }
-        }
+        readFiles()
         names = FolderNames(flows, lifecycles)
+        leaves = ConditionLeaf.all(flows, lifecycles)
         checkFlowNames()
         checkSettings()
         checkEmails()
-        checkWebhooks()
+        checkConfiguration()
+        checkDefinitions()
         checkEvents()
         checkFields()
+        checkDates()
         let walkable = flows.indices.filter { checkSteps(of: flows[$0]) }
-        var lowered: [Int: Flow] = [:]
+        var lowered: [Int: Lowering.Result] = [:]
         for index in walkable {
             let result = Lowering.lower(flows[index])
             checkWays(of: result, flows[index])
-            lowered[index] = result.flow
+            lowered[index] = result
         }
+        checkCircles(lowered)
         let lifecycle = checkLifecycle()
         let scenarios = checkScenarios()
         checkUnusedEmails()
-        return result(lowered, lifecycle, scenarios)
+        return result(lowered.mapValues(\.flow), lifecycle, scenarios)
     }
 
-    private mutating func read(_ file: FolderText.File, _ index: Int) {
+    /// Reads all files, knowing what names with words of the language in them stand in quotes somewhere.
+    private mutating func readFiles() {
+        var lexed: [(index: Int, file: FolderText.File, lexed: Lexed)] = []
+        for (index, file) in text.files.enumerated()
+        where file.path.hasSuffix(".flow") || file.path.hasSuffix(".scenario") {
+            if let tokens = lex(file, index) { lexed.append((index, file, tokens)) }
+        }
+        var known = emails.union(knowledge.webhooks ?? []).union(knowledge.teams ?? []).union(knowledge.topics ?? [])
+        for (_, _, lexed) in lexed {
+            for token in lexed.tokens where token.kind == .quoted && token.span.end - token.span.start <= 200 {
+                known.insert(Slug(token.text))
+            }
+        }
+        for (index, file, lexed) in lexed { read(file, index, lexed, known) }
+    }
+
+    private mutating func lex(_ file: FolderText.File, _ index: Int) -> Lexed? {
         guard file.text.utf8.count <= Limits.fileBytes else {
             findings.report(
                 .fileTooLarge,
@@ -65,22 +85,24 @@ struct FolderCheck {
                 "this file is larger than \(Limits.fileBytes / 1024) KB",
                 help: "split it into several files"
             )
-            return
+            return nil
         }
         let source = SourceFile(path: file.path, index: index, text: file.text)
         sources[index] = source
-        if let span = otherLanguage(source) {
-            findings.report(
-                .notYet,
-                in: source,
-                at: span,
-                "a flow file in another language than English is not part of this version of nurture yet",
-                label: "known, and not ready",
-                help: "write the keywords in English; names may be in any language"
-            )
-            return
-        }
-        var parser = Parser(source: source, table: .english, knownNames: emails)
+        guard let span = otherLanguage(source) else { return Lexed(source) }
+        findings.report(
+            .notYet,
+            in: source,
+            at: span,
+            "a flow file in another language than English is not part of this version of nurture yet",
+            label: "known, and not ready",
+            help: "write the keywords in English; names may be in any language"
+        )
+        return nil
+    }
+
+    private mutating func read(_ file: FolderText.File, _ index: Int, _ lexed: Lexed, _ known: Set<Slug>) {
+        var parser = Parser(lexed, table: .english, knownNames: known)
         if file.path.hasSuffix(".scenario") {
             parser.parseScenarios()
             findings.append(parser.findings)
