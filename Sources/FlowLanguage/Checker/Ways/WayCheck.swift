@@ -41,9 +41,8 @@ extension FolderCheck {
         condition.syntax.forEachLeaf { leaf in
             guard case .message(let fact, let target, let occurring, let span) = leaf else { return }
             switch target {
-            case .bare: found.append((fact, span))
-            // Of another period than since the entry they are about every email that the contact got.
-            case .anyEmail, .link: if occurring.period == nil { found.append((fact, span)) }
+            // With a period of its own they are about every email that the contact got.
+            case .bare, .anyEmail, .link: if occurring.period == nil { found.append((fact, span)) }
             case .email: break
             }
         }
