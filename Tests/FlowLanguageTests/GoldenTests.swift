@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    /// The sections are files of the folder; `emails`, `webhooks` and `topics` list names.
+    /// The sections are files of the folder; `emails`, `webhooks`, `topics`, `teams` and `seen` list names.
     static func fixture(_ golden: GoldenFile) -> Fixture {
         var fixture = Fixture(files: [])
         for (name, text) in golden.sections where name != "output" {
@@ -51,6 +51,8 @@ import Testing
             case "emails": fixture.add(emails: names)
             case "webhooks": fixture.webhooks = Set(names.map { Slug($0) })
             case "topics": fixture.topics = Set(names.map { Slug($0) })
+            case "teams": fixture.teams = Set(names.map { Slug($0) })
+            case "seen": fixture.seen = Set(names.map { Slug($0) })
             default: fixture.files.append(FolderText.File(path: name, text: text))
             }
         }
