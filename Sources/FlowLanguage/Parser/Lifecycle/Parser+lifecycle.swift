@@ -51,7 +51,8 @@ extension Parser {
             at: hereOrLineEnd,
             "a colon is missing behind `\(table[keyword])`",
             label: "expected here",
-            help: "write `\(table[keyword]):`, below it lines such as `\(example)`, and `\(table[.end])` behind the last"
+            help: "write `\(table[keyword]):`, below it lines such as `\(example)`, "
+                + "and `\(table[.end])` behind the last"
         )
     }
 

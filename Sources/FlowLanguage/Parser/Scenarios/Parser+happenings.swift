@@ -42,10 +42,12 @@ extension Parser {
         case .day(let date): return LocalTime(date: date, millisecondOfDay: 0)
         case .moment(let time): return time
         case .ago, .fromNow, nil:
-            let meant = token.kind == .quoted || token.kind == .word ? Parser.meantMoment(token.text) : nil
+            let isCut = token.kind == .word && peek(1).kind == .colon && peek(2).kind == .word
+            let span = isCut ? token.span.joined(to: peek(2).span) : hereOrLineEnd
+            let meant = Parser.meantMoment(token.kind == .quoted ? token.text : source.text(span))
             throw fail(
                 .badValue,
-                at: hereOrLineEnd,
+                at: span,
                 "a date and a time are expected here",
                 label: meant.map { "write `\($0)`" } ?? "not understood as a moment",
                 help: "for example `\(table[.at]) 2026-03-02 09:00`",
