@@ -49,11 +49,17 @@ extension Parser {
                 .badValue,
                 at: span,
                 "a date and a time are expected here",
-                label: meant.map { "write `\($0)`" } ?? "not understood as a moment",
+                label: meant.map { "write `\($0)`" } ?? whyNoMoment,
                 help: "for example `\(table[.at]) 2026-03-02 09:00`",
                 replacement: meant
             )
         }
+    }
+
+    private var whyNoMoment: String {
+        if isAtTime() { return "the date is missing" }
+        let parts = current.text.split(separator: "-", omittingEmptySubsequences: false).map(\.utf8.count)
+        return parts == [4, 2, 2] ? "there is no such day" : "not understood as a moment"
     }
 
     /// `2026-03-02 09:00` for that in quotes or with a `T`; nil for what means nothing.

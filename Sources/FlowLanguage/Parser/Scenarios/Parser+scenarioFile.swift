@@ -95,7 +95,8 @@ extension Parser {
 
     private mutating func unknownScenarioStatement() {
         let words = Parser.scenarioBeginnings.flatMap(table.spellings)
-        let near = current.kind == .word ? nearest.nearest(to: current.text, among: words) : nil
+        let other = table.otherWords[current.text].flatMap { Parser.scenarioBeginnings.contains($0) ? table[$0] : nil }
+        let near = current.kind == .word ? other ?? nearest.nearest(to: current.text, among: words) : nil
         let isFlow = near == nil && beginning() != nil
         if scenario == nil || isFlow, hasStrayScenarioText { return skipStatement() }
         hasStrayScenarioText = hasStrayScenarioText || scenario == nil || isFlow
