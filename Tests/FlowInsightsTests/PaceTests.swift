@@ -9,7 +9,7 @@ private func way(_ flow: Flow) -> [String] {
 }
 
 private func every(_ days: DaySet, at hour: Int = 9) -> Trigger {
-    Trigger(.recurring(Recurrence(.of(days), at: hour * 3_600_000), segment: Slug("readers")), text: "on every …")
+    Trigger(.recurring(Recurrence(.of(days), at: hour * 3_600_000), segment: Slug("readers")), text: "every …")
 }
 
 @Suite struct PaceTests {

@@ -49,7 +49,7 @@ indirect enum Sketch: Sendable {
     static func flow(
         _ title: String = "nurture",
         _ steps: [Sketch],
-        triggers: [Trigger] = [Trigger(.event(Slug("lead")), text: "on lead")],
+        triggers: [Trigger] = [Trigger(.event(Slug("lead")), text: "lead")],
         goals: [String] = [],
         stops: [String] = [],
         entry: Flow.EntryRule = .once,

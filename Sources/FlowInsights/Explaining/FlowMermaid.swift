@@ -21,8 +21,7 @@ package enum FlowMermaid {
 
         mutating func text(_ outline: FlowOutline) -> String {
             for node in outline.allNodes where ids[node.index] == nil { ids[node.index] = Self.id(node) }
-            let triggers = flow.triggerTexts.joined(separator: " · ")
-            nodes.append("start([\"\(Self.escaped(triggers.isEmpty ? "start" : triggers))\"])")
+            nodes.append("start([\"\(Self.escaped(flow.startText))\"])")
             let first = outline.steps.first.map(Self.id)
             edges.append("start --> \(first ?? finish())")
             add(outline.steps, after: nil)

@@ -66,9 +66,8 @@ struct PictureDrawing {
 
     private var description: String {
         let steps = Words.count(Set(flow.steps.map(\.number)).count, "step")
-        let triggers = flow.triggerTexts.joined(separator: ", ")
         let sequence = boxes.filter { !$0.number.isEmpty }.map { "\($0.number). \($0.text)" }
-        return "A flow of \(steps): \(triggers). " + sequence.joined(separator: "; ") + "."
+        return "A flow of \(steps): \(flow.startText). " + sequence.joined(separator: "; ") + "."
     }
 
     private mutating func drawHeader() {

@@ -43,8 +43,7 @@ struct PictureLayout {
     }
 
     init(_ flow: Flow, outline: FlowOutline) {
-        let triggers = flow.triggerTexts.joined(separator: " · ")
-        boxes.append(PictureBox(.start, number: "", text: triggers.isEmpty ? "start" : triggers, row: 0))
+        boxes.append(PictureBox(.start, number: "", text: flow.startText, row: 0))
         let block = place(outline.steps, row: 1, opened: [0])
         rowCount = block.end
         let finishing = jumps.filter { $0.step >= flow.steps.count }
@@ -157,13 +156,5 @@ struct PictureLayout {
         }
         block.boxes = label..<boxes.count
         return block
-    }
-}
-
-extension Flow {
-    /// What lets contacts in, as written; what one line says for several events, once.
-    var triggerTexts: [String] {
-        var known: Set<String> = []
-        return triggers.map(\.text).filter { known.insert($0).inserted }
     }
 }
