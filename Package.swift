@@ -105,7 +105,7 @@ let package = Package(
         tests("FlowModelTests", ["FlowModel"]),
         tests("FlowLanguageTests", ["FlowModel", "FlowLanguage"], data: ["Golden"]),
         tests("FlowEngineTests", ["FlowModel", "FlowEngine"]),
-        tests("FlowInsightsTests", ["FlowModel", "FlowInsights"]),
+        tests("FlowInsightsTests", ["FlowModel", "FlowInsights"], data: ["Golden"]),
         tests("FlowMailTests", ["FlowModel", "FlowMail"]),
         tests("FlowRuntimeTests", ["FlowModel", "FlowMail", "FlowRuntime", "FlowTesting"]),
         tests(

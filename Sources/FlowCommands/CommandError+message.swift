@@ -35,6 +35,9 @@ extension CommandError {
             "cannot use line \(line) of \(path): \(reason)"
         case .unwritable(let path, let reason):
             "cannot write to \(path): \(reason). Make room or give permission, or name another place."
+        case .tooManySteps(let flow, let limit):
+            "cannot draw the flow \(flow): it has more than \(limit) steps, which nobody could read. Ask for text, "
+                + "mermaid or json instead."
         case .refused(let status):
             "the server answered \(status) to an invented contact. This is a bug: report it."
         case .configuration(let file, let problems): Self.message(file: file, problems: problems)

@@ -44,6 +44,8 @@ package enum CommandError: Error, Hashable, Sendable {
     case store(StoreError)
     case cannotListen(address: String, reason: String)
     case outputFailed(reason: String)
+    /// A flow that has more steps than a picture can show.
+    case tooManySteps(flow: String, limit: Int)
     /// The daemon's own server refused what the demonstration asked of it.
     case refused(status: Int)
 
@@ -56,6 +58,7 @@ package enum CommandError: Error, Hashable, Sendable {
         case .configuration: .badConfiguration
         case .unknownDiagnostic, .unknownFlow, .severalFlows, .badAssumption: .wrongUsage
         case .noDatabase, .cannotListen, .outputFailed, .unwritable: .unreachable
+        case .tooManySteps: .badInput
         case .refused: .bug
         case .store(.unreadable), .store(.fromTheFuture): .badInput
         case .store(.full), .store(.owned), .store(.failed): .unreachable

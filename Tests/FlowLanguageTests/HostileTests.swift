@@ -104,11 +104,13 @@ extension Step {
     /// Every index that the step names.
     fileprivate var targets: [Int] {
         switch action {
-        case .send(_, let other), .callWebhook(_, let other), .waitUntil(_, _, _, let other):
+        case .send(_, let other), .notify(_, _, let other), .callWebhook(_, _, let other),
+            .waitUntil(_, _, _, let other):
             [next] + (other.map { [$0] } ?? [])
         case .decide(let branches, let other): branches.map(\.target) + [other, next]
+        case .split(let arms): arms.map(\.target) + [next]
         case .goTo(let target, _, _): [target, next]
-        case .wait, .set, .tag, .stop: [next]
+        default: [next]
         }
     }
 }

@@ -51,7 +51,7 @@ struct RandomDecision {
             lastActivity: dice.below(2) == 0 ? nil : now,
             lastEvent: order(&dice),
             lookedAt: dice.below(3) == 0 ? nil : now,
-            truths: dice.pick([[:], ["stage mql when lead": true], ["stage mql when lead": false, "segment a: b": true]])
+            truths: dice.pick([[:], ["stage a when lead": true], ["stage a when lead": false, "segment a: b": true]])
         )
     }
 

@@ -17,6 +17,8 @@ struct FolderCheck {
     private(set) var hasUnreadFile = false
     /// Where the steps of each flow stand, while scenarios are checked.
     var layouts: [Slug: StepLayout] = [:]
+    /// Every question of every condition, in the order of the files.
+    private(set) var leaves: [ConditionLeaf] = []
     var findings = Findings()
     var nearest = NearestName()
 
@@ -38,30 +40,48 @@ struct FolderCheck {
     }
 
     mutating func run() -> CheckedFolder {
-        for (index, file) in text.files.enumerated() {
-            if file.path.hasSuffix(".flow") || file.path.hasSuffix(".scenario") { read(file, index) }
-        }
+        readFiles()
         names = FolderNames(flows, lifecycles)
+        leaves = ConditionLeaf.all(flows, lifecycles)
         checkFlowNames()
         checkSettings()
         checkEmails()
-        checkWebhooks()
+        checkConfiguration()
+        checkDefinitions()
         checkEvents()
         checkFields()
+        checkDates()
         let walkable = flows.indices.filter { checkSteps(of: flows[$0]) }
-        var lowered: [Int: Flow] = [:]
+        var lowered: [Int: Lowering.Result] = [:]
         for index in walkable {
             let result = Lowering.lower(flows[index])
             checkWays(of: result, flows[index])
-            lowered[index] = result.flow
+            lowered[index] = result
         }
+        checkCircles(lowered)
         let lifecycle = checkLifecycle()
         let scenarios = checkScenarios()
         checkUnusedEmails()
-        return result(lowered, lifecycle, scenarios)
+        return result(lowered.mapValues(\.flow), lifecycle, scenarios)
     }
 
-    private mutating func read(_ file: FolderText.File, _ index: Int) {
+    /// Reads all files, knowing what names with words of the language in them stand in quotes somewhere.
+    private mutating func readFiles() {
+        var lexed: [(index: Int, file: FolderText.File, lexed: Lexed)] = []
+        for (index, file) in text.files.enumerated()
+        where file.path.hasSuffix(".flow") || file.path.hasSuffix(".scenario") {
+            if let tokens = lex(file, index) { lexed.append((index, file, tokens)) }
+        }
+        var known = emails.union(knowledge.webhooks ?? []).union(knowledge.teams ?? []).union(knowledge.topics ?? [])
+        for (_, _, lexed) in lexed {
+            for token in lexed.tokens where token.kind == .quoted && token.span.end - token.span.start <= 200 {
+                known.insert(Slug(token.text))
+            }
+        }
+        for (index, file, lexed) in lexed { read(file, index, lexed, known) }
+    }
+
+    private mutating func lex(_ file: FolderText.File, _ index: Int) -> Lexed? {
         guard file.text.utf8.count <= Limits.fileBytes else {
             hasUnreadFile = true
             findings.report(
@@ -70,19 +90,23 @@ struct FolderCheck {
                 "this file is larger than \(Limits.fileBytes / 1024) KB",
                 help: "split it into several files"
             )
-            return
+            return nil
         }
-        let source = SourceFile(path: file.path, index: index, text: file.text)
+        var source = SourceFile(path: file.path, index: index, text: file.text)
         sources[index] = source
-        var table = KeywordTable.english
-        if let line = LanguageLine(source) {
-            guard let other = line.table else {
-                hasUnreadFile = true
-                return findings.reportUnknown(line, in: source)
-            }
-            table = other
+        guard let line = LanguageLine(source) else { return Lexed(source) }
+        guard let table = line.table else {
+            hasUnreadFile = true
+            findings.reportUnknown(line, in: source)
+            return nil
         }
-        var parser = Parser(source: source, table: table, knownNames: emails)
+        source.table = table
+        sources[index] = source
+        return Lexed(source)
+    }
+
+    private mutating func read(_ file: FolderText.File, _ index: Int, _ lexed: Lexed, _ known: Set<Slug>) {
+        var parser = Parser(lexed, table: lexed.source.table, knownNames: known)
         if file.path.hasSuffix(".scenario") {
             parser.parseScenarios()
             findings.append(parser.findings)

@@ -1,8 +1,8 @@
 import FlowModel
 
 /// What a part of the checker found, with spans that become lines and columns only when they are printed.
-struct Findings {
-    struct Finding {
+struct Findings: Sendable {
+    struct Finding: Sendable {
         var rule: Rule
         var file: Int
         /// Nil when it is about the file as a whole.

@@ -27,7 +27,7 @@ struct Parser {
     var scenario: ScenarioSyntax?
     /// The contacts of that scenario.
     var givenContacts = GivenContacts()
-    /// Whether something was reported that stands before the first scenario.
+    /// Whether something was reported that belongs to no scenario.
     var hasStrayScenarioText = false
     /// The flow that is being read; nil before the first statement of the file.
     var flow: FlowSyntax?
@@ -45,14 +45,13 @@ struct Parser {
     var conditionDepth = 0
     var nearest = NearestName()
 
-    init(source: SourceFile, table: KeywordTable, knownNames: Set<Slug>) {
-        self.source = source
-        self.table = table
-        self.knownNames = knownNames
-        lifecycle = LifecycleSyntax(source: source)
-        let lexed = Lexer.tokens(of: source)
+    init(_ lexed: Lexed, table: KeywordTable, knownNames: Set<Slug>) {
+        source = lexed.source
         tokens = lexed.tokens
         findings = lexed.findings
+        self.table = table
+        self.knownNames = knownNames
+        lifecycle = LifecycleSyntax(source: lexed.source)
     }
 
     // MARK: Looking

@@ -88,7 +88,8 @@ extension StoreConformance {
                 _ = try transaction.accept(arrivals)
                 try transaction.consume(try transaction.pendingEvents(limit: 2000).map(\.id))
             }
-            let viewed = try stage.person(entry.contact, reading: [reader]).history
+            let viewed =
+                try stage.person(entry.contact, reading: [reader]).history
                 .occurrences[.event("viewed")] ?? []
             try expect(viewed.count, is: 1000, "the occurrences")
             try expect(viewed.first?.properties, is: ["page": .number(3)], "the oldest of them")

@@ -20,7 +20,7 @@ extension StoreConformance {
     }
 
     static let occurrences: [StoreCheck] = [
-        StoreCheck("occurrences go back for ever, to the oldest entry, or some time, as they are asked about") { stage in
+        StoreCheck("occurrences go back for ever, to the oldest entry, or some time, as is asked") { stage in
             let pages = try (1...3).map { page in
                 try stage.settle(stage.arrival("\(page)", .track("viewed"), after: Int64(page * 100 - 400)))
             }
@@ -74,10 +74,13 @@ extension StoreConformance {
             let properties: [Slug: Value] = ["plan": .text("pro")]
             let (origin, contact) = try stage.settle(stage.arrival("1", properties: properties))
             let orders = (1...2).map { EventOrder(origin, part: $0) }
-            try stage.write(contact, [
-                .recorded(RecordedEvent(name: "viewed", order: orders[0], at: stage.now, origin: origin)),
-                .recorded(RecordedEvent(name: "viewed", order: orders[1], at: stage.now, origin: nil)),
-            ])
+            try stage.write(
+                contact,
+                [
+                    .recorded(RecordedEvent(name: "viewed", order: orders[0], at: stage.now, origin: origin)),
+                    .recorded(RecordedEvent(name: "viewed", order: orders[1], at: stage.now, origin: nil)),
+                ]
+            )
             let found = try stage.person(contact, reading: [Flow.reading([viewed(.ever)])]).history.occurrences
             let expected = zip(orders, [properties, [:]]).map {
                 History.Occurrence(order: $0, at: stage.now, properties: $1)

@@ -13,6 +13,11 @@ extension Parser {
         return (0...23).contains(hour) && (0...59).contains(minute) ? (hour * 60 + minute) * 60_000 : nil
     }
 
+    /// Whether the `at` of a time stands here, not that of `at most` and its like.
+    func isAtAt(ahead: Int = 0) -> Bool {
+        at(.at, ahead: ahead) && !at(.atMost, ahead: ahead) && !at(.atLeast, ahead: ahead)
+    }
+
     /// Whether something that is meant to be a time of day stands here.
     func isAtTime(ahead: Int = 0) -> Bool {
         let token = peek(ahead)

@@ -53,7 +53,8 @@ extension Parser {
 
     /// Whether a field's name stands here alone, with nothing but a time of day behind it.
     private var isAtField: Bool {
-        guard messageFact(.flow) == nil, !at(.unsubscribed) else { return false }
+        guard messageFact(.flow) == nil, !at(.unsubscribed), !at(.tagged), !at(.subscribed) else { return false }
+        guard limitInOtherWords(from: current.span) == nil else { return false }
         var ahead = 0
         if current.kind == .quoted {
             ahead = 1
@@ -63,7 +64,7 @@ extension Parser {
         }
         guard ahead > 0 else { return false }
         if isTriggerProperty(current), isSeparator(peek(ahead)) { return true }
-        return peek(ahead).endsStatement || at(.at, ahead: ahead)
+        return peek(ahead).endsStatement || isAtAt(ahead: ahead)
     }
 
     private func isSeparator(_ token: Token) -> Bool { token.endsStatement || token.kind == .comma }
@@ -86,12 +87,13 @@ extension Parser {
     /// The limit in `clicked for max 4 days` and its like, and what stands before it.
     private func limitInOtherWords(from span: Span) -> (before: String, limit: String)? {
         guard let first = tokens[...position].lastIndex(where: { $0.span.start == span.start }) else { return nil }
-        let end = statementEnd
+        var end = position
+        while end < position + 64, !tokens[end].endsStatement { end += 1 }
         let units = table.otherUnits.keys + Parser.unitKeywords.flatMap { table.phrases[$0] ?? [] }.compactMap(\.first)
         let isLimit = { (index: Int) in
             beginsWithDigit(tokens[index]) && units.contains(tokens[index + 1].text)
         }
-        guard first < end, let number = (first + 1..<end).first(where: isLimit) else { return nil }
+        guard first + 1 < end, let number = (first + 1..<end).first(where: isLimit) else { return nil }
         let unit = tokens[number + 1]
         var last = number - 1
         while last > first, tokens[last].kind == .comma || Parser.limitWords.contains(tokens[last].text) { last -= 1 }

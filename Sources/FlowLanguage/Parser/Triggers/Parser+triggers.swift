@@ -80,7 +80,7 @@ extension Parser {
         }
         let start = position
         let name = try name("an event's name")
-        if at(.at) || at(.everyYear) {
+        if isAtAt() || at(.everyYear) {
             position = start
             if !isFirst { throw orBetweenTriggers() }
             return try yearly(try fieldMoment())

@@ -15,6 +15,8 @@ final class Stage {
 
     init(
         _ flows: [Flow],
+        lifecycle: Lifecycle = Lifecycle(),
+        text: String = "",
         store: any Store = ReferenceStore(),
         connections: Int = 2,
         policy: Runner.Policy = Runner.Policy(),
@@ -36,23 +38,31 @@ final class Stage {
                 desk: CompositionDesk(mailbox: mailbox, compose: compose, perform: perform),
                 policy: policy
             ),
-            folder: Stage.change(flows),
+            folder: Stage.change(flows, lifecycle: lifecycle, text: text),
             observe: { collector.lines += $0.flatMap(\.timeline) }
         )
     }
 
     static func change(
         _ flows: [Flow],
+        lifecycle: Lifecycle = Lifecycle(),
+        text: String = "",
         settings: FolderSettings = FolderSettings(zone: TestZones.find),
         answer: @escaping @Sendable (Result<Void, StoreError>) -> Void = { _ in }
     ) -> FolderChange {
-        FolderChange(text: FolderText(files: []), flows: flows, settings: settings, answer: answer)
+        FolderChange(
+            text: FolderText(files: [FolderText.File(path: "a.flow", text: text)]),
+            flows: flows,
+            lifecycle: lifecycle,
+            settings: settings,
+            answer: answer
+        )
     }
 
     static let plainMail: @Sendable (EmailRequest) -> Composition = { request in
         let body = MessageBody(
             sender: "from@example.com",
-            recipient: request.contact.address ?? "",
+            recipient: request.team?.text ?? request.contact.address ?? "",
             messageID: "\(request.key.enrolment.ordinal).\(request.key.visit)@example.com",
             bytes: Array("\(request.email)".utf8)
         )
@@ -61,6 +71,14 @@ final class Stage {
 
     /// The kinds of the timeline so far, such as `entered` and `sent`.
     var kinds: [String] { collector.lines.map(\.kind.name) }
+
+    /// Everybody who goes by those addresses, as the store has them.
+    func people(_ addresses: [String] = ["anna@example.com"]) throws -> [Contact] {
+        try store.transact { transaction in
+            let ids = try addresses.map { try transaction.contact(ContactReference(email: $0)) }
+            return try transaction.people(ids, reading: Reads(flows: []), at: clock.now()).map(\.contact)
+        }
+    }
 
     /// Posts an event of the contact and ticks until nothing more happens at this instant.
     func happen(_ event: Slug, to address: String = "anna@example.com", id: String? = nil) throws {
