@@ -125,7 +125,11 @@ let package = Package(
             "FlowCommandsTests",
             ["FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowCommands", "FlowTesting", crypto]
         ),
-        tests("NurtureTests", ["FlowModel", "FlowRuntime", "FlowCommands", "nurture"], data: ["Golden", "Peers"]),
+        tests(
+            "NurtureTests",
+            ["FlowModel", "FlowRuntime", "FlowCommands", "nurture", logging, serviceLifecycle],
+            data: ["Golden", "Peers", "Timeline/World"]
+        ),
         tests("TidyTests", []),
     ]
 )
