@@ -126,7 +126,11 @@ let package = Package(
             ["FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowCommands", "FlowTesting", crypto],
             data: ["Golden"]
         ),
-        tests("NurtureTests", ["FlowModel", "FlowRuntime", "FlowCommands", "nurture"], data: ["Golden", "Peers"]),
+        tests(
+            "NurtureTests",
+            ["FlowModel", "FlowRuntime", "FlowCommands", "nurture", logging, serviceLifecycle],
+            data: ["Golden", "Peers", "Timeline/World"]
+        ),
         tests("TidyTests", []),
     ]
 )

@@ -12,14 +12,19 @@ struct Decision {
     var timeline: [TimelineEntry] = []
     /// Whether this decision must stop running: a delivery was asked for.
     var hasAskedForDelivery = false
+    /// What is being settled, and what has followed from it so far.
+    var settlement = Settlement()
 
     private let before: [Enrolment]
+    private let standingBefore: Standing
     private var left: [Enrolment] = []
     private var frontTurn: Int
 
     init(person: Person, folder: LiveFolder, now: Instant, causes: Int) {
         (self.person, self.folder, self.now) = (person, folder, now)
         before = person.enrolments
+        standingBefore = person.contact.standing
+        settlement.scoreBefore = person.contact.standing.score
         frontTurn = min(0, person.enrolments.compactMap(\.turn).min() ?? 0) - causes
     }
 
@@ -28,7 +33,11 @@ struct Decision {
     /// Enrolments come before the deliveries that refer to them.
     func transition() -> Transition {
         var result = person
+        // A clock that was set back makes nothing come a second time.
+        result.contact.standing.lookedAt = max(person.contact.standing.lookedAt ?? now, now)
         forgetOccurrencesThatNobodyReads(&result.history)
+        let standing = result.contact.standing
+        let standings: [Change] = standing == standingBefore ? [] : [.standing(standing)]
         let enrolments = (left + person.enrolments).sorted { $0.id < $1.id }
         let moves = enrolments.compactMap { enrolment -> Change? in
             guard let earlier = before.first(where: { $0.id == enrolment.id }) else { return .entered(enrolment) }
@@ -36,7 +45,7 @@ struct Decision {
         }
         return Transition(
             person: result,
-            changes: contactChanges + moves + deliveryChanges,
+            changes: contactChanges + standings + moves + deliveryChanges,
             timeline: timeline,
             nextDue: nextDue()
         )
@@ -45,17 +54,13 @@ struct Decision {
     private func nextDue() -> Instant? {
         let placed = person.enrolments.filter { place(of: $0) != nil }
         if placed.contains(where: { $0.turn != nil }) { return now }
-        return placed.compactMap(\.waitEnd).min()
+        let waits = placed.compactMap(\.waitEnd).filter { $0 < .distantFuture }
+        return [waits.min(), nextChangeByTime()].compactMap { $0 }.min()
     }
 
-    /// Keeps what the history holds about the time since the oldest active entry began.
-    private func forgetOccurrencesThatNobodyReads(_ history: inout History) {
-        guard !history.occurrences.isEmpty else { return }
-        guard let oldest = person.enrolments.map(\.trigger).min() else { return history.occurrences = [:] }
-        history.occurrences = history.occurrences.compactMapValues { occurrences in
-            let kept = occurrences.filter { $0.event > oldest }
-            return kept.isEmpty ? nil : kept
-        }
+    /// How many steps the contact has done at this instant.
+    var stepsDone: Int {
+        (person.enrolments + left).reduce(0) { $0 + ($1.burstAt == now ? $1.burst : 0) }
     }
 }
 

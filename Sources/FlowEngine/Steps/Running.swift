@@ -1,7 +1,7 @@
 import FlowModel
 
 extension Decision {
-    /// How many steps of one entry may be done at one instant.
+    /// How many steps one contact may do at one instant.
     static let stepsPerInstant = 1000
 
     /// Runs what is ready, first ready first, each until it waits or leaves; stops once a delivery was asked for.
@@ -35,22 +35,25 @@ extension Decision {
     private mutating func begin(_ ready: Enrolment, at place: Place) {
         var enrolment = ready
         enrolment.countStep(at: now)
-        guard enrolment.burst <= Decision.stepsPerInstant else {
+        store(enrolment)
+        guard stepsDone <= Decision.stepsPerInstant else {
             return leave(enrolment, .stopped(.error), at: place)
         }
-        store(enrolment)
-        let step = place.step
-        switch step.action {
+        switch place.step.action {
         case .send(let email, let otherwise): send(email, otherwise: otherwise, enrolment, at: place)
-        case .callWebhook(let webhook, _): ask(for: .webhook(webhook), enrolment, at: place)
+        case .notify(let team, let email, _): ask(for: .notification(team: team, email: email), enrolment, at: place)
+        case .callWebhook(let webhook, _, _): ask(for: .webhook(webhook), enrolment, at: place)
         case .wait(let duration): wait(duration, enrolment, at: place)
+        case .waitFor(let moment, let text): wait(for: moment, text: text, enrolment, at: place)
         case .waitUntil(let condition, let text, let atMost, _):
             wait(until: condition, text: text, atMost: atMost, enrolment, at: place)
         case .decide(let branches, let otherwise): decide(branches, otherwise: otherwise, enrolment, at: place)
+        case .split(let arms): split(arms, enrolment, at: place)
         case .goTo(let target, let printed, let limit):
             jump(to: target, printed: printed, limit: limit, enrolment, at: place)
-        case .set(let field, let operand): set(field, to: operand, enrolment, at: place)
-        case .tag(let tag): self.tag(tag, enrolment, at: place)
+        case .set, .tag, .untag, .addPoints, .moveToStage, .subscribe, .unsubscribe: change(enrolment, at: place)
+        case .record(let event): record(event, enrolment, at: place)
+        case .startFlow(let flow): start(flow, enrolment, at: place)
         case .stop: leave(enrolment, .stopped(.stop), at: place)
         }
     }
@@ -62,42 +65,18 @@ extension Decision {
         moved.state = .ready(place.live.stepIDs[index], order: turn ?? enrolment.turn ?? lastTurn)
         store(moved)
     }
+
+    /// Settles what a step changed while the contact still stands at it, then goes on, unless it left by that.
+    mutating func goOn(_ enrolment: Enrolment, from place: Place, settling changed: Bool) {
+        if changed { settleChange() }
+        guard let current = self.enrolment(enrolment.id) else { return }
+        proceed(current, to: place.step.next, from: place)
+    }
 }
 
-// MARK: - Steps
+// MARK: - Ways
 
 extension Decision {
-    private mutating func wait(_ duration: CalendarDuration, _ enrolment: Enrolment, at place: Place) {
-        let end = self.end(of: duration, for: place.flow)
-        guard end > now else { return proceed(enrolment, to: place.step.next, from: place) }
-        var waiting = enrolment
-        waiting.state = .waiting(place.stepID, since: now, until: end)
-        store(waiting)
-        tell(.waiting(until: end, condition: nil, reason: nil), of: waiting, at: place.step)
-    }
-
-    private mutating func wait(
-        until condition: Condition,
-        text: String,
-        atMost: CalendarDuration,
-        _ enrolment: Enrolment,
-        at place: Place
-    ) {
-        if scope(of: enrolment, in: place.flow).holds(condition) {
-            tell(.decided(condition: text, result: true), of: enrolment, at: place.step)
-            return proceed(enrolment, to: place.step.next, from: place)
-        }
-        let end = self.end(of: atMost, for: place.flow)
-        var waiting = enrolment
-        waiting.state = .waiting(place.stepID, since: now, until: end)
-        store(waiting)
-        tell(.waiting(until: end, condition: text, reason: nil), of: waiting, at: place.step)
-    }
-
-    private func end(of duration: CalendarDuration, for flow: Flow) -> Instant {
-        duration.end(from: now, in: folder.zone(of: person.contact, in: flow), holidays: folder.holidays)
-    }
-
     private mutating func decide(
         _ branches: [Step.Branch],
         otherwise: Int,
@@ -111,6 +90,16 @@ extension Decision {
             if result { return proceed(enrolment, to: branch.target, from: place) }
         }
         proceed(enrolment, to: otherwise, from: place)
+    }
+
+    private mutating func split(_ arms: [Step.Arm], _ enrolment: Enrolment, at place: Place) {
+        let seed = enrolment.splitSeed ?? Enrolment.SplitSeed(contact: person.contact.label, entry: 1)
+        let point = SplitPoint(flow: enrolment.flow, step: place.step.number, seed: seed).point
+        guard let arm = SplitPoint.arm(of: arms, at: point) else {
+            return proceed(enrolment, to: place.step.next, from: place)
+        }
+        tell(.split(arm: arm + 1), of: enrolment, at: place.step)
+        proceed(enrolment, to: arms[arm].target, from: place)
     }
 
     private mutating func jump(
@@ -128,35 +117,6 @@ extension Decision {
         }
         tell(.went(to: printed), of: jumping, at: place.step)
         proceed(jumping, to: target, from: place)
-    }
-
-    private mutating func set(
-        _ field: Slug,
-        to operand: Condition.Operand,
-        _ enrolment: Enrolment,
-        at place: Place
-    ) {
-        let value = scope(of: enrolment, in: place.flow).value(of: operand)
-        let written = value.isMissing ? .null : value
-        let changed = setField(field, to: written)
-        if changed { tell(.set(field: field, value: written), of: enrolment, at: place.step) }
-        goOn(enrolment, from: place, settling: changed)
-    }
-
-    private mutating func tag(_ tag: Slug, _ enrolment: Enrolment, at place: Place) {
-        let changed = person.contact.tags.insert(tag).inserted
-        if changed {
-            contactChanges.append(.tagged(tag))
-            tell(.tagged(tag), of: enrolment, at: place.step)
-        }
-        goOn(enrolment, from: place, settling: changed)
-    }
-
-    /// Settles what a step changed while the contact still stands at it, then goes on, unless it left by that.
-    private mutating func goOn(_ enrolment: Enrolment, from place: Place, settling changed: Bool) {
-        if changed { settleChange() }
-        guard let current = self.enrolment(enrolment.id) else { return }
-        proceed(current, to: place.step.next, from: place)
     }
 }
 

@@ -1,0 +1,51 @@
+import FlowModel
+
+/// When time alone may change a condition.
+extension Scope {
+    /// The first moment after `instant` at which the condition may become another without anything happening; nil when
+    /// time does not matter to it.
+    ///
+    /// It may name a moment at which nothing changes, and never leaves out one at which something does.
+    func nextChange(of condition: Condition, after instant: Instant) -> Instant? {
+        switch condition {
+        case .all(let parts), .any(let parts): parts.compactMap { nextChange(of: $0, after: instant) }.min()
+        case .not(let part): nextChange(of: part, after: instant)
+        case .happened(let event, let filter, let occurring):
+            earliest(
+                nextEnd(.event(event), [person.history.facts[event]], occurring, after: instant),
+                filter.flatMap { nextChange(of: $0, after: instant) }
+            )
+        case .message(let fact, _, let occurring):
+            nextEnd(
+                .message(fact),
+                person.history.emailFacts.filter { $0.key.fact == fact }.map(\.value),
+                occurring,
+                after: instant
+            )
+        case .field(let reference, .before(let boundary)), .field(let reference, .after(let boundary)):
+            WrittenDate(value(of: reference))?.turn(at: boundary, in: zone, holidays: folder.holidays)
+                .flatMap { $0 > instant ? $0 : nil }
+        case .inSegment(let name):
+            folder.lifecycle.segment(name).flatMap { outsideFlows.nextChange(of: $0.condition, after: instant) }
+        case .field, .stage, .tagged, .subscribed, .unsubscribed: nil
+        }
+    }
+
+    /// When the next of the known occurrences leaves the period.
+    private func nextEnd(
+        _ subject: History.Subject,
+        _ facts: [History.EventFact?],
+        _ occurring: Condition.Occurring,
+        after instant: Instant
+    ) -> Instant? {
+        guard case .inTheLast = occurring.period else { return nil }
+        let times = (person.history.occurrences[subject] ?? []).map(\.at) + facts.compactMap { $0?.last }
+        return times.compactMap { occurring.period.end(of: $0, in: zone, holidays: folder.holidays) }
+            .filter { $0 > instant }
+            .min()
+    }
+
+    private func earliest(_ one: Instant?, _ other: Instant?) -> Instant? {
+        [one, other].compactMap { $0 }.min()
+    }
+}

@@ -1,0 +1,139 @@
+import FlowModel
+
+/// What a condition is asked about: a person, one of its entries, and inside `where` an event's properties.
+struct Scope {
+    let person: Person
+    /// Nil outside flows: in rules of stages and scores, and in segments.
+    let enrolment: Enrolment?
+    /// The properties of the event that a `where` filters; nil outside one.
+    var properties: [Slug: Value]?
+    /// What is happening at this moment.
+    let current: Settlement.Current?
+    let flow: Flow?
+    let folder: LiveFolder
+    let now: Instant
+
+    func holds(_ condition: Condition) -> Bool {
+        switch condition {
+        case .all(let parts): parts.allSatisfy(holds)
+        case .any(let parts): parts.contains(where: holds)
+        case .not(let part): !holds(part)
+        case .message(let fact, let target, let occurring): isKnown(fact, of: target, occurring)
+        case .happened(let event, let filter, let occurring): happened(event, where: filter, occurring)
+        case .field(let reference, let comparison): compare(value(of: reference), comparison)
+        case .stage(let comparison): compareStage(comparison)
+        case .inSegment(let name):
+            folder.lifecycle.segment(name).map { outsideFlows.holds($0.condition) } ?? false
+        case .tagged(let tag): person.contact.tags.contains(tag)
+        case .subscribed(let topic):
+            person.contact.consent.allows(topic, unsubscribedByDefault: folder.unsubscribedByDefault)
+        case .unsubscribed: person.contact.consent.unsubscribedFromEverything
+        }
+    }
+
+    /// The same person as segments see it.
+    var outsideFlows: Scope {
+        Scope(person: person, enrolment: nil, current: current, flow: nil, folder: folder, now: now)
+    }
+
+    var zone: ZoneTable { folder.zone(of: person.contact, in: flow) }
+
+    /// The value of an operand; null when it has none.
+    func value(of operand: Condition.Operand) -> Value {
+        switch operand {
+        case .value(let value): value
+        case .triggerEvent(let property): enrolment?.triggerProperties[property] ?? .null
+        }
+    }
+
+    func value(of reference: Condition.FieldReference) -> Value {
+        switch reference {
+        case .contact(let field): return person.contact.value(of: field)
+        case .triggerEvent(let property): return enrolment?.triggerProperties[property] ?? .null
+        case .propertyThenContact(let name):
+            if let value = properties?[name], !value.isMissing { return value }
+            return person.contact.value(of: name)
+        }
+    }
+
+    private func compareStage(_ comparison: Condition.StageComparison) -> Bool {
+        let stage = person.contact.standing.stage
+        switch comparison {
+        case .isOne(let stages): return stage.map(stages.contains) ?? false
+        case .isNone(let stages): return !(stage.map(stages.contains) ?? false)
+        case .isSet: return stage != nil
+        case .isNotSet: return stage == nil
+        case .atLeast(let wanted):
+            guard let here = stage.flatMap(folder.lifecycle.place), let bound = folder.lifecycle.place(of: wanted) else {
+                return false
+            }
+            return here >= bound
+        }
+    }
+
+    private func compare(_ value: Value, _ comparison: Condition.Comparison) -> Bool {
+        switch comparison {
+        case .isSet: !value.isMissing
+        case .isNotSet: value.isMissing
+        case .isOne(let operands): isOne(of: operands, value)
+        case .isNone(let operands): !isOne(of: operands, value)
+        case .atLeast(let bound): value.asNumber.map { $0 >= bound } ?? false
+        case .atMost(let bound): value.asNumber.map { $0 <= bound } ?? false
+        case .moreThan(let bound): value.asNumber.map { $0 > bound } ?? false
+        case .lessThan(let bound): value.asNumber.map { $0 < bound } ?? false
+        case .between(let low, let high): value.asNumber.map { $0 >= low && $0 <= high } ?? false
+        case .contains(let part): value.anyText { $0.contains(part.lowercased()) }
+        case .startsWith(let part): value.anyText { $0.hasPrefix(part.lowercased()) }
+        case .endsWith(let part): value.anyText { $0.hasSuffix(part.lowercased()) }
+        case .before(let boundary):
+            WrittenDate(value)?.isBefore(boundary, at: now, in: zone, holidays: folder.holidays) ?? false
+        case .after(let boundary):
+            WrittenDate(value)?.isAfter(boundary, at: now, in: zone, holidays: folder.holidays) ?? false
+        }
+    }
+
+    private func isOne(of operands: [Condition.Operand], _ value: Value) -> Bool {
+        operands.contains { operand in value.matches(self.value(of: operand)) { zone } }
+    }
+}
+
+extension Decision {
+    /// What rules and segments are asked about now.
+    var scope: Scope { scope(properties: nil) }
+
+    func scope(properties: [Slug: Value]?) -> Scope {
+        Scope(
+            person: person,
+            enrolment: nil,
+            properties: properties,
+            current: settlement.current,
+            flow: nil,
+            folder: folder,
+            now: now
+        )
+    }
+
+    /// What conditions of that entry are asked about now.
+    func scope(of enrolment: Enrolment, in flow: Flow, properties: [Slug: Value]? = nil) -> Scope {
+        Scope(
+            person: person,
+            enrolment: enrolment,
+            properties: properties,
+            current: settlement.current,
+            flow: flow,
+            folder: folder,
+            now: now
+        )
+    }
+}
+
+extension Contact {
+    /// A field's value; `email` is the contact's address, `score` its score.
+    fileprivate func value(of field: Slug) -> Value {
+        switch field.text {
+        case "email": address.map(Value.text) ?? fields[field] ?? .null
+        case "score": .number(Double(standing.score))
+        default: fields[field] ?? .null
+        }
+    }
+}
