@@ -15,6 +15,10 @@ struct FolderCheck {
     private(set) var names = FolderNames()
     /// Every question of every condition, in the order of the files.
     private(set) var leaves: [ConditionLeaf] = []
+    /// Whether a file was not read at all, so that what is missing may be there.
+    private(set) var hasUnreadFile = false
+    /// Where the steps of each flow stand, while scenarios are checked.
+    var layouts: [Slug: StepLayout] = [:]
     var findings = Findings()
     var nearest = NearestName()
 
@@ -63,22 +67,31 @@ struct FolderCheck {
 
     /// Reads all files, knowing what names with words of the language in them stand in quotes somewhere.
     private mutating func readFiles() {
-        var lexed: [(index: Int, file: FolderText.File, lexed: Lexed)] = []
+        var readings: [Reading] = []
         for (index, file) in text.files.enumerated()
         where file.path.hasSuffix(".flow") || file.path.hasSuffix(".scenario") {
-            if let tokens = lex(file, index) { lexed.append((index, file, tokens)) }
+            if let reading = lex(file, index) { readings.append(reading) }
         }
         var known = emails.union(knowledge.webhooks ?? []).union(knowledge.teams ?? []).union(knowledge.topics ?? [])
-        for (_, _, lexed) in lexed {
-            for token in lexed.tokens where token.kind == .quoted && token.span.end - token.span.start <= 200 {
+        for reading in readings {
+            for token in reading.lexed.tokens where token.kind == .quoted && token.span.end - token.span.start <= 200 {
                 known.insert(Slug(token.text))
             }
         }
-        for (index, file, lexed) in lexed { read(file, index, lexed, known) }
+        for reading in readings { read(reading, known) }
     }
 
-    private mutating func lex(_ file: FolderText.File, _ index: Int) -> Lexed? {
+    /// A file between its tokens and its syntax.
+    private struct Reading {
+        var index: Int
+        var path: String
+        var lexed: Lexed
+        var table: KeywordTable
+    }
+
+    private mutating func lex(_ file: FolderText.File, _ index: Int) -> Reading? {
         guard file.text.utf8.count <= Limits.fileBytes else {
+            hasUnreadFile = true
             findings.report(
                 .fileTooLarge,
                 aboutFile: index,
@@ -89,21 +102,21 @@ struct FolderCheck {
         }
         let source = SourceFile(path: file.path, index: index, text: file.text)
         sources[index] = source
-        guard let span = otherLanguage(source) else { return Lexed(source) }
-        findings.report(
-            .notYet,
-            in: source,
-            at: span,
-            "a flow file in another language than English is not part of this version of nurture yet",
-            label: "known, and not ready",
-            help: "write the keywords in English; names may be in any language"
-        )
-        return nil
+        var table = KeywordTable.english
+        if let line = LanguageLine(source) {
+            guard let other = line.table else {
+                hasUnreadFile = true
+                findings.reportUnknown(line, in: source)
+                return nil
+            }
+            table = other
+        }
+        return Reading(index: index, path: file.path, lexed: Lexer.tokens(of: source), table: table)
     }
 
-    private mutating func read(_ file: FolderText.File, _ index: Int, _ lexed: Lexed, _ known: Set<Slug>) {
-        var parser = Parser(lexed, table: .english, knownNames: known)
-        if file.path.hasSuffix(".scenario") {
+    private mutating func read(_ reading: Reading, _ known: Set<Slug>) {
+        var parser = Parser(reading.lexed, table: reading.table, knownNames: known)
+        if reading.path.hasSuffix(".scenario") {
             parser.parseScenarios()
             findings.append(parser.findings)
             scenarios += parser.scenarios
@@ -116,20 +129,11 @@ struct FolderCheck {
         if parser.flows.isEmpty, !parser.hasOtherSections, !parser.findings.hasErrors {
             findings.report(
                 .emptyFile,
-                aboutFile: index,
+                aboutFile: reading.index,
                 "this file holds no flow",
                 help: "begin with a trigger, for example `on lead`"
             )
         }
-    }
-
-    /// The `# language: nl` of the first line, if it names another one than English.
-    private func otherLanguage(_ source: SourceFile) -> Span? {
-        let end = source.scalars.firstIndex(of: "\n") ?? source.scalars.count
-        guard end <= 200 else { return nil }
-        let line = source.text(Span(0, end)).lowercased().filter { !$0.isWhitespace && $0 != "\u{FEFF}" }
-        guard line.hasPrefix("#language:"), line != "#language:en", line.count > "#language:".count else { return nil }
-        return Span(0, end)
     }
 
     private func result(
@@ -137,11 +141,10 @@ struct FolderCheck {
         _ lifecycle: Lifecycle,
         _ scenarios: [Scenario]
     ) -> CheckedFolder {
-        var errors: [Int: [Span]] = [:]
-        for file in sources.keys { errors[file] = findings.errorSpans(ofFile: file) }
+        let errors = findings.errorSpansByFile.mapValues(ErrorPlaces.init)
         let sound = lowered.keys.sorted().filter { index in
             let flow = flows[index]
-            return !(errors[flow.source.index] ?? []).contains { flow.span.contains($0) || flow.nameSpan == $0 }
+            return errors[flow.source.index]?.isTouched(flow) != true
         }
         var list = DiagnosticList(paths: text.files.map(\.path), sources: sources)
         return CheckedFolder(
@@ -151,6 +154,28 @@ struct FolderCheck {
             diagnostics: list.diagnostics(of: findings),
             hasErrors: findings.hasErrors
         )
+    }
+}
+
+/// Where the errors of one file are, for a quick look at each of its flows.
+private struct ErrorPlaces {
+    private let starts: [Int]
+    private let spans: Set<Span>
+
+    init(_ errors: [Span]) {
+        starts = errors.map(\.start).sorted()
+        spans = Set(errors)
+    }
+
+    /// Whether an error stands in the flow or is about its name.
+    func isTouched(_ flow: FlowSyntax) -> Bool {
+        var (low, high) = (0, starts.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if starts[middle] < flow.span.start { low = middle + 1 } else { high = middle }
+        }
+        let isInside = low < starts.count && flow.span.contains(Span(starts[low], starts[low]))
+        return isInside || spans.contains(flow.nameSpan)
     }
 }
 

@@ -12,6 +12,8 @@ struct Parser {
     let table: KeywordTable
     var position = 0
     var findings = Findings()
+    /// Every keyword read as one, in file order.
+    private(set) var keywordUses: [KeywordUse] = []
     /// Names of the folder, to recognise a whole name that was written without quotes.
     let knownNames: Set<Slug>
     /// The bare name that was read last: what stands directly behind it was perhaps meant to belong to it.
@@ -21,6 +23,12 @@ struct Parser {
     var lifecycle: LifecycleSyntax
     /// The scenarios of a file below `scenarios/`.
     var scenarios: [ScenarioSyntax] = []
+    /// The scenario that is being read; nil before the first line of the file.
+    var scenario: ScenarioSyntax?
+    /// The contacts of that scenario.
+    var givenContacts = GivenContacts()
+    /// Whether something was reported that stands before the first scenario.
+    var hasStrayScenarioText = false
     /// The flow that is being read; nil before the first statement of the file.
     var flow: FlowSyntax?
     /// The token with which that flow begins.
@@ -44,6 +52,10 @@ struct Parser {
         self.table = table
         self.knownNames = knownNames
         lifecycle = LifecycleSyntax(source: lexed.source)
+    }
+
+    init(source: SourceFile, table: KeywordTable, knownNames: Set<Slug>) {
+        self.init(Lexer.tokens(of: source), table: table, knownNames: knownNames)
     }
 
     // MARK: Looking
@@ -110,7 +122,10 @@ struct Parser {
     @discardableResult
     mutating func take(_ keyword: Keyword) -> Bool {
         guard let length = length(of: keyword) else { return false }
-        position = min(position + length, tokens.count - 1)
+        let end = min(position + length, tokens.count - 1)
+        let span = current.span.joined(to: tokens[max(position, end - 1)].span)
+        keywordUses.append(KeywordUse(keyword: keyword, tokens: position..<end, span: span))
+        position = end
         return true
     }
 
