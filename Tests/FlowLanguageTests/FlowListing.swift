@@ -84,7 +84,7 @@ enum FlowListing {
         }
     }
 
-    private static func duration(_ duration: CalendarDuration) -> String {
+    static func duration(_ duration: CalendarDuration) -> String {
         let parts = [
             (duration.years, "y"), (duration.months, "mo"), (duration.weeks, "w"), (duration.days, "d"),
             (duration.workingDays, "wd"), (Int(duration.seconds), "s"),

@@ -12,6 +12,8 @@ import Testing
         let checked = folder.check()
         #expect(!checked.hasErrors, "\(folder.drawing())")
         var parts = checked.flows.map(FlowListing.text)
+        if checked.lifecycle != Lifecycle() { parts.append(LifecycleListing.text(checked.lifecycle)) }
+        parts += checked.scenarios.map(ScenarioListing.text)
         if !checked.diagnostics.isEmpty { parts.append(folder.drawing()) }
         try compare(golden, parts.joined(separator: "\n\n"))
     }

@@ -31,6 +31,7 @@ extension Parser {
         case .end: strayEnd()
         default:
             if otherWord() == .otherwise { return strayOtherwise() }
+            if misspeltBlock() { return }
             if !unreadableSetting() { topStep() }
         }
     }

@@ -27,7 +27,7 @@ struct Parser {
     var scenario: ScenarioSyntax?
     /// The contacts of that scenario.
     var givenContacts = GivenContacts()
-    /// Whether something was reported that stands before the first scenario.
+    /// Whether something was reported that belongs to no scenario.
     var hasStrayScenarioText = false
     /// The flow that is being read; nil before the first statement of the file.
     var flow: FlowSyntax?
