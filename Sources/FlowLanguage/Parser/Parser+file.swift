@@ -31,6 +31,7 @@ extension Parser {
         case .end: strayEnd()
         default:
             if otherWord() == .otherwise { return strayOtherwise() }
+            if misspeltBlock() { return }
             if !unreadableSetting() { topStep() }
         }
     }
@@ -64,13 +65,14 @@ extension Parser {
         firstToken = position
         settingsSeen = []
         stepCount = 0
+        hasStrayArm = false
     }
 
     private mutating func flowStatement() {
         finishFlow()
         let start = current.span
         let first = position
-        advance()
+        take(.flow)
         do {
             let name = try name("the flow's name")
             var syntax = FlowSyntax(source: source, title: name.text, name: name.slug, nameSpan: name.span, span: start)

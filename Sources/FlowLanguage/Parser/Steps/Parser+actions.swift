@@ -14,6 +14,7 @@ extension Parser {
             if current.kind == .word, table.reserved.contains(current.text), let name = nameJustBefore {
                 throw reservedWord(from: name.span, word: current, "a name")
             }
+            if isAtArm() { throw strayArm() }
             throw unknownBeginning(nil)
         }
         if let change = try change(keyword) { return change }
@@ -87,7 +88,7 @@ extension Parser {
         take(.goTo)
         let start = current.span.start
         if at(.step), peek(1).kind == .word || peek(1).kind == .quoted, !table.reserved.contains(peek(1).text) {
-            advance()
+            take(.step)
         }
         if at(.end) {
             throw fail(
