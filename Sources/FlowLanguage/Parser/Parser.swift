@@ -54,6 +54,10 @@ struct Parser {
         lifecycle = LifecycleSyntax(source: lexed.source)
     }
 
+    init(source: SourceFile, table: KeywordTable, knownNames: Set<Slug>) {
+        self.init(Lexer.tokens(of: source), table: table, knownNames: knownNames)
+    }
+
     // MARK: Looking
 
     var current: Token { tokens[position] }

@@ -3,7 +3,7 @@ import FlowModel
 extension FolderCheck {
     /// Stages, segments and flows that are named are defined in the folder.
     mutating func checkDefinitions() {
-        guard text.isWhole else { return }
+        guard text.isWhole, !hasUnreadFile else { return }
         var mentions = Mentions()
         for leaf in leaves { mentions.add(leaf) }
         for flow in flows { mentions.add(flow) }
@@ -94,28 +94,12 @@ extension FolderCheck {
 }
 
 extension Rule {
-    static let unknownStage = Rule(
-        "unknown-stage",
-        """
-        A stage is named that the folder's `stages` block does not define. That block is the one place where a word such
-        as MQL gets its meaning.
-        """
-    )
-
     static let unknownSegment = Rule(
         "unknown-segment",
         """
         A segment is named that no file of the folder defines. A segment is a named condition:
 
             segment "Dutch trials": stage is Lead and country is "NL"
-        """
-    )
-
-    static let unknownFlow = Rule(
-        "unknown-flow",
-        """
-        `start flow` names a flow that the folder does not have. A flow is called like its file, or as its `flow` line
-        says.
         """
     )
 }
