@@ -86,7 +86,6 @@ struct FolderCheck {
         var index: Int
         var path: String
         var lexed: Lexed
-        var table: KeywordTable
     }
 
     private mutating func lex(_ file: FolderText.File, _ index: Int) -> Reading? {
@@ -102,22 +101,20 @@ struct FolderCheck {
         }
         var source = SourceFile(path: file.path, index: index, text: file.text)
         sources[index] = source
-        var table = KeywordTable.english
         if let line = LanguageLine(source) {
-            guard let other = line.table else {
+            guard let table = line.table else {
                 hasUnreadFile = true
                 findings.reportUnknown(line, in: source)
                 return nil
             }
-            table = other
-            source.table = other
+            source.table = table
             sources[index] = source
         }
-        return Reading(index: index, path: file.path, lexed: Lexer.tokens(of: source), table: table)
+        return Reading(index: index, path: file.path, lexed: Lexer.tokens(of: source))
     }
 
     private mutating func read(_ reading: Reading, _ known: Set<Slug>) {
-        var parser = Parser(reading.lexed, table: reading.table, knownNames: known)
+        var parser = Parser(reading.lexed, table: reading.lexed.source.table, knownNames: known)
         if reading.path.hasSuffix(".scenario") {
             parser.parseScenarios()
             findings.append(parser.findings)

@@ -41,6 +41,8 @@ struct Parser {
     var foreignRanges: [Range<Int>] = []
     /// Whether the block that could not be read was left behind as a whole already.
     var isBlockSkipped = false
+    /// Whether an arm without a `split` was reported in this flow.
+    var hasStrayArm = false
     var stepCount = 0
     var conditionDepth = 0
     var nearest = NearestName()
