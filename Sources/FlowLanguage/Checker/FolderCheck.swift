@@ -8,6 +8,10 @@ struct FolderCheck {
     let emails: Set<Slug>
     private(set) var sources: [Int: SourceFile] = [:]
     private(set) var flows: [FlowSyntax] = []
+    /// What each flow file says about stages, scoring and segments.
+    private(set) var lifecycles: [LifecycleSyntax] = []
+    /// Those of all scenario files.
+    private(set) var scenarios: [ScenarioSyntax] = []
     private(set) var names = FolderNames()
     var findings = Findings()
     var nearest = NearestName()
@@ -30,8 +34,10 @@ struct FolderCheck {
     }
 
     mutating func run() -> CheckedFolder {
-        for (index, file) in text.files.enumerated() where file.path.hasSuffix(".flow") { read(file, index) }
-        names = FolderNames(flows)
+        for (index, file) in text.files.enumerated() {
+            if file.path.hasSuffix(".flow") || file.path.hasSuffix(".scenario") { read(file, index) }
+        }
+        names = FolderNames(flows, lifecycles)
         checkFlowNames()
         checkSettings()
         checkEmails()
@@ -45,8 +51,10 @@ struct FolderCheck {
             checkWays(of: result, flows[index])
             lowered[index] = result.flow
         }
+        let lifecycle = checkLifecycle()
+        let scenarios = checkScenarios()
         checkUnusedEmails()
-        return result(lowered)
+        return result(lowered, lifecycle, scenarios)
     }
 
     private mutating func read(_ file: FolderText.File, _ index: Int) {
@@ -73,9 +81,16 @@ struct FolderCheck {
             return
         }
         var parser = Parser(source: source, table: .english, knownNames: emails)
+        if file.path.hasSuffix(".scenario") {
+            parser.parseScenarios()
+            findings.append(parser.findings)
+            scenarios += parser.scenarios
+            return
+        }
         parser.parseFile()
         findings.append(parser.findings)
         flows += parser.flows
+        lifecycles.append(parser.lifecycle)
         if parser.flows.isEmpty, !parser.hasOtherSections, !parser.findings.hasErrors {
             findings.report(
                 .emptyFile,
@@ -95,7 +110,11 @@ struct FolderCheck {
         return Span(0, end)
     }
 
-    private func result(_ lowered: [Int: Flow]) -> CheckedFolder {
+    private func result(
+        _ lowered: [Int: Flow],
+        _ lifecycle: Lifecycle,
+        _ scenarios: [Scenario]
+    ) -> CheckedFolder {
         var errors: [Int: [Span]] = [:]
         for file in sources.keys { errors[file] = findings.errorSpans(ofFile: file) }
         let sound = lowered.keys.sorted().filter { index in
@@ -105,6 +124,8 @@ struct FolderCheck {
         var list = DiagnosticList(paths: text.files.map(\.path), sources: sources)
         return CheckedFolder(
             flows: sound.compactMap { lowered[$0] },
+            lifecycle: lifecycle,
+            scenarios: scenarios,
             diagnostics: list.diagnostics(of: findings),
             hasErrors: findings.hasErrors
         )

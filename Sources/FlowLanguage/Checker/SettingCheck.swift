@@ -88,7 +88,7 @@ extension FolderCheck {
             var unknown: [NameSyntax] = []
             flow.forEachStep { step in
                 for action in step.actions {
-                    if case .callWebhook(let name) = action.kind, !webhooks.contains(name.slug) { unknown.append(name) }
+                    if case .callWebhook(let name, _) = action.kind, !webhooks.contains(name.slug) { unknown.append(name) }
                 }
             }
             for name in unknown {

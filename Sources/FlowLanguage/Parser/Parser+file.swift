@@ -21,8 +21,12 @@ extension Parser {
         case .flow: flowStatement()
         case .on, .goal, .enter, .topic, .timeZone, .stopWhen, .sendingHours, .from:
             setting(keyword ?? .on)
-        case .stages, .scoring, .segment, .journey, .scenario, .given, .expect:
-            otherSection(keyword ?? .stages)
+        case .stages, .scoring, .segment:
+            let start = position
+            lifecycleStatement(keyword ?? .stages)
+            foreignRanges.append(start..<position)
+        case .journey: journey()
+        case .scenario, .given, .expect: strayScenario()
         case .otherwise: strayOtherwise()
         case .end: strayEnd()
         default:
@@ -109,7 +113,12 @@ extension Parser {
     private func canonicalText(of range: Range<Int>) -> String {
         var text = ""
         var isLineStart = true
-        for token in tokens[range] {
+        var foreign = foreignRanges.makeIterator()
+        var next = foreign.next()
+        for index in range {
+            while let passed = next, passed.upperBound <= index { next = foreign.next() }
+            if next?.contains(index) == true { continue }
+            let token = tokens[index]
             if token.endsStatement {
                 if !isLineStart { text += "\n" }
                 isLineStart = true
@@ -123,12 +132,25 @@ extension Parser {
         return text
     }
 
-    private mutating func otherSection(_ keyword: Keyword) {
-        let isBlock = keyword == .stages || keyword == .scoring || keyword == .journey
+    private mutating func journey() {
         hasOtherSections = true
-        let whole = restOfStatement
-        _ = notYet("`\(table.spelling(keyword))`", at: whole, instead: insteadOf(keyword))
-        if isBlock { skipBlock() } else { skipStatement() }
+        _ = notYet("`\(table.spelling(.journey))`", at: restOfStatement)
+        skipBlock()
+    }
+
+    private mutating func strayScenario() {
+        hasOtherSections = true
+        report(
+            .strayScenario,
+            at: current.span,
+            "scenarios do not stand in a flow file",
+            label: "belongs to a scenario",
+            help: "write it in a file below scenarios/, for example scenarios/nurture.scenario"
+        )
+        while !isAtEnd, ![.flow, .on].contains(beginning()) {
+            skipStatement()
+            advance()
+        }
     }
 
     private mutating func strayEnd() {
@@ -172,6 +194,13 @@ extension Rule {
 
             flow "Trial onboarding"
             on trial started
+        """
+    )
+
+    static let strayScenario = Rule(
+        "stray-scenario",
+        """
+        What must happen is written in files of its own, `scenarios/NAME.scenario`, beside the flows.
         """
     )
 

@@ -19,6 +19,10 @@ struct Parser {
     /// The bare name that was read last: what stands directly behind it was perhaps meant to belong to it.
     var lastName: NameSyntax?
     var flows: [FlowSyntax] = []
+    /// What the file says about stages, scoring and segments.
+    var lifecycle: LifecycleSyntax
+    /// The scenarios of a file below `scenarios/`.
+    var scenarios: [ScenarioSyntax] = []
     /// The flow that is being read; nil before the first statement of the file.
     var flow: FlowSyntax?
     /// The token with which that flow begins.
@@ -27,6 +31,8 @@ struct Parser {
     var settingsSeen: Set<Keyword> = []
     /// Whether the file declares anything besides flows.
     var hasOtherSections = false
+    /// The tokens of what stands among a flow's statements and does not belong to it, ascending.
+    var foreignRanges: [Range<Int>] = []
     /// Whether the block that could not be read was left behind as a whole already.
     var isBlockSkipped = false
     var stepCount = 0
@@ -37,6 +43,7 @@ struct Parser {
         self.source = source
         self.table = table
         self.knownNames = knownNames
+        lifecycle = LifecycleSyntax(source: source)
         let lexed = Lexer.tokens(of: source)
         tokens = lexed.tokens
         findings = lexed.findings

@@ -36,12 +36,15 @@ extension FolderCheck {
         }
         flow.forEachCondition { condition in
             condition.syntax.forEachLeaf { leaf in
-                if case .message(_, .email(let email), _) = leaf { result.append((email, false)) }
+                if case .message(_, .email(let email), _, _) = leaf { result.append((email, false)) }
             }
         }
         flow.forEachStep { step in
             for action in step.actions {
-                if case .send(let email) = action.kind { result.append((email, true)) }
+                switch action.kind {
+                case .send(let email), .notify(_, let email): result.append((email, true))
+                default: break
+                }
             }
         }
         return result.sorted { $0.0.span.start < $1.0.span.start }

@@ -5,11 +5,15 @@ extension Flow {
     func successors(of index: Int) -> [Int] {
         let step = steps[index]
         switch step.action {
-        case .send(_, let otherwise), .callWebhook(_, let otherwise), .waitUntil(_, _, _, let otherwise):
+        case .send(_, let otherwise), .notify(_, _, let otherwise), .callWebhook(_, _, let otherwise),
+            .waitUntil(_, _, _, let otherwise):
             return [step.next] + (otherwise.map { [$0] } ?? [])
         case .decide(let branches, let otherwise): return branches.map(\.target) + [otherwise]
         case .goTo(let target, _, let limit): return limit == nil ? [target] : [target, step.next]
-        case .wait, .set, .tag: return [step.next]
+        case .split(let arms): return arms.map(\.target)
+        case .wait, .waitFor, .set, .tag, .untag, .addPoints, .moveToStage, .subscribe, .unsubscribe, .record,
+            .startFlow:
+            return [step.next]
         case .stop: return []
         }
     }

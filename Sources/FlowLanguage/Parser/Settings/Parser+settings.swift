@@ -1,6 +1,8 @@
 import FlowModel
 
 extension Parser {
+    private static let onlyOnce: Set<Keyword> = [.enter, .topic, .sendingHours, .timeZone, .from]
+
     /// Reads a setting of the flow.
     mutating func setting(_ keyword: Keyword) {
         beginFlow()
@@ -19,7 +21,7 @@ extension Parser {
             if keyword != .on { return skipStatement() }
         }
         do {
-            if [.enter, .topic, .timeZone].contains(keyword), !settingsSeen.insert(keyword).inserted {
+            if Parser.onlyOnce.contains(keyword), !settingsSeen.insert(keyword).inserted {
                 throw fail(
                     .settingTwice,
                     at: keywordSpan(keyword),
@@ -28,33 +30,41 @@ extension Parser {
                     help: "keep one of the two"
                 )
             }
-            switch keyword {
-            case .on:
-                take(.on)
-                return try trigger(from: start)
-            case .goal:
-                take(.goal)
-                let goal = try writtenCondition()
-                flow?.goals.append(goal)
-            case .enter:
-                take(.enter)
-                let rule = try entryRule()
-                flow?.entry = rule
-            case .topic:
-                take(.topic)
-                let topic = try name("a topic's name")
-                flow?.topic = topic
-            case .timeZone:
-                take(.timeZone)
-                let zone = try timeZoneName()
-                flow?.timeZone = zone
-            default:
-                throw notYetStatement(keyword)
-            }
+            if take(.on) { return try trigger(from: start) }
+            try readSetting(keyword)
             try finish()
         } catch {
             flow?.hasUnreadableSetting = true
             skipStatement()
+        }
+    }
+
+    private mutating func readSetting(_ keyword: Keyword) throws(UnreadableStatement) {
+        let start = current.span.start
+        take(keyword)
+        switch keyword {
+        case .goal:
+            let goal = try writtenCondition()
+            flow?.goals.append(goal)
+        case .stopWhen:
+            let stop = try writtenCondition()
+            flow?.stops.append(stop)
+        case .enter:
+            let rule = try entryRule(from: start)
+            flow?.entry = rule
+        case .topic:
+            let topic = try name("a topic's name")
+            flow?.topic = topic
+        case .sendingHours:
+            let hours = try sendingHours()
+            flow?.sendingHours = hours
+        case .timeZone:
+            let zone = try timeZoneName()
+            flow?.timeZone = zone
+        case .from:
+            let sender = try sender()
+            flow?.sender = sender
+        default: throw unexpected()
         }
     }
 
@@ -63,15 +73,25 @@ extension Parser {
         return current.span.joined(to: peek(length - 1).span)
     }
 
-    private mutating func entryRule() throws(UnreadableStatement) -> Flow.EntryRule {
-        if take(.once) { return .once }
-        if take(.againAfter) { return .again(after: try duration()) }
-        if take(.everyTime) {
-            guard take(.by) else { return .everyTime }
-            return .everyTimeBy(try name("a property's name").slug)
+    private mutating func entryRule(from start: Int) throws(UnreadableStatement) -> EntrySyntax {
+        var property: NameSyntax?
+        let rule: Flow.EntryRule
+        if take(.once) {
+            rule = .once
+        } else if take(.againAfter) {
+            rule = .again(after: try duration())
+        } else if take(.everyTime) {
+            if take(.by) { property = try name("a property's name") }
+            rule = property.map { .everyTimeBy($0.slug) } ?? .everyTime
+        } else {
+            throw badEntryRule()
         }
+        return EntrySyntax(rule: rule, property: property, span: span(from: start))
+    }
+
+    private mutating func badEntryRule() -> UnreadableStatement {
         let near = current.kind == .word ? nearest.nearest(to: current.text, among: ["once", "again", "every"]) : nil
-        throw fail(
+        return fail(
             .badEntryRule,
             at: hereOrLineEnd,
             "how often a contact may enter is not clear",
@@ -103,15 +123,16 @@ extension Rule {
     static let settingAfterStep = Rule(
         "setting-after-step",
         """
-        `on`, `goal`, `enter`, `topic` and `time zone` come before the flow's first step. An `on` further down usually
-        begins another flow, which needs a `flow NAME` line above it.
+        `on`, `goal`, `stop when`, `enter`, `topic`, `sending hours`, `time zone` and `from` come before the flow's
+        first step. An `on` further down usually begins another flow, which needs a `flow NAME` line above it.
         """
     )
 
     static let settingTwice = Rule(
         "setting-twice",
         """
-        `enter`, `topic` and `time zone` may be set once in a flow. `on` and `goal` may repeat: any of them counts.
+        `enter`, `topic`, `sending hours`, `time zone` and `from` may be set once in a flow. `on`, `goal` and `stop
+        when` may repeat: any of them counts.
         """
     )
 

@@ -40,8 +40,8 @@ extension FolderCheck {
 extension Step.Action {
     fileprivate var isWait: Bool {
         switch self {
-        case .wait, .waitUntil: true
-        case .send, .callWebhook, .decide, .goTo, .set, .tag, .stop: false
+        case .wait, .waitFor, .waitUntil: true
+        default: false
         }
     }
 
@@ -71,9 +71,9 @@ extension Flow {
     fileprivate func waysThatMayTakeNoTime(from index: Int) -> [Int] {
         switch steps[index].action {
         case .wait: []
-        case .waitUntil: [steps[index].next]
+        case .waitUntil, .waitFor: [steps[index].next]
         case .goTo(_, _, .some): [steps[index].next]
-        case .send, .callWebhook, .decide, .goTo, .set, .tag, .stop: successors(of: index)
+        default: successors(of: index)
         }
     }
 }

@@ -99,7 +99,7 @@ extension Condition.Comparison {
                 if case .value(.text(let text)) = operand { return !text.isEmpty && Parser.number(text) == nil }
                 return false
             } ? false : nil
-        case .isSet, .isNotSet, .contains, .startsWith, .endsWith: nil
+        case .isSet, .isNotSet, .contains, .startsWith, .endsWith, .before, .after: nil
         }
     }
 }

@@ -9,7 +9,7 @@ extension FolderCheck {
             var events: [NameSyntax] = []
             flow.forEachCondition { condition in
                 condition.syntax.forEachLeaf { leaf in
-                    if case .happened(let name, _) = leaf { events.append(name) }
+                    if case .happened(let name, _, _) = leaf { events.append(name) }
                 }
             }
             for event in events where !known.contains(event.slug) { check(event, in: flow, candidates) }

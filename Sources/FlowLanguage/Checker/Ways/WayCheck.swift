@@ -39,7 +39,7 @@ extension FolderCheck {
     private mutating func reportUnsent(_ condition: WrittenCondition, _ syntax: FlowSyntax) {
         var found: [(fact: Condition.MessageFact, span: Span)] = []
         condition.syntax.forEachLeaf { leaf in
-            guard case .message(let fact, let target, let span) = leaf else { return }
+            guard case .message(let fact, let target, _, let span) = leaf else { return }
             if case .email = target { return }
             found.append((fact, span))
         }
@@ -134,7 +134,7 @@ extension Flow {
         switch steps[index].action {
         case .wait: return []
         case .waitUntil(let condition, _, _, _): return condition.needsReader ? [] : [steps[index].next]
-        case .send, .callWebhook, .decide, .goTo, .set, .tag, .stop: return successors(of: index)
+        default: return successors(of: index)
         }
     }
 }
@@ -143,10 +143,10 @@ extension Condition {
     /// Whether it cannot hold before somebody did something with the email that was sent last.
     fileprivate var needsReader: Bool {
         switch self {
-        case .message(_, .lastSend): true
+        case .message(_, .lastSend, _): true
         case .all(let parts): parts.contains(where: \.needsReader)
         case .any(let parts): parts.allSatisfy(\.needsReader)
-        case .message, .not, .happened, .field: false
+        case .message, .not, .happened, .field, .stage, .inSegment, .tagged, .subscribed, .unsubscribed: false
         }
     }
 }

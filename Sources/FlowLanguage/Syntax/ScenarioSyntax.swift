@@ -1,0 +1,6 @@
+import FlowModel
+
+/// One scenario as written.
+struct ScenarioSyntax: Sendable {
+    var source: SourceFile
+}
