@@ -33,6 +33,8 @@ extension CommandError {
             "cannot use line \(line) of \(path): \(reason)"
         case .unwritable(let path, let reason):
             "cannot write to \(path): \(reason). Make room or give permission, or name another place."
+        case .unfaithfulFormat(let path):
+            "cannot format \(path) without changing what it says, so it stays as it is. This is a bug: report it."
         case .refused(let status):
             "the server answered \(status) to an invented contact. This is a bug: report it."
         case .configuration(let file, let problems): Self.message(file: file, problems: problems)

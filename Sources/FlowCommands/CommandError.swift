@@ -23,6 +23,8 @@ package enum CommandError: Error, Hashable, Sendable {
     case sameName(path: String, file: String)
     case badEvent(path: String, line: Int, reason: String)
     case unwritable(path: String, reason: String)
+    /// What the formatter wrote would not mean the same as the file.
+    case unfaithfulFormat(path: String)
 
     // MARK: Settings and arguments
 
@@ -48,7 +50,7 @@ package enum CommandError: Error, Hashable, Sendable {
         case .configuration: .badConfiguration
         case .unknownDiagnostic: .wrongUsage
         case .noDatabase, .cannotListen, .outputFailed, .unwritable: .unreachable
-        case .refused: .bug
+        case .refused, .unfaithfulFormat: .bug
         case .store(.unreadable), .store(.fromTheFuture): .badInput
         case .store(.full), .store(.owned), .store(.failed): .unreachable
         case .store(.rejected): .bug

@@ -19,6 +19,7 @@ struct Nurture: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self,
             CheckCommand.self,
+            FormatCommand.self,
             DryRunCommand.self,
             ServeCommand.self,
             ExplainCommand.self,
