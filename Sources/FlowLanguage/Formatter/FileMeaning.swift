@@ -22,7 +22,7 @@ struct FileMeaning: Hashable {
 
     init(_ items: [LayoutItem], of file: WrittenFile) {
         self.items = items.enumerated().compactMap { index, item in
-            if index == 0, item.comment.flatMap(LanguageLine.code) != nil { return nil }
+            if index == 0, LanguageLine(file.source) != nil, item.comment != nil { return nil }
             let parts = item.statement.map { FileMeaning.parts($0, in: file) } ?? []
             return Item(depth: item.depth, parts: parts, comment: item.comment ?? item.statement?.comment)
         }
@@ -46,6 +46,7 @@ struct FileMeaning: Hashable {
             case .plain:
                 switch token.kind {
                 case .comma, .colon, .newline, .semicolon, .endOfFile: break
+                case .word where token.text == "%": parts = appending("%", to: parts)
                 case .quoted: parts.append(.text(token.text))
                 case .word, .open, .close, .comparison: parts.append(.other(plain(token, in: file)))
                 }
@@ -58,6 +59,12 @@ struct FileMeaning: Hashable {
         let tokens = file.tokens[name]
         if let first = tokens.first, first.kind == .quoted { return Slug(first.text) }
         return Slug(tokens.map { file.source.text($0.span) }.joined(separator: " "))
+    }
+
+    /// The sign of a share belongs to its number, whether or not a space stands between.
+    private static func appending(_ sign: String, to parts: [Part]) -> [Part] {
+        guard case .other(let number)? = parts.last else { return parts + [.other(sign)] }
+        return parts.dropLast() + [.other(number + sign)]
     }
 
     /// `9:00` and `09:00` are the same, and so are `03` and `3`.

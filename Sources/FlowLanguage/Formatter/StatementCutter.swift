@@ -56,7 +56,9 @@ struct StatementCutter {
     }
 
     private func isShare(_ token: Int) -> Bool {
-        file.tokens[token].kind == .word && file.tokens[token].text.utf8.last == UInt8(ascii: "%")
+        let next = file.tokens[min(token + 1, file.tokens.count - 1)]
+        return file.tokens[token].kind == .word
+            && (file.tokens[token].text.utf8.last == UInt8(ascii: "%") || next.text == "%")
     }
 
     private mutating func endStatement(before end: Int) {

@@ -51,6 +51,7 @@ struct StatementText {
         }
         let token = file.tokens[index]
         switch token.kind {
+        case .comma where file.keyword(index + 1) == .when: break
         case .comma, .colon, .close:
             isGlued = true
             put(file.source.text(token.span))
@@ -60,7 +61,9 @@ struct StatementText {
         case .quoted:
             isGlued = isGlued || endsInProperty(index)
             put(Self.quoted(token, in: file.source))
-        case .word: put(word(index))
+        case .word:
+            isGlued = isGlued || token.text == "%"
+            put(word(index))
         case .comparison: put(token.text)
         case .newline, .semicolon, .endOfFile: break
         }

@@ -101,9 +101,7 @@ struct GrammarRecogniser {
 
     /// The places where what is described in words may end.
     private func special(_ text: String, from start: Int) -> Set<Int> {
-        guard start < tokens.count, let kind = GrammarSpecial(rawValue: String(text.prefix { $0 != "," })) else {
-            return []
-        }
+        guard start < tokens.count, let kind = GrammarSpecial(description: text) else { return [] }
         let token = tokens[start]
         switch kind {
         case .lineEnd: return token.kind == .newline ? [start + 1] : []

@@ -17,6 +17,8 @@ enum GrammarSpecial: String, CaseIterable {
     case lostPoints = "a minus and digits"
     case contact = "an email address"
 
+    init?(description: String) { self.init(rawValue: String(description.prefix { $0 != "," })) }
+
     /// Texts that stand for it in a sentence.
     var examples: [String] {
         switch self {
