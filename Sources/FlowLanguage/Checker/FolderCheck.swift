@@ -13,6 +13,10 @@ struct FolderCheck {
     /// Those of all scenario files.
     private(set) var scenarios: [ScenarioSyntax] = []
     private(set) var names = FolderNames()
+    /// Whether a file was not read at all, so that what is missing may be there.
+    private(set) var hasUnreadFile = false
+    /// Where the steps of each flow stand, while scenarios are checked.
+    var layouts: [Slug: StepLayout] = [:]
     var findings = Findings()
     var nearest = NearestName()
 
@@ -59,6 +63,7 @@ struct FolderCheck {
 
     private mutating func read(_ file: FolderText.File, _ index: Int) {
         guard file.text.utf8.count <= Limits.fileBytes else {
+            hasUnreadFile = true
             findings.report(
                 .fileTooLarge,
                 aboutFile: index,
@@ -69,18 +74,15 @@ struct FolderCheck {
         }
         let source = SourceFile(path: file.path, index: index, text: file.text)
         sources[index] = source
-        if let span = otherLanguage(source) {
-            findings.report(
-                .notYet,
-                in: source,
-                at: span,
-                "a flow file in another language than English is not part of this version of nurture yet",
-                label: "known, and not ready",
-                help: "write the keywords in English; names may be in any language"
-            )
-            return
+        var table = KeywordTable.english
+        if let line = LanguageLine(source) {
+            guard let other = line.table else {
+                hasUnreadFile = true
+                return findings.reportUnknown(line, in: source)
+            }
+            table = other
         }
-        var parser = Parser(source: source, table: .english, knownNames: emails)
+        var parser = Parser(source: source, table: table, knownNames: emails)
         if file.path.hasSuffix(".scenario") {
             parser.parseScenarios()
             findings.append(parser.findings)
@@ -99,15 +101,6 @@ struct FolderCheck {
                 help: "begin with a trigger, for example `on lead`"
             )
         }
-    }
-
-    /// The `# language: nl` of the first line, if it names another one than English.
-    private func otherLanguage(_ source: SourceFile) -> Span? {
-        let end = source.scalars.firstIndex(of: "\n") ?? source.scalars.count
-        guard end <= 200 else { return nil }
-        let line = source.text(Span(0, end)).lowercased().filter { !$0.isWhitespace && $0 != "\u{FEFF}" }
-        guard line.hasPrefix("#language:"), line != "#language:en", line.count > "#language:".count else { return nil }
-        return Span(0, end)
     }
 
     private func result(

@@ -14,5 +14,13 @@ extension Rule {
         .unknownEvent, .unknownField, .unknownStep, .unknownTag, .unknownTimeZone, .unknownTopic, .unknownWebhook,
         .unknownWord, .unquotedValue, .unreachableStep, .unreadableCharacter, .unusedEmail, .waitWithoutLimit,
         .wrongNumber, .zeroDuration,
+    ] + lifecycleAndScenarios
+
+    /// Those of stages, scoring, segments, scenarios and human languages.
+    private static let lifecycleAndScenarios: [Rule] = [
+        .badAnswer, .badExpectation, .badScoringRule, .badStage, .decayTwice, .earlyExpectation, .emptyBlock,
+        .givenTwice, .manyStages, .missingHappening, .noExpectation, .noGiven, .noScenario, .noStart, .scenarioTwice,
+        .scoringTwice, .segmentOfItself, .segmentTwice, .stageBehindOutside, .stageTwice, .stagesTwice,
+        .unknownContact, .unknownLanguage,
     ]
 }

@@ -6,6 +6,7 @@ extension KeywordTable {
     static let dutch = KeywordTable(
         language: "nl",
         name: "Nederlands",
+        englishName: "Dutch",
         spellings: [
             .flow: ["flow"], .on: ["bij", "op"], .filter: ["waarbij", "waar"], .goal: ["doel"],
             .stopWhen: ["stop zodra", "stop wanneer"], .enter: ["toegang"], .once: ["eenmalig"],

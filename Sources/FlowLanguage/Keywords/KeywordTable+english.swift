@@ -2,6 +2,7 @@ extension KeywordTable {
     static let english = KeywordTable(
         language: "en",
         name: "English",
+        englishName: "English",
         spellings: [
             .flow: ["flow"], .on: ["on"], .filter: ["where"], .goal: ["goal"], .stopWhen: ["stop when"],
             .enter: ["enter"], .once: ["once"], .againAfter: ["again after"], .everyTime: ["every time"],

@@ -4,6 +4,7 @@ struct KeywordTable: Sendable {
     let language: String
     /// How the language calls itself.
     let name: String
+    let englishName: String
     /// Each keyword's spellings, word by word, the canonical one first.
     let phrases: [Keyword: [[String]]]
     /// Words that end a bare name.
@@ -23,6 +24,7 @@ struct KeywordTable: Sendable {
     init(
         language: String,
         name: String,
+        englishName: String,
         spellings: [Keyword: [String]],
         singulars: [Keyword: String],
         reserved: Set<String>,
@@ -32,6 +34,7 @@ struct KeywordTable: Sendable {
     ) {
         self.language = language
         self.name = name
+        self.englishName = englishName
         phrases = spellings.mapValues { $0.map { KeywordTable.words($0.lowercased()) } }
         canonical = spellings.compactMapValues(\.first)
         self.singulars = singulars
@@ -51,6 +54,8 @@ struct KeywordTable: Sendable {
 
     /// The canonical spelling.
     func spelling(_ keyword: Keyword) -> String { canonical[keyword] ?? "" }
+
+    subscript(_ keyword: Keyword) -> String { spelling(keyword) }
 
     /// The canonical spelling behind that number: `1 day`, `2 days`.
     func spelling(_ keyword: Keyword, count: Int) -> String {

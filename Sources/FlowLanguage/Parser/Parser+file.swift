@@ -70,7 +70,7 @@ extension Parser {
         finishFlow()
         let start = current.span
         let first = position
-        advance()
+        take(.flow)
         do {
             let name = try name("the flow's name")
             var syntax = FlowSyntax(source: source, title: name.text, name: name.slug, nameSpan: name.span, span: start)

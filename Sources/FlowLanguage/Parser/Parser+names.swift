@@ -68,7 +68,7 @@ extension Parser {
         return bytes.next().map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
     }
 
-    private mutating func checked(
+    mutating func checked(
         _ name: NameSyntax,
         _ role: String
     ) throws(UnreadableStatement) -> NameSyntax {

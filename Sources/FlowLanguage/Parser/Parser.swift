@@ -25,6 +25,12 @@ struct Parser {
     var lifecycle: LifecycleSyntax
     /// The scenarios of a file below `scenarios/`.
     var scenarios: [ScenarioSyntax] = []
+    /// The scenario that is being read; nil before the first line of the file.
+    var scenario: ScenarioSyntax?
+    /// The contacts of that scenario.
+    var givenContacts = GivenContacts()
+    /// Whether something was reported that stands before the first scenario.
+    var hasStrayScenarioText = false
     /// The flow that is being read; nil before the first statement of the file.
     var flow: FlowSyntax?
     /// The token with which that flow begins.

@@ -20,7 +20,7 @@ extension Parser {
         }
         if at(.unsubscribed), !isNameWord(peek(1)), !isComparison(ahead: 1) {
             let span = current.span
-            advance()
+            take(.unsubscribed)
             if at(.from) { throw unsubscribedFrom(span) }
             return .unsubscribed(span)
         }

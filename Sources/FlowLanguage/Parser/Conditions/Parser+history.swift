@@ -12,20 +12,24 @@ extension Parser {
         return messageFact
     }
 
+    private static let messageFacts: [(word: Keyword, fact: Condition.MessageFact)] = [
+        (.clicked, .clicked), (.opened, .opened), (.bounced, .bounced), (.replied, .replied),
+        (.complained, .complained),
+    ]
+
     private var messageFact: Condition.MessageFact? {
-        guard current.kind == .word else { return nil }
-        if at(.clicked) { return .clicked }
-        if at(.opened) { return .opened }
-        if at(.bounced) { return .bounced }
-        if at(.replied) { return .replied }
-        return at(.complained) ? .complained : nil
+        Parser.messageFacts.first { at($0.word) }?.fact
     }
 
     /// The kind of message event that an `on` or a scoring rule is about, read with its word.
     mutating func takeMessageFact() -> Condition.MessageFact? {
-        let fact = messageFact
-        if fact != nil { advance() }
-        return fact
+        Parser.messageFacts.first { take($0.word) }?.fact
+    }
+
+    /// Whether `link` and a text in quotes stand there.
+    func isAtLink(ahead: Int = 0) -> Bool {
+        guard let length = length(of: .link, ahead: ahead) else { return false }
+        return peek(ahead + length).kind == .quoted
     }
 
     mutating func message(
@@ -33,12 +37,12 @@ extension Parser {
         _ place: ConditionPlace
     ) throws(UnreadableStatement) -> ConditionSyntax {
         let start = current.span.start
-        advance()
+        _ = takeMessageFact()
         let target: ConditionSyntax.Target
         if take(.anyEmail) {
             target = .anyEmail
-        } else if at(.link), peek(1).kind == .quoted {
-            advance()
+        } else if isAtLink() {
+            take(.link)
             target = .link(current.text)
             advance()
         } else if isNameWord(current) || current.kind == .quoted, !isAtComparison {

@@ -18,8 +18,8 @@ extension Parser {
         }
         if let date = takeDate() { return .value(.text(date)) }
         if isWholeWord(.yes) || isWholeWord(.no) {
-            let isYes = at(.yes)
-            advance()
+            let isYes = take(.yes)
+            if !isYes { take(.no) }
             return .value(.flag(isYes))
         }
         if isTriggerProperty(token) {

@@ -25,7 +25,7 @@ extension Parser {
         repeat {
             guard let first = takeDayOfWeek() else { throw missingDay() }
             days.insert(first)
-            guard take(.to) else { continue }
+            guard take(.upTo) else { continue }
             guard let last = takeDayOfWeek() else { throw missingDay() }
             days.formUnion(Parser.days(from: first, to: last))
         } while takeDayComma()

@@ -15,7 +15,7 @@ extension Parser {
             )
         }
         let from = try timeOfDay()
-        guard take(.to) else {
+        guard take(.upTo) else {
             throw fail(
                 .badWindow,
                 at: hereOrLineEnd,
@@ -26,7 +26,7 @@ extension Parser {
         }
         let to = try timeOfDay(endOfWindow: true)
         let span = span(from: start)
-        var days = take(.on) ? try daySet() : .everyDay
+        var days = take(.onDays) ? try daySet() : .everyDay
         // Holidays have no sending hours, whatever the days.
         days.withoutHolidays = true
         return try window(days, from: from, to: to, at: span)

@@ -87,7 +87,7 @@ extension Parser {
         take(.goTo)
         let start = current.span.start
         if at(.step), peek(1).kind == .word || peek(1).kind == .quoted, !table.reserved.contains(peek(1).text) {
-            advance()
+            take(.step)
         }
         if at(.end) {
             throw fail(

@@ -78,7 +78,7 @@ extension Parser {
     }
 
     private mutating func steppedLabel(into label: inout StepSyntax.Label) throws(UnreadableStatement) {
-        advance()
+        take(.step)
         if let path = numberHere, label.number == nil, !current.text.hasSuffix(".") {
             label.number = (path, current.span)
             advance()

@@ -65,12 +65,12 @@ extension Parser {
     private mutating func triggerKind(isFirst: Bool) throws(UnreadableStatement) -> TriggerSyntax.Kind {
         if let fact = takeMessageFact() {
             if take(.anyEmail) { return .message(fact, email: nil) }
-            if at(.link), peek(1).kind == .quoted { throw linkInTrigger() }
+            if isAtLink() { throw linkInTrigger() }
             let hasEmail = isNameWord(current) || current.kind == .quoted
             return .message(fact, email: hasEmail ? try name("an email's name") : nil)
         }
         if at(.unsubscribed), !isNameWord(peek(1)) {
-            advance()
+            take(.unsubscribed)
             if at(.from) { throw unsubscribedFromTopic() }
             return .unsubscribed
         }
