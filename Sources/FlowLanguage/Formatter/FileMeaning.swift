@@ -41,8 +41,12 @@ struct FileMeaning: Hashable {
                 parts.append(.keyword(use.keyword))
                 index = use.tokens.upperBound
             case .name(let range):
-                parts.append(.name(slug(of: range, in: file)))
                 index = range.upperBound
+                // `event."order id"` is one name, whose second half may stand in quotes.
+                let isOpenEnded = token.text == file.table.spelling(.event) + "." && range.count == 1
+                let isQuoted = isOpenEnded && file.tokens[index].kind == .quoted
+                if isQuoted { index += 1 }
+                parts.append(.name(slug(of: range.lowerBound..<index, in: file)))
             case .plain:
                 switch token.kind {
                 case .comma, .colon, .newline, .semicolon, .endOfFile: break
@@ -58,7 +62,7 @@ struct FileMeaning: Hashable {
     private static func slug(of name: Range<Int>, in file: WrittenFile) -> Slug {
         let tokens = file.tokens[name]
         if let first = tokens.first, first.kind == .quoted { return Slug(first.text) }
-        return Slug(tokens.map { file.source.text($0.span) }.joined(separator: " "))
+        return Slug(tokens.map { $0.kind == .quoted ? $0.text : file.source.text($0.span) }.joined(separator: " "))
     }
 
     /// The sign of a share belongs to its number, whether or not a space stands between.

@@ -34,7 +34,7 @@ struct StatementCutter {
                 if first == nil { first = index }
                 if let first, isHeaderColon(index, of: first) { endStatement(before: index + 1) }
             case .word, .quoted, .comma, .open, .close, .comparison:
-                if file.steps[index] != nil { endStatement(before: index) }
+                if file.steps[index] != nil || isBehindTrigger(index) { endStatement(before: index) }
                 if first == nil { first = index }
             }
         }
@@ -44,6 +44,12 @@ struct StatementCutter {
 
     /// The keyword with which a statement begins, behind a step's number and name.
     private func lead(_ first: Int) -> Keyword? { file.keyword(file.steps[first]?.body ?? first) }
+
+    /// Whether a setting begins behind the comma of a trigger.
+    private func isBehindTrigger(_ index: Int) -> Bool {
+        guard let first, lead(first) == .on, file.tokens[index - 1].kind == .comma else { return false }
+        return file.keyword(index).map(Keyword.settingBeginnings.contains) ?? false
+    }
 
     /// Whether the colon ends the first line of a block, and no name and no number before a step.
     private func isHeaderColon(_ colon: Int, of first: Int) -> Bool {

@@ -92,12 +92,21 @@ struct StatementText {
     private func word(_ index: Int) -> String {
         let token = file.tokens[index]
         let written = file.source.text(token.span)
-        let isTime = written.utf8.count == 4 && written.utf8.dropFirst().first == UInt8(ascii: ":")
-        if isTime, index > 0, file.isKeyword(index - 1) { return "0" + written }
+        let isShortTime = written.utf8.count == 4 && written.utf8.dropFirst().first == UInt8(ascii: ":")
+        if isShortTime, isTimePlace(index) { return "0" + written }
         guard written.utf8.first == UInt8(ascii: "0"), written.utf8.count < 18, let number = Int(written) else {
             return written
         }
         return file.keyword(index + 1).map(Keyword.units.contains) == true ? String(number) : written
+    }
+
+    /// Whether what stands there is a time of day, and neither a part of a name nor of a value, which is a text.
+    private func isTimePlace(_ index: Int) -> Bool {
+        if file.keyword(around: index - 1) != nil { return true }
+        switch file.keyword(around: index - 2) {
+        case .at, .waitUntil, .before, .after: return ISO8601.date(file.tokens[index - 1].text) != nil
+        default: return false
+        }
     }
 
     /// Whether the word before is `event.`, to which a quoted name belongs.

@@ -13,8 +13,8 @@ struct WrittenFile {
     let table: KeywordTable
     /// By the token with which each begins.
     private var readings: [Int: Reading] = [:]
-    /// Tokens that belong to a keyword.
-    private var keywordTokens: Set<Int> = []
+    /// By every token that belongs to one.
+    private var keywords: [Int: Keyword] = [:]
     /// Steps by the token with which each begins, its number or name included.
     private(set) var steps: [Int: WrittenStep] = [:]
     /// Commas and `then` behind the condition of a one-line `if`, which say nothing.
@@ -27,19 +27,21 @@ struct WrittenFile {
         for name in parser.nameUses { readings[name.lowerBound] = .name(name) }
         for use in parser.keywordUses {
             readings[use.tokens.lowerBound] = .keyword(use)
-            keywordTokens.formUnion(use.tokens)
+            for token in use.tokens { keywords[token] = use.keyword }
         }
         for flow in parser.flows { add(flow) }
     }
 
     func reading(_ token: Int) -> Reading { readings[token] ?? .plain }
 
+    /// The keyword that begins with a token.
     func keyword(_ token: Int) -> Keyword? {
         guard case .keyword(let use) = reading(token) else { return nil }
         return use.keyword
     }
 
-    func isKeyword(_ token: Int) -> Bool { keywordTokens.contains(token) }
+    /// The keyword that a token begins, goes on with or ends.
+    func keyword(around token: Int) -> Keyword? { keywords[token] }
 
     /// How far from the beginning of its line a token stands.
     func column(_ token: Int) -> Int {

@@ -12,7 +12,7 @@ struct RandomFlows {
         var words: [String] = []
         if chance(3) { words += definitions() }
         for number in 0..<Int.random(in: 1...3, using: &random) {
-            if number > 0 || chance(2) { words += ["flow", number % 2 == 0 ? "\"To and fro\"" : "second one", "\n"] }
+            if number > 0 || chance(2) { words += ["flow", "\"To and fro \(number)\"", "\n"] }
             words += flow()
         }
         return words
@@ -43,7 +43,7 @@ struct RandomFlows {
         if chance(3) { words += ["time", "zone", "Europe/Amsterdam", "\n"] }
         if chance(3) { words += ["sending", "hours", "9:00", "to", "17:00", "on", "weekdays", "\n"] }
         steps = 0
-        words += (chance(3) ? ["1."] : []) + ["send", "a", "\n", "wait", "1", "day", "\n"]
+        words += (chance(3) ? ["1."] : []) + ["send", "nurture", "email", "1", "\n", "wait", "1", "day", "\n"]
         for _ in 0..<Int.random(in: 1...5, using: &random) { words += step(0) }
         return words
     }
@@ -94,10 +94,10 @@ struct RandomFlows {
     private mutating func condition(_ depth: Int) -> [String] {
         guard depth > 0, chance(2) else {
             return one(
-                of: "clicked nurture email 1", "meeting booked", "country is \"NL\"", "purchase where amount >= 100",
+                of: "clicked nurture email 1", "meeting booked", "country is \"NL\"", "( purchase where amount >= 100 )",
                 "plan is not set", "country is one of \"NL\" , \"BE\"", "purchase in the last 30 days", "tagged vip",
                 "visited pricing at least 3 times", "seats between 1 and 5", "score >= 50", "company contains “bv”",
-                "renewal date before 2027-01-01", "signed up after 30 days ago", "event.kind is \"x\""
+                "renewal date before 2027-01-01", "signed up after 30 days ago"
             )
         }
         let parts = condition(depth - 1) + one(of: "and", "or") + condition(0)

@@ -105,7 +105,7 @@ struct GrammarRecogniser {
         let token = tokens[start]
         switch kind {
         case .lineEnd: return token.kind == .newline ? [start + 1] : []
-        case .quotedText: return token.kind == .quoted ? [start + 1] : []
+        case .quotedText, .sender: return token.kind == .quoted ? [start + 1] : []
         case .property: return property(from: start)
         case .words: return words(from: start)
         case .plainNumber:

@@ -1,7 +1,7 @@
 /// Makes random sentences of the written grammar.
 struct GrammarSentences {
-    /// How deep rules may lie in one another before only the shortest way is taken.
-    private static let depth = 22
+    /// How deep rules may lie in one another, and how long a sentence may be, before only the shortest way is taken.
+    private static let limits = (depth: 22, words: 150)
 
     private let grammar: Grammar
     /// Rules that stand for one of some names.
@@ -27,7 +27,7 @@ struct GrammarSentences {
     }
 
     private mutating func write(_ expression: Grammar.Expression, _ depth: Int, _ words: inout [String]) {
-        let isDeep = depth > GrammarSentences.depth
+        let isDeep = depth > GrammarSentences.limits.depth || words.count > GrammarSentences.limits.words
         switch expression {
         case .sequence(let parts):
             for part in parts { write(part, depth, &words) }

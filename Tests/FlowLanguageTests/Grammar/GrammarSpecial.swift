@@ -16,6 +16,9 @@ enum GrammarSpecial: String, CaseIterable {
     case points = "a sign and digits"
     case lostPoints = "a minus and digits"
     case contact = "an email address"
+    case sender = "a sender in quotes"
+    case score = "a whole number"
+    case status = "a status of HTTP"
 
     init?(description: String) { self.init(rawValue: String(description.prefix { $0 != "," })) }
 
@@ -26,7 +29,8 @@ enum GrammarSpecial: String, CaseIterable {
         case .words: ["lead", "meeting booked", "order id", "Café été"]
         case .quotedText: ["\"NL\"", "“pricing”", "\"a \\\"b\\\" and c\""]
         case .wholeNumber: ["1", "2", "10", "30"]
-        case .number: ["50", "4.5", "-1"]
+        // Of one size, because of two numbers with `and` between them the smaller comes first.
+        case .number: ["50", "50.0", "+50"]
         case .date: ["2026-12-01", "2027-02-28"]
         case .timeOfDay: ["09:00", "9:30", "17:05", "23:59"]
         case .property: ["event.order id", "event.\"start date\"", "event.amount"]
@@ -37,7 +41,10 @@ enum GrammarSpecial: String, CaseIterable {
         case .share: ["50%", "33.33%", "10%"]
         case .points: ["+10", "-5", "+1"]
         case .lostPoints: ["-5", "-1"]
-        case .contact: ["anna@example.com", "bob@example.com", "visitor-17"]
+        case .contact: ["anna@example.com"]
+        case .sender: ["\"Anna <anna@example.com>\"", "“bob@example.com”"]
+        case .score: ["20", "-5"]
+        case .status: ["200", "500"]
         }
     }
 
@@ -55,8 +62,10 @@ enum GrammarSpecial: String, CaseIterable {
         case .share: return word.wholeMatch(of: /[0-9]{1,3}(\.[0-9]{1,2})?%/) != nil
         case .points: return word.wholeMatch(of: /[+-][0-9]{1,9}/) != nil
         case .lostPoints: return word.wholeMatch(of: /-[0-9]{1,9}/) != nil
-        case .contact: return !word.isEmpty
-        case .lineEnd, .words, .quotedText, .property, .zone, .plainNumber: return false
+        case .score: return word.wholeMatch(of: /[+-]?[0-9]+/) != nil
+        case .status: return word.wholeMatch(of: /[1-5][0-9]{2}/) != nil
+        case .contact: return word.contains("@") || word.contains("-")
+        case .lineEnd, .words, .quotedText, .property, .zone, .plainNumber, .sender: return false
         }
     }
 }

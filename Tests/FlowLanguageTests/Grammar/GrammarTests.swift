@@ -6,7 +6,16 @@ import Testing
 /// The written grammar beside the shipped flows, held against the parser.
 @Suite struct GrammarTests {
     /// Rules about what a well-formed sentence means; all others are about its form.
-    static let semantic: Set<String> = []
+    static let semantic: Set<String> = [
+        "no-trigger", "no-steps", "no-start", "wrong-number", "unknown-step", "unknown-stage", "unknown-segment",
+        "unknown-flow", "unknown-email", "unknown-contact", "flow-twice", "stages-twice", "stage-twice", "segment-twice",
+        "decay-twice", "scoring-twice", "setting-twice", "step-name-twice", "given-twice", "scenario-twice", "segment-of-itself",
+        "nothing-sent", "never-sent", "text-and-number", "unreachable-step", "go-into-block",
+        "loop-without-wait", "loop-without-limit", "step-loop", "bad-shares", "bad-window", "ambiguous-filter",
+    ]
+
+    /// What the grammar leaves to its reader: sizes, and words that would have two readings.
+    static let looser: Set<String> = ["unclosed-quote"]
 
     static let pool: [String: [String]] = [
         "email": ["nurture email 1", "\"welcome back\"", "a"],
@@ -57,14 +66,20 @@ import Testing
     @Test("the parser reads random sentences of the grammar", arguments: ["flow file", "scenario file"])
     func sentences(rule: String) throws {
         let grammar = try Grammar.read()
-        for seed in 0..<600 {
+        var count = 0
+        for seed in 0..<500 {
             var sentences = GrammarTests.sentences(grammar, seed: UInt64(seed))
             let text = GrammarTests.text(sentences.sentence(of: rule))
             let path = rule == "flow file" ? "nurture.flow" : "a.scenario"
             let fixture = Fixture(text, path: path, emails: ["nurture-email-1", "welcome-back", "a"])
-            let errors = fixture.check().errors.filter { !GrammarTests.semantic.contains($0.id) }
-            try #require(errors.isEmpty, "\(seed):\n\(fixture.drawing())\n\(text)")
+            let errors = fixture.check().errors
+            // Where no event lets anybody in, the rest of a line with `event.` in it is not read.
+            if errors.contains(where: { $0.id == "no-trigger-event" }) { continue }
+            count += 1
+            let formal = errors.filter { !GrammarTests.semantic.contains($0.id) }
+            try #require(formal.isEmpty, "\(seed):\n\(fixture.drawing())\n\(text)")
         }
+        #expect(count > 350)
     }
 
     private static func text(_ words: [String]) -> String { words.joined(separator: " ") }
@@ -79,6 +94,40 @@ import Testing
             let isSentence = recogniser.recognises(file.text, as: rule)
             #expect(isSentence, "\(file.path) stops being a sentence at: \(recogniser.stop)")
         }
+    }
+
+    @Test("what the parser cannot read is no sentence of the grammar")
+    func mutations() throws {
+        var recogniser = GrammarRecogniser(try Grammar.read())
+        var random = SeededRandom(seed: 20_260_302)
+        let files = try GrammarTests.corpus().filter { $0.text.utf8.count < 4_000 }
+        var refused = 0
+        for round in 0..<1_200 {
+            var file = files[round % files.count]
+            file.text = GrammarTests.mutated(file.text, &random)
+            guard case .refused(let diagnostics) = FlowFormatter.format(file) else { continue }
+            let ids = Set(diagnostics.filter { $0.severity == .error }.map(\.id))
+            guard !ids.isSubset(of: GrammarTests.semantic.union(GrammarTests.looser)) else { continue }
+            refused += 1
+            let rule = file.path.hasSuffix(".flow") ? "flow file" : "scenario file"
+            let isSentence = recogniser.recognises(file.text, as: rule)
+            #expect(!isSentence, "\(ids) \(file.path) \(round)\n\(file.text)")
+        }
+        #expect(refused > 300)
+    }
+
+    /// Takes a word out, doubles one, swaps two, or puts in one that means something elsewhere.
+    private static func mutated(_ text: String, _ random: inout SeededRandom) -> String {
+        var words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        let position = Int.random(in: 0..<words.count, using: &random)
+        let others = ["if", "otherwise", "end", "\n", ",", ":", "(", "go to", "and", "at most", "where", "is", "3", "\"x\""]
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: words.remove(at: position)
+        case 1: words.insert(words[position], at: position)
+        case 2: words.swapAt(position, Int.random(in: 0..<words.count, using: &random))
+        default: words.insert(others.randomElement(using: &random) ?? "if", at: position)
+        }
+        return words.joined(separator: " ")
     }
 
     /// Files without errors, in English.

@@ -63,7 +63,9 @@ extension Parser {
         }
         guard ahead > 0 else { return false }
         if isTriggerProperty(current), isSeparator(peek(ahead)) { return true }
-        return peek(ahead).endsStatement || at(.at, ahead: ahead)
+        let isBeforeOtherwise = at(.otherwise, ahead: peek(ahead).kind == .comma ? ahead + 1 : ahead)
+        let isBeforeTime = at(.at, ahead: ahead) && !at(.atMost, ahead: ahead) && !at(.atLeast, ahead: ahead)
+        return peek(ahead).endsStatement || isBeforeOtherwise || isBeforeTime
     }
 
     private func isSeparator(_ token: Token) -> Bool { token.endsStatement || token.kind == .comma }
