@@ -63,6 +63,7 @@ extension KeywordTable {
             "email": .send, "mail": .send, "pause": .wait, "delay": .wait, "after": .wait, "exit": .stop, "quit": .stop,
             "leave": .stop, "webhook": .callWebhook, "update": .set,
             "bij": .on, "doel": .goal, "stuur": .send, "verstuur": .send, "wacht": .wait, "als": .condition,
+            "gegeven": .given, "verwacht": .expect, "fasen": .stages, "puntentelling": .scoring,
             "anders": .otherwise, "ga": .goTo, "einde": .end, "zet": .set, "roep": .callWebhook,
             "bei": .on, "ziel": .goal, "sende": .send, "schicke": .send, "warte": .wait, "wenn": .condition,
             "falls": .condition, "sonst": .otherwise, "gehe": .goTo, "ende": .end, "setze": .set, "stopp": .stop,

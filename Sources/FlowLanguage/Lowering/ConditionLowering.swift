@@ -59,9 +59,11 @@ extension OccurringSyntax {
 }
 
 extension ConditionSyntax.Target {
+    /// With a period of its own a bare `clicked` is about any email, as it is outside flows: `opened in the last 90
+    /// days` asks whether somebody is still reading.
     fileprivate func lowered(in context: ConditionContext, _ occurring: OccurringSyntax) -> Condition.MessageTarget {
         switch self {
-        case .bare: context == .flow ? .lastSend : .any
+        case .bare: context == .flow && occurring.period == nil ? .lastSend : .any
         case .email(let name): .email(name.slug)
         case .anyEmail: context == .flow && occurring.period == nil ? .anyOfEntry : .any
         case .link(let text): .link(text)

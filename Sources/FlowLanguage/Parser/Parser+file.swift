@@ -31,6 +31,7 @@ extension Parser {
         case .end: strayEnd()
         default:
             if otherWord() == .otherwise { return strayOtherwise() }
+            if misspeltBlock() { return }
             if !unreadableSetting() { topStep() }
         }
     }
@@ -64,6 +65,7 @@ extension Parser {
         firstToken = position
         settingsSeen = []
         stepCount = 0
+        hasStrayArm = false
     }
 
     private mutating func flowStatement() {

@@ -29,7 +29,7 @@ struct Parser {
     var scenario: ScenarioSyntax?
     /// The contacts of that scenario.
     var givenContacts = GivenContacts()
-    /// Whether something was reported that stands before the first scenario.
+    /// Whether something was reported that belongs to no scenario.
     var hasStrayScenarioText = false
     /// The flow that is being read; nil before the first statement of the file.
     var flow: FlowSyntax?
@@ -43,18 +43,23 @@ struct Parser {
     var foreignRanges: [Range<Int>] = []
     /// Whether the block that could not be read was left behind as a whole already.
     var isBlockSkipped = false
+    /// Whether an arm without a `split` was reported in this flow.
+    var hasStrayArm = false
     var stepCount = 0
     var conditionDepth = 0
     var nearest = NearestName()
 
-    init(source: SourceFile, table: KeywordTable, knownNames: Set<Slug>) {
-        self.source = source
-        self.table = table
-        self.knownNames = knownNames
-        lifecycle = LifecycleSyntax(source: source)
-        let lexed = Lexer.tokens(of: source)
+    init(_ lexed: Lexed, table: KeywordTable, knownNames: Set<Slug>) {
+        source = lexed.source
         tokens = lexed.tokens
         findings = lexed.findings
+        self.table = table
+        self.knownNames = knownNames
+        lifecycle = LifecycleSyntax(source: lexed.source)
+    }
+
+    init(source: SourceFile, table: KeywordTable, knownNames: Set<Slug>) {
+        self.init(Lexer.tokens(of: source), table: table, knownNames: knownNames)
     }
 
     // MARK: Looking

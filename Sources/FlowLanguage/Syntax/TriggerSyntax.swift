@@ -37,4 +37,7 @@ struct MomentSyntax: Sendable {
     /// Whether the field is a property of the trigger event.
     var isOfEvent: Bool
     var moment: FieldMoment
+
+    /// Whether nothing around the name says that it is a date.
+    var isNameAlone: Bool { moment.offset.isZero && moment.at == nil }
 }

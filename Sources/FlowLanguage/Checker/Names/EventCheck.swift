@@ -4,23 +4,19 @@ extension FolderCheck {
     /// Events in conditions are ones that can happen, as far as the folder knows.
     mutating func checkEvents() {
         let known = Set(names.conditionEvents.filter { $0.value > 1 }.keys).union(names.triggers)
+            .union(knowledge.events ?? [])
         let candidates = known.map(\.text).sorted()
-        for flow in flows {
-            var events: [NameSyntax] = []
-            flow.forEachCondition { condition in
-                condition.syntax.forEachLeaf { leaf in
-                    if case .happened(let name, _, _) = leaf { events.append(name) }
-                }
-            }
-            for event in events where !known.contains(event.slug) { check(event, in: flow, candidates) }
+        for leaf in leaves {
+            guard case .happened(let event, _, _) = leaf.condition, !known.contains(event.slug) else { continue }
+            check(event, in: leaf.source, candidates)
         }
     }
 
-    private mutating func check(_ event: NameSyntax, in flow: FlowSyntax, _ candidates: [String]) {
+    private mutating func check(_ event: NameSyntax, in source: SourceFile, _ candidates: [String]) {
         if let positive = denied(event) {
             findings.report(
                 .eventNo,
-                in: flow.source,
+                in: source,
                 at: event.span,
                 "no event is called `\(event.text)`",
                 label: "read as the name of an event",
@@ -30,7 +26,7 @@ extension FolderCheck {
         } else if emails.contains(event.slug) {
             findings.report(
                 .eventIsEmail,
-                in: flow.source,
+                in: source,
                 at: event.span,
                 "`\(event.text)` is an email, not an event",
                 label: "what happened to it?",
@@ -39,34 +35,35 @@ extension FolderCheck {
         } else if let meant = MessageWords.meant(by: event.slug) {
             findings.report(
                 .unknownEvent,
-                in: flow.source,
+                in: source,
                 at: event.span,
                 "`\(event.text)` is read as an event that an application sends",
                 label: "did you mean `\(meant)`?",
                 help: "what happened to the last email is written `\(meant)`; if the event exists, everything is well",
                 replacement: meant
             )
-        } else if names.fields[event.slug] != nil {
+        } else if names.fields[event.slug] != nil || names.dates[event.slug] != nil {
             findings.report(
                 .unknownEvent,
-                in: flow.source,
+                in: source,
                 at: event.span,
                 "`\(event.text)` is a field in this folder, and is read here as an event",
                 label: "did you mean `\(event.text) is set`?",
                 help: "say what the field is compared with; if there is an event of that name too, everything is well",
                 replacement: "\(event.text) is set"
             )
-        } else if let near = nearest.nearest(to: event.slug.text, among: candidates),
-            !near.differsOnlyInDigits(from: event.slug.text)
-        {
+        } else {
+            let found = nearest.nearest(to: event.slug.text, among: candidates)
+            let near = found.flatMap { $0.differsOnlyInDigits(from: event.slug.text) ? nil : $0 }
+            guard near != nil || knowledge.events != nil else { return }
             findings.report(
                 .unknownEvent,
-                in: flow.source,
+                in: source,
                 at: event.span,
                 "nothing else in this folder knows an event `\(event.text)`",
-                label: "did you mean `\(near.replacingDashes)`?",
+                label: near.map { "did you mean `\($0.replacingDashes)`?" } ?? "never seen",
                 help: "if an application sends it under this name, everything is well",
-                replacement: near.replacingDashes
+                replacement: near?.replacingDashes
             )
         }
     }
@@ -76,7 +73,7 @@ extension FolderCheck {
         guard event.slug.text.hasPrefix("no-") else { return nil }
         let positive = Slug(stored: String(event.slug.text.dropFirst(3)))
         if let fact = MessageWords.meant(by: positive) { return fact }
-        guard names.triggers.contains(positive) || names.conditionEvents[positive] != nil else { return nil }
+        guard names.isEvent(positive) || knowledge.events?.contains(positive) == true else { return nil }
         return positive.text.replacingDashes
     }
 }

@@ -7,43 +7,80 @@ extension FolderCheck {
         checkKinds()
     }
 
-    private mutating func checkSpellings() {
-        let fields = names.fields.filter { $0.value > 1 || names.setFields.contains($0.key) }.map(\.key.text).sorted()
-        let tags = names.tags.filter { $0.value > 1 }.map(\.key.text).sorted()
-        for flow in flows {
-            var mentions: [(name: Slug, text: String, span: Span, isTag: Bool)] = []
-            flow.forEachCondition { condition in
-                condition.syntax.forEachLeaf { leaf in
-                    guard case .field(let field, _) = leaf, case .contact(let slug) = field.reference else { return }
-                    mentions.append((slug, field.text, field.span, false))
-                }
-            }
-            flow.forEachStep { step in
-                for action in step.actions {
-                    if case .set(let name, _) = action.kind {
-                        mentions.append((name.slug, name.text, name.span, false))
-                    }
-                    if case .tag(let name) = action.kind { mentions.append((name.slug, name.text, name.span, true)) }
-                }
-            }
-            for mention in mentions {
-                let uses = mention.isTag ? names.tags[mention.name] : names.fields[mention.name]
-                guard uses == 1,
-                    let near = nearest.nearest(to: mention.name.text, among: mention.isTag ? tags : fields),
-                    !near.differsOnlyInDigits(from: mention.name.text)
-                else { continue }
-                findings.report(
-                    mention.isTag ? .unknownTag : .unknownField,
-                    in: flow.source,
-                    at: mention.span,
-                    "nothing else in this folder knows a \(mention.isTag ? "tag" : "field") `\(mention.text)`",
-                    label: "did you mean `\(near.replacingDashes)`?",
-                    help: "if this is its name, everything is well",
-                    replacement: near.replacingDashes
-                )
-            }
+    private struct Mention {
+        var name: Slug
+        var text: String
+        var span: Span
+        var source: SourceFile
+        var isTag: Bool
+
+        init(_ name: NameSyntax, in source: SourceFile, isTag: Bool) {
+            (self.name, text, span) = (name.slug, name.text, name.span)
+            (self.source, self.isTag) = (source, isTag)
+        }
+
+        init(_ field: FieldSyntax, _ name: Slug, in source: SourceFile) {
+            (self.name, text, span) = (name, field.text, field.span)
+            (self.source, isTag) = (source, false)
         }
     }
+
+    private func fieldMentions() -> [Mention] {
+        var mentions: [Mention] = []
+        for leaf in leaves {
+            switch leaf.condition {
+            case .field(let field, _):
+                guard case .contact(let slug) = field.reference else { continue }
+                mentions.append(Mention(field, slug, in: leaf.source))
+            case .tagged(let tag): mentions.append(Mention(tag, in: leaf.source, isTag: true))
+            default: break
+            }
+        }
+        for flow in flows {
+            flow.forEachStep { step in
+                for action in step.actions {
+                    switch action.kind {
+                    case .set(let name, _), .clear(let name):
+                        mentions.append(Mention(name, in: flow.source, isTag: false))
+                    case .tag(let name), .untag(let name):
+                        mentions.append(Mention(name, in: flow.source, isTag: true))
+                    default: break
+                    }
+                }
+            }
+        }
+        return mentions.sorted { ($0.source.index, $0.span.start) < ($1.source.index, $1.span.start) }
+    }
+
+    private mutating func checkSpellings() {
+        let mentioned = Set(names.fields.keys).union(names.dates.keys)
+        let common = mentioned.filter { names.mentions(ofField: $0) > 1 || names.setFields.contains($0) }
+        let fields = common.union(knowledge.fields ?? []).union(FolderCheck.builtInFields).map(\.text).sorted()
+        let tags = Set(names.tags.filter { $0.value > 1 }.keys).union(knowledge.tags ?? []).map(\.text).sorted()
+        for mention in fieldMentions() {
+            let uses = mention.isTag ? names.tags[mention.name, default: 0] : names.mentions(ofField: mention.name)
+            guard uses == 1, !FolderCheck.builtInFields.contains(mention.name) else { continue }
+            let seen = mention.isTag ? knowledge.tags : knowledge.fields
+            guard seen?.contains(mention.name) != true else { continue }
+            let found = nearest.nearest(to: mention.name.text, among: mention.isTag ? tags : fields)
+            let near = found.flatMap { $0.differsOnlyInDigits(from: mention.name.text) ? nil : $0 }
+            guard near != nil || seen != nil else { continue }
+            findings.report(
+                mention.isTag ? .unknownTag : .unknownField,
+                in: mention.source,
+                at: mention.span,
+                "nothing else in this folder knows a \(mention.isTag ? "tag" : "field") `\(mention.text)`",
+                label: near.map { "did you mean `\($0.replacingDashes)`?" } ?? "never seen",
+                help: "if this is its name, everything is well",
+                replacement: near?.replacingDashes
+            )
+        }
+    }
+
+    /// Fields that every contact may have.
+    private static let builtInFields: Set<Slug> = [
+        Slug("email"), Slug("score"), Slug("time zone"), Slug("first name"), Slug("last name"), Slug("language"),
+    ]
 
     /// Which value is meant: the contact's, that of one flow's trigger event, or that of one event's `where`.
     private struct FieldKey: Hashable {
@@ -53,40 +90,38 @@ extension FolderCheck {
     }
 
     private mutating func checkKinds() {
-        var isNumber: [FieldKey: Bool] = [:]
-        for (index, flow) in flows.enumerated() {
-            var fields: [(FieldSyntax, Condition.Comparison)] = []
-            flow.forEachCondition { condition in
-                condition.syntax.forEachLeaf { if case .field(let field, let how) = $0 { fields.append((field, how)) } }
+        var isNumber = [FieldKey(reference: .contact(Slug("score"))): true]
+        for leaf in leaves {
+            guard case .field(let field, let comparison) = leaf.condition else { continue }
+            guard let isSize = comparison.comparesBySize else { continue }
+            var key = FieldKey(reference: field.reference)
+            if case .triggerEvent = field.reference { key.flow = leaf.flow }
+            if case .propertyThenContact = field.reference { key.event = field.event }
+            guard let before = isNumber[key] else {
+                isNumber[key] = isSize
+                continue
             }
-            for trigger in flow.triggers {
-                trigger.filter?.forEachLeaf { if case .field(let field, let how) = $0 { fields.append((field, how)) } }
-            }
-            for (field, comparison) in fields.sorted(by: { $0.0.span.start < $1.0.span.start }) {
-                guard let isSize = comparison.comparesBySize else { continue }
-                var key = FieldKey(reference: field.reference)
-                if case .triggerEvent = field.reference { key.flow = index }
-                if case .propertyThenContact = field.reference { key.event = field.event }
-                guard let before = isNumber[key] else {
-                    isNumber[key] = isSize
-                    continue
-                }
-                if before != isSize { reportKinds(field, isSize: isSize, in: flow) }
-            }
+            if before != isSize { reportKinds(field, isSize: isSize, in: leaf.source) }
         }
     }
 
-    private mutating func reportKinds(_ field: FieldSyntax, isSize: Bool, in flow: FlowSyntax) {
+    private mutating func reportKinds(_ field: FieldSyntax, isSize: Bool, in source: SourceFile) {
         findings.report(
             .textAndNumber,
-            in: flow.source,
+            in: source,
             at: field.span,
-            "`\(field.text)` is compared \(isSize ? "by size" : "with a text") here and "
-                + "\(isSize ? "with a text" : "by size") elsewhere",
+            isScore(field)
+                ? "`\(field.text)` is a number, and compared with a text here"
+                : "`\(field.text)` is compared \(isSize ? "by size" : "with a text") here and "
+                    + "\(isSize ? "with a text" : "by size") elsewhere",
             label: "number or text?",
             help: "one of the two never holds: a field is either a number or a text"
         )
     }
+}
+
+extension FolderCheck {
+    private func isScore(_ field: FieldSyntax) -> Bool { field.reference == .contact(Slug("score")) }
 }
 
 extension Condition.Comparison {

@@ -12,10 +12,12 @@ struct FolderNames {
     var triggers: Set<Slug> = []
     /// Events in conditions and goals, with how often each occurs.
     private(set) var conditionEvents: [Slug: Int] = [:]
-    /// Fields of contacts that are compared, waited for or set, with how often.
+    /// Fields of contacts that are compared, set, cleared or kept, with how often.
     private(set) var fields: [Slug: Int] = [:]
     /// Fields that a step sets, clears or keeps.
     private(set) var setFields: Set<Slug> = []
+    /// Fields that are dates by the words around them: `30 days before renewal date`, with how often.
+    private(set) var dates: [Slug: Int] = [:]
     /// Names that stand alone behind `wait until`, with how often.
     private(set) var awaited: [Slug: Int] = [:]
     private(set) var tags: [Slug: Int] = [:]
@@ -43,16 +45,16 @@ struct FolderNames {
     /// Whether the folder knows an event of that name.
     func isEvent(_ name: Slug) -> Bool { triggers.contains(name) || conditionEvents[name] != nil }
 
-    /// Whether the folder knows a field of that name otherwise than by a wait for it.
-    func isField(_ name: Slug) -> Bool {
-        setFields.contains(name) || fields[name, default: 0] > awaited[name, default: 0]
+    /// How often the folder mentions the field in any way.
+    func mentions(ofField name: Slug) -> Int {
+        fields[name, default: 0] + dates[name, default: 0] + awaited[name, default: 0]
     }
 
     private mutating func add(_ trigger: TriggerSyntax) {
         switch trigger.kind {
         case .event(let name): triggers.insert(name.slug)
         case .message(_, let email?): otherEmails.insert(email.slug)
-        case .moment(let moment, _): fields[moment.field.slug, default: 0] += 1
+        case .moment(let moment, _): dates[moment.field.slug, default: 0] += 1
         case .message, .unsubscribed, .stage, .segment, .score, .recurring: break
         }
         if let filter = trigger.filter { add(filter) }
@@ -81,8 +83,11 @@ struct FolderNames {
 
     private mutating func add(_ wait: WaitSyntax) {
         guard case .field(let moment) = wait.kind, !moment.isOfEvent else { return }
-        fields[moment.field.slug, default: 0] += 1
-        if moment.moment.offset.isZero { awaited[moment.field.slug, default: 0] += 1 }
+        if moment.isNameAlone {
+            awaited[moment.field.slug, default: 0] += 1
+        } else {
+            dates[moment.field.slug, default: 0] += 1
+        }
     }
 
     mutating func add(_ condition: ConditionSyntax) {

@@ -36,14 +36,15 @@ extension FolderCheck {
     /// A scenario is about somebody, begins at a moment, and expects something.
     private mutating func checkParts(of scenario: ScenarioSyntax) {
         guard !scenario.isIncomplete else { return }
+        let table = scenario.source.table
         if scenario.givens.isEmpty {
             return findings.report(
                 .noGiven,
                 in: scenario.source,
                 at: scenario.nameSpan,
                 "this scenario is about nobody",
-                label: "no `given` line",
-                help: "write for example `given anna@example.com with country \"NL\"` below it"
+                label: "no line with `\(table[.given])`",
+                help: "write for example `\(table[.given]) anna@example.com \(table[.with]) country \"NL\"` below it"
             )
         }
         guard let last = scenario.happenings.last else {
@@ -52,8 +53,8 @@ extension FolderCheck {
                 in: scenario.source,
                 at: scenario.nameSpan,
                 "nothing happens in this scenario, and no clock begins to run",
-                label: "no line with `at`",
-                help: "write for example `at 2026-03-02 09:00, lead`; `at 2026-03-02 09:00` alone starts the clock"
+                label: "no line with `\(table[.at])`",
+                help: "write for example `\(table[.at]) 2026-03-02 09:00, lead`; without an event it starts the clock"
             )
         }
         guard let first = scenario.expectations.first else {
@@ -62,7 +63,7 @@ extension FolderCheck {
                 in: scenario.source,
                 at: scenario.nameSpan,
                 "this scenario expects nothing",
-                label: "no `expect` line",
+                label: "no line with `\(table[.expect])`",
                 help: "as it stands it shows what happens, and passes whatever that is"
             )
         }
@@ -73,7 +74,8 @@ extension FolderCheck {
             at: first.span,
             "more happens below this line",
             label: "looked at when everything is over",
-            help: "put all `expect` lines at the end; `at 2026-03-05 09:00` says when something is so"
+            help: "put the lines with `\(table[.expect])` at the end; "
+                + "`\(table[.at]) 2026-03-05 09:00` says when something is so"
         )
     }
 

@@ -13,16 +13,17 @@ extension FolderCheck {
         let word = thing.word
         let some = known.prefix(8).map(\.replacingDashes).joined(separator: ", ")
         let isFile = thing == .email
+        let others = known.isEmpty ? "there is none at all" : "there \(known.count == 1 ? "is" : "are") \(some)"
         findings.report(
             thing.rule,
             in: source,
             at: name.span,
             "there is no \(word) `\(name.text)`",
             label: isFile
-                ? "no file emails/\(name.slug).md" : near.map { "did you mean `\($0.replacingDashes)`?" } ?? "not known",
+                ? "no file emails/\(name.slug).md"
+                : near.map { "did you mean `\($0.replacingDashes)`?" } ?? "not known",
             help: isFile
-                ? near.map { "the nearest is emails/\($0)" } ?? "write it as emails/\(name.slug).md"
-                : known.isEmpty ? "there is none at all" : "there \(known.count == 1 ? "is" : "are") \(some)",
+                ? near.map { "the nearest is emails/\($0)" } ?? "write it as emails/\(name.slug).md" : others,
             replacement: near.map { isFile ? "\"\($0)\"" : $0.replacingDashes }
         )
     }
@@ -70,7 +71,8 @@ extension FolderCheck {
                 at: event.span,
                 "`\(event.text)` is an email, not an event",
                 label: "what happened to it?",
-                help: "write `clicked \(event.text)`, or `opened`, `bounced`, `replied` with that name"
+                help: "write `\(source.table[.clicked]) \(event.text)`, or `\(source.table[.opened])`, "
+                    + "`\(source.table[.bounced])`, `\(source.table[.replied])` with that name"
             )
             return
         }
@@ -130,28 +132,4 @@ extension NamedThing {
         case .email: .unknownEmail
         }
     }
-}
-
-extension Rule {
-    static let unknownStage = Rule(
-        "unknown-stage",
-        """
-        The folder defines no stage of this name. Stages stand in the `stages:` block, the one place where a word such
-        as MQL is defined, for everyone.
-        """
-    )
-
-    static let unknownFlow = Rule(
-        "unknown-flow",
-        """
-        The folder has no flow of this name. A flow is named by its file, or by a `flow` line above it.
-        """
-    )
-
-    static let unknownTeam = Rule(
-        "unknown-team",
-        """
-        The configuration names the addresses of teams that flows may notify, and this one is not among them.
-        """
-    )
 }

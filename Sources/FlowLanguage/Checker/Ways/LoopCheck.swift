@@ -38,7 +38,7 @@ extension FolderCheck {
 }
 
 extension Step.Action {
-    fileprivate var isWait: Bool {
+    var isWait: Bool {
         switch self {
         case .wait, .waitFor, .waitUntil: true
         default: false
@@ -70,10 +70,9 @@ extension Flow {
     /// The ways on from a step without those that take time for certain or that can be taken a few times only.
     fileprivate func waysThatMayTakeNoTime(from index: Int) -> [Int] {
         switch steps[index].action {
-        case .wait: []
-        case .waitUntil, .waitFor: [steps[index].next]
+        case .waitUntil: [steps[index].next]
         case .goTo(_, _, .some): [steps[index].next]
-        default: successors(of: index)
+        case let action: action.surelyTakesTime ? [] : successors(of: index)
         }
     }
 }
@@ -90,8 +89,9 @@ extension Rule {
     static let loopWithoutLimit = Rule(
         "loop-without-limit",
         """
-        The only waits of this loop are condition waits, which are over at once when their condition holds already. So
-        a contact could run in circles at one moment. Say how often it may jump, or put a `wait DURATION` into the loop.
+        The only waits of this loop are such that may be over at once: for a condition that holds already, a day or a
+        window that it is, a date that has passed. So a contact could run in circles at one moment. Say how often it may
+        jump, or put a `wait DURATION` into the loop.
 
             go to step 2, at most 3 times
         """

@@ -45,13 +45,38 @@ extension Parser {
         }
     }
 
+    /// Reports a block whose first word is wrong, and leaves it behind as a whole: one mistake.
+    mutating func misspeltBlock() -> Bool {
+        guard current.kind == .word, beginning() == nil, peek(1).kind == .colon, peek(2).endsStatement else {
+            return false
+        }
+        let blocks: [Keyword] = [.stages, .scoring, .journey]
+        let other = otherWord().flatMap { blocks.contains($0) ? table[$0] : nil }
+        guard let meant = other ?? nearest.nearest(to: current.text, among: blocks.flatMap(table.spellings)) else {
+            return false
+        }
+        hasOtherSections = true
+        lifecycle.isIncomplete = true
+        _ = unknownBeginning(meant)
+        let start = position
+        while !isAtEnd, !at(.flow) {
+            let isEnd = at(.end) || otherWord() == .end
+            skipStatement()
+            if isEnd { break }
+            while !isAtEnd, isAtStatementEnd { advance() }
+        }
+        foreignRanges.append(start..<position)
+        return true
+    }
+
     private mutating func reportMissingColon(_ keyword: Keyword, example: String) {
         report(
             .missingColon,
             at: hereOrLineEnd,
             "a colon is missing behind `\(table[keyword])`",
             label: "expected here",
-            help: "write `\(table[keyword]):`, below it lines such as `\(example)`, and `\(table[.end])` behind the last"
+            help: "write `\(table[keyword]):`, below it lines such as `\(example)`, "
+                + "and `\(table[.end])` behind the last"
         )
     }
 

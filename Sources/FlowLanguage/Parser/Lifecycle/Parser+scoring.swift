@@ -12,6 +12,7 @@ extension Parser {
         let start = current.span.start
         if Parser.signedNumber(current) != nil { return try decayLine() }
         let subject = try scoringSubject()
+        try refuseSecondSubject()
         var rule = ScoringRuleSyntax(subject: subject, points: 0, span: current.span, text: "")
         if take(.filter) {
             var event: Slug?
@@ -30,12 +31,15 @@ extension Parser {
         if let fact = takeMessageFact() {
             if isAtLink() { throw noPointsForThat(restOfStatement) }
             if take(.anyEmail) { return .message(fact, email: nil) }
-            let hasEmail = isNameWord(current) || current.kind == .quoted
+            let hasEmail = (isNameWord(current) && !looksLikePoints(current)) || current.kind == .quoted
             return .message(fact, email: hasEmail ? try name("an email's name") : nil)
         }
         if take(.unsubscribed) { return .unsubscribed }
-        let event = try name("an event's name")
-        guard at(.or) || at(.and) else { return .event(event) }
+        return .event(try name("an event's name"))
+    }
+
+    private mutating func refuseSecondSubject() throws(UnreadableStatement) {
+        guard at(.or) || at(.and) else { return }
         throw fail(
             .badScoringRule,
             at: current.span,
@@ -68,6 +72,12 @@ extension Parser {
         )
     }
 
+    /// Whether this is meant to be a number with a sign, right or wrong.
+    private func looksLikePoints(_ token: Token) -> Bool {
+        guard token.kind == .word, let first = token.text.unicodeScalars.first else { return false }
+        return beginsWithDigit(token) || ["+", "-", "−", "–"].contains(first)
+    }
+
     private mutating func points() throws(UnreadableStatement) -> Int {
         let token = current
         if let number = Parser.signedNumber(token), number != 0 {
@@ -81,8 +91,8 @@ extension Parser {
         throw fail(
             .badScoringRule,
             at: hereOrLineEnd,
-            isNumber || Parser.signedNumber(token) != nil
-                ? "points are written with a sign, and are not zero" : "how many points it gives is missing",
+            looksLikePoints(token)
+                ? "points are a whole number with a sign, and not zero" : "how many points it gives is missing",
             label: isNumber && meant != nil ? "write `\(meant ?? "")`" : "points are expected here",
             help: "whole numbers such as +10 or -5, at most \(Limits.points)",
             replacement: isNumber ? meant : nil

@@ -36,7 +36,7 @@ extension Parser {
     ) throws(UnreadableStatement) -> MomentSyntax {
         var field = try conditionName()
         let property = triggerProperty(field)
-        let time = take(.at) ? try timeOfDay() : nil
+        let time = isAtAt() && take(.at) ? try timeOfDay() : nil
         let reference: Condition.FieldReference
         if let property {
             reference = .triggerEvent(property)

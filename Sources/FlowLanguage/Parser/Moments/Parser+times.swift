@@ -13,6 +13,11 @@ extension Parser {
         return (0...23).contains(hour) && (0...59).contains(minute) ? (hour * 60 + minute) * 60_000 : nil
     }
 
+    /// Whether the `at` of a time stands here, not that of `at most` and its like.
+    func isAtAt(ahead: Int = 0) -> Bool {
+        at(.at, ahead: ahead) && !at(.atMost, ahead: ahead) && !at(.atLeast, ahead: ahead)
+    }
+
     /// Whether something that is meant to be a time of day stands here.
     func isAtTime(ahead: Int = 0) -> Bool {
         let token = peek(ahead)
@@ -51,7 +56,7 @@ extension Parser {
     }
 
     /// `09:00` for `9am`, `9`, `9.00` and `9h`; nil for what means nothing.
-    private static func meantTime(_ text: String) -> String? {
+    static func meantTime(_ text: String) -> String? {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         guard let written = Int(digits), digits.utf8.count <= 2 else { return nil }
         let rest = text.dropFirst(digits.count)

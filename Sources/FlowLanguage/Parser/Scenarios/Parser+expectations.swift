@@ -72,7 +72,8 @@ extension Parser {
             .sent, .skipped, .notified, .calledWebhook, .entered, .finished, .converted, .stopped, .stage, .tagged,
             .score,
         ]
-        let near = current.kind == .word ? nearest.nearest(to: current.text, among: forms.flatMap(table.spellings)) : nil
+        let words = forms.flatMap(table.spellings)
+        let near = current.kind == .word ? nearest.nearest(to: current.text, among: words) : nil
         return fail(
             .badExpectation,
             at: hereOrLineEnd,

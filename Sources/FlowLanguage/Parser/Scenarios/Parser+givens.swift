@@ -109,7 +109,7 @@ extension Parser {
                 at: hereOrLineEnd,
                 "what the webhook answers is missing",
                 label: "`\(table[.answers])` is expected here",
-                help: "for example `\(table[.webhook]) \(webhook.text) \(table[.answers]) 500`"
+                help: "for example `\(table[.webhook]) crm \(table[.answers]) 500`"
             )
         }
         let status = current.kind == .word ? Parser.wholeNumber(current.text) : nil

@@ -42,16 +42,24 @@ extension Parser {
         case .day(let date): return LocalTime(date: date, millisecondOfDay: 0)
         case .moment(let time): return time
         case .ago, .fromNow, nil:
-            let meant = token.kind == .quoted || token.kind == .word ? Parser.meantMoment(token.text) : nil
+            let isCut = token.kind == .word && peek(1).kind == .colon && peek(2).kind == .word
+            let span = isCut ? token.span.joined(to: peek(2).span) : hereOrLineEnd
+            let meant = Parser.meantMoment(token.kind == .quoted ? token.text : source.text(span))
             throw fail(
                 .badValue,
-                at: hereOrLineEnd,
+                at: span,
                 "a date and a time are expected here",
-                label: meant.map { "write `\($0)`" } ?? "not understood as a moment",
+                label: meant.map { "write `\($0)`" } ?? whyNoMoment,
                 help: "for example `\(table[.at]) 2026-03-02 09:00`",
                 replacement: meant
             )
         }
+    }
+
+    private var whyNoMoment: String {
+        if isAtTime() { return "the date is missing" }
+        let parts = current.text.split(separator: "-", omittingEmptySubsequences: false).map(\.utf8.count)
+        return parts == [4, 2, 2] ? "there is no such day" : "not understood as a moment"
     }
 
     /// `2026-03-02 09:00` for that in quotes or with a `T`; nil for what means nothing.

@@ -50,15 +50,9 @@ extension Parser {
     }
 
     private mutating func unexpectedInItem(_ name: NameSyntax) -> UnreadableStatement {
-        if at(.and) {
-            return fail(
-                .missingSeparator,
-                at: current.span,
-                "a comma stands between two values",
-                label: "write `,`",
-                help: "for example `\(table[.with]) country \"NL\", plan \"pro\"`",
-                replacement: ","
-            )
+        if at(.and, ahead: 1), current.kind == .quoted || beginsLikeValue(current) {
+            advance()
+            return andForComma()
         }
         if current.kind == .word, table.reserved.contains(current.text) {
             return reservedWord(from: name.span, word: current, "a name")
@@ -91,17 +85,19 @@ extension Parser {
 
     /// Whether the list goes on behind a comma, which is read; `and` in its place is refused.
     mutating func takeItemComma() throws(UnreadableStatement) -> Bool {
-        if at(.and) {
-            throw fail(
-                .missingSeparator,
-                at: current.span,
-                "a comma stands between two values",
-                label: "write `,`",
-                help: "for example `\(table[.with]) country \"NL\", plan \"pro\"`",
-                replacement: ","
-            )
-        }
+        if at(.and) { throw andForComma() }
         return take(.comma)
+    }
+
+    private mutating func andForComma() -> UnreadableStatement {
+        fail(
+            .missingSeparator,
+            at: current.span,
+            "a comma stands between two values",
+            label: "write `,`",
+            help: "for example `\(table[.with]) country \"NL\", plan \"pro\"`",
+            replacement: ","
+        )
     }
 
     /// Reads a name of which no token from `end` on is part.

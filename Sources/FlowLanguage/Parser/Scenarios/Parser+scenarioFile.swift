@@ -95,10 +95,11 @@ extension Parser {
 
     private mutating func unknownScenarioStatement() {
         let words = Parser.scenarioBeginnings.flatMap(table.spellings)
-        let near = current.kind == .word ? nearest.nearest(to: current.text, among: words) : nil
+        let other = table.otherWords[current.text].flatMap { Parser.scenarioBeginnings.contains($0) ? table[$0] : nil }
+        let near = current.kind == .word ? other ?? nearest.nearest(to: current.text, among: words) : nil
         let isFlow = near == nil && beginning() != nil
-        if scenario == nil, hasStrayScenarioText { return skipStatement() }
-        hasStrayScenarioText = hasStrayScenarioText || scenario == nil
+        if scenario == nil || isFlow, hasStrayScenarioText { return skipStatement() }
+        hasStrayScenarioText = hasStrayScenarioText || scenario == nil || isFlow
         let written = current.kind == .word ? "`\(source.text(current.span))`" : "this"
         report(
             .unknownWord,
@@ -153,8 +154,9 @@ extension Parser {
 
     /// Reports a line that does not say whom of several contacts it is about.
     mutating func missingContact(at span: Span) -> UnreadableStatement {
-        let near = current.kind == .word ? nearest.nearest(to: source.text(current.span), among: givenContacts.labels) : nil
-        let known = givenContacts.labels.prefix(5).joined(separator: ", ")
+        let labels = givenContacts.labels
+        let near = current.kind == .word ? nearest.nearest(to: source.text(current.span), among: labels) : nil
+        let known = labels.prefix(5).joined(separator: ", ")
         return fail(
             .unknownContact,
             at: near == nil ? span : current.span,

@@ -95,7 +95,7 @@ extension Parser {
 
     /// What stands between `set` and `to` is one name, so the error can show it whole.
     private mutating func refuseReservedField() throws(UnreadableStatement) {
-        let words = tokens[position..<statementEnd].prefix { $0.kind == .word && !isSpelling($0, .to) }
+        let words = tokens[position...].prefix { $0.kind == .word && !isSpelling($0, .to) }
         guard let reserved = words.first(where: { table.reserved.contains($0.text) }), let last = words.last else {
             return
         }

@@ -5,10 +5,16 @@ extension Parser {
     mutating func waitUntil() throws(UnreadableStatement) -> ActionSyntax.Kind {
         take(.waitUntil)
         let start = current.span.start
-        if let moment = try clockMoment() { return wait(.clock(moment), from: start) }
-        if isAtOffset { return wait(.field(try offsetMoment()), from: start) }
+        if let moment = try clockMoment() { return try wait(.clock(moment), from: start) }
+        if isAtOffset {
+            let moment = try offsetMoment()
+            return try wait(.field(moment), from: start)
+        }
         try refuseDuration()
-        if isAtField { return wait(.field(try fieldMoment()), from: start) }
+        if isAtField {
+            let moment = try fieldMoment()
+            return try wait(.field(moment), from: start)
+        }
         let condition = try writtenCondition()
         if current.kind == .comma, at(.atMost, ahead: 1) { advance() }
         guard take(.atMost) else {
@@ -26,14 +32,27 @@ extension Parser {
         return .waitUntil(condition, atMost: try duration())
     }
 
-    private func wait(_ kind: WaitSyntax.Kind, from start: Int) -> ActionSyntax.Kind {
+    private mutating func wait(
+        _ kind: WaitSyntax.Kind,
+        from start: Int
+    ) throws(UnreadableStatement) -> ActionSyntax.Kind {
         let span = span(from: start)
+        if at(.atMost) || (current.kind == .comma && at(.atMost, ahead: 1)) {
+            throw fail(
+                .badWait,
+                at: restOfStatement,
+                "a wait for a moment takes no `\(table.spelling(.atMost))`",
+                label: "take it out",
+                help: "the moment comes; a condition behind `wait until` may never hold, and takes one"
+            )
+        }
         return .waitFor(WaitSyntax(kind: kind, span: span, text: source.collapsedText(span)))
     }
 
     /// Reads a time of day, a day or a date; nil when something else stands here.
     private mutating func clockMoment() throws(UnreadableStatement) -> WaitMoment? {
-        if isAtTime() { return .next(.everyDay, at: try timeOfDay()) }
+        let isOtherTime = beginsWithDigit(current) && Parser.meantTime(current.text) != nil && Int(current.text) == nil
+        if isAtTime() || isOtherTime { return .next(.everyDay, at: try timeOfDay()) }
         switch try takeLocalTime() {
         case .day(let date): return .local(LocalTime(date: date, millisecondOfDay: 0))
         case .moment(let time): return .local(time)
@@ -53,7 +72,8 @@ extension Parser {
 
     /// Whether a field's name stands here alone, with nothing but a time of day behind it.
     private var isAtField: Bool {
-        guard messageFact(.flow) == nil, !at(.unsubscribed) else { return false }
+        guard messageFact(.flow) == nil, !at(.unsubscribed), !at(.tagged), !at(.subscribed) else { return false }
+        guard limitInOtherWords(from: current.span) == nil else { return false }
         var ahead = 0
         if current.kind == .quoted {
             ahead = 1
@@ -64,8 +84,7 @@ extension Parser {
         guard ahead > 0 else { return false }
         if isTriggerProperty(current), isSeparator(peek(ahead)) { return true }
         let isBeforeOtherwise = at(.otherwise, ahead: peek(ahead).kind == .comma ? ahead + 1 : ahead)
-        let isBeforeTime = at(.at, ahead: ahead) && !at(.atMost, ahead: ahead) && !at(.atLeast, ahead: ahead)
-        return peek(ahead).endsStatement || isBeforeOtherwise || isBeforeTime
+        return peek(ahead).endsStatement || isBeforeOtherwise || isAtAt(ahead: ahead)
     }
 
     private func isSeparator(_ token: Token) -> Bool { token.endsStatement || token.kind == .comma }
@@ -88,12 +107,13 @@ extension Parser {
     /// The limit in `clicked for max 4 days` and its like, and what stands before it.
     private func limitInOtherWords(from span: Span) -> (before: String, limit: String)? {
         guard let first = tokens[...position].lastIndex(where: { $0.span.start == span.start }) else { return nil }
-        let end = statementEnd
+        var end = position
+        while end < position + 64, !tokens[end].endsStatement { end += 1 }
         let units = table.otherUnits.keys + Parser.unitKeywords.flatMap { table.phrases[$0] ?? [] }.compactMap(\.first)
         let isLimit = { (index: Int) in
             beginsWithDigit(tokens[index]) && units.contains(tokens[index + 1].text)
         }
-        guard first < end, let number = (first + 1..<end).first(where: isLimit) else { return nil }
+        guard first + 1 < end, let number = (first + 1..<end).first(where: isLimit) else { return nil }
         let unit = tokens[number + 1]
         var last = number - 1
         while last > first, tokens[last].kind == .comma || Parser.limitWords.contains(tokens[last].text) { last -= 1 }
