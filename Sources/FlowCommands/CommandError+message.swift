@@ -38,6 +38,8 @@ extension CommandError {
         case .tooManySteps(let flow, let limit):
             "cannot draw the flow \(flow): it has more than \(limit) steps, which nobody could read. Ask for text, "
                 + "mermaid or json instead."
+        case .unfaithfulFormat(let path):
+            "cannot format \(path) without changing what it says, so it stays as it is. This is a bug: report it."
         case .refused(let status):
             "the server answered \(status) to an invented contact. This is a bug: report it."
         case .configuration(let file, let problems): Self.message(file: file, problems: problems)

@@ -26,6 +26,8 @@ package enum CommandError: Error, Hashable, Sendable {
     /// A file that is no `.scenario` file where one was expected.
     case notAScenarioFile(path: String)
     case unwritable(path: String, reason: String)
+    /// What the formatter wrote would not mean the same as the file.
+    case unfaithfulFormat(path: String)
 
     // MARK: Settings and arguments
 
@@ -59,7 +61,7 @@ package enum CommandError: Error, Hashable, Sendable {
         case .unknownDiagnostic, .unknownFlow, .severalFlows, .badAssumption: .wrongUsage
         case .noDatabase, .cannotListen, .outputFailed, .unwritable: .unreachable
         case .tooManySteps: .badInput
-        case .refused: .bug
+        case .refused, .unfaithfulFormat: .bug
         case .store(.unreadable), .store(.fromTheFuture): .badInput
         case .store(.full), .store(.owned), .store(.failed): .unreachable
         case .store(.rejected): .bug

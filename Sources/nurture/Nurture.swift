@@ -20,6 +20,7 @@ struct Nurture: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self,
             CheckCommand.self,
+            FormatCommand.self,
             DryRunCommand.self,
             TestCommand.self,
             SimulateCommand.self,
