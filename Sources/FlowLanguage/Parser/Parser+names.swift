@@ -90,6 +90,9 @@ extension Parser {
                 help: "shorten it"
             )
         }
+        var first = position - 1
+        while first > 0, tokens[first].span.start > name.span.start { first -= 1 }
+        nameUses.append(first..<position)
         return name
     }
 

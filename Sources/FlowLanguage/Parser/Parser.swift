@@ -14,6 +14,8 @@ struct Parser {
     var findings = Findings()
     /// Every keyword read as one, in file order.
     private(set) var keywordUses: [KeywordUse] = []
+    /// The tokens of every name, in file order.
+    var nameUses: [Range<Int>] = []
     /// Names of the folder, to recognise a whole name that was written without quotes.
     let knownNames: Set<Slug>
     /// The bare name that was read last: what stands directly behind it was perhaps meant to belong to it.
