@@ -1,4 +1,4 @@
-package import FlowLanguage
+import FlowLanguage
 import FlowModel
 import Foundation
 

@@ -14,6 +14,8 @@ struct Decision {
     var hasAskedForDelivery = false
     /// What is being settled, and what has followed from it so far.
     var settlement = Settlement()
+    /// Fields that got another value in this decision.
+    var movedFields: Set<Slug> = []
 
     private let before: [Enrolment]
     private let standingBefore: Standing

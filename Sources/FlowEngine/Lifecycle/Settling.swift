@@ -50,6 +50,7 @@ extension Decision {
         person.contact.fields[field] = value == .null ? nil : value
         contactChanges.append(.setField(field, value))
         settlement.changedFields.insert(field)
+        movedFields.insert(field)
         return true
     }
 

@@ -34,11 +34,18 @@ extension Decision {
         for live in folder.current {
             let isDue = zip(live.flow.triggers, live.triggersSince).contains { trigger, since in
                 guard trigger.isMadeByTime else { return false }
-                let moment = nextMoment(of: trigger, live, after: max(lookedUntil, since))
+                let moment = nextMoment(of: trigger, live, after: max(passed(of: trigger), since))
                 return moment.map { $0 <= now } ?? false && holds(trigger.filter, live) && isIn(trigger)
             }
             if isDue { enter(live, by: Entrance(since: person.contact.standing.lastEvent)) }
         }
+    }
+
+    /// Up to when moments of the trigger have passed; one that was moved onto such a moment lets nobody in.
+    private func passed(of trigger: Trigger) -> Instant {
+        var fields: Set<Slug> = [Slug(stored: "time-zone")]
+        if case .moment(let moment, _) = trigger.kind, case .contact(let field) = moment.field { fields.insert(field) }
+        return movedFields.isDisjoint(with: fields) ? lookedUntil : max(lookedUntil, now.adding(milliseconds: -1))
     }
 
     /// When to look again although nothing happens.
