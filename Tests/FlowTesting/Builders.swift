@@ -31,7 +31,7 @@ extension Flow {
         _ name: Slug = "nurture",
         _ actions: [Step.Action] = [.send(email: "welcome", otherwise: nil)],
         triggers: [Trigger] = [.event("lead", filter: nil)],
-        goals: [Goal] = [],
+        goals: [Exit] = [],
         entry: EntryRule = .once,
         topic: Slug? = nil,
         timeZone: String? = nil
@@ -49,6 +49,13 @@ extension Flow {
             steps: steps,
             canonicalText: "\(name) \(triggers) \(goals) \(entry) \(actions)"
         )
+    }
+}
+
+extension Trigger {
+    /// The event arrives and the filter holds of it.
+    package static func event(_ name: Slug, filter: Condition? = nil) -> Trigger {
+        Trigger(.event(name), filter: filter, text: "\(name) \(filter.map { "\($0)" } ?? "")")
     }
 }
 
