@@ -54,7 +54,8 @@ import Testing
             try #require(DiagnosticPages.page(diagnostic.id) != nil)
             try #require(!DiagnosticText.text(diagnostic, in: text, colored: true).isEmpty)
         }
-        let isSomething = !checked.flows.isEmpty || checked.lifecycle != Lifecycle()
+        let isSomething =
+            !checked.flows.isEmpty || checked.lifecycle != Lifecycle() || checked.ids.contains("empty-block")
         try #require(checked.hasErrors || isSomething || checked.ids.contains("empty-file"))
         for flow in checked.flows {
             try #require(!flow.triggers.isEmpty && !flow.steps.isEmpty && !flow.name.isEmpty)
