@@ -8,8 +8,8 @@ import Testing
     /// Formats the flow and scenario files of a folder, those with errors aside.
     private func formatted(_ folder: Fixture, into language: String? = nil) throws -> Fixture {
         var result = folder
-        for (index, file) in folder.files.enumerated() {
-            guard file.path.hasSuffix(".flow") || file.path.hasSuffix(".scenario") else { continue }
+        for (index, file) in folder.files.enumerated()
+        where file.path.hasSuffix(".flow") || file.path.hasSuffix(".scenario") {
             switch FlowFormatter.format(file, language: language) {
             case .formatted(let text):
                 result.files[index].text = text
