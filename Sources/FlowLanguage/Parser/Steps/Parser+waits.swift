@@ -83,8 +83,7 @@ extension Parser {
         }
         guard ahead > 0 else { return false }
         if isTriggerProperty(current), isSeparator(peek(ahead)) { return true }
-        let isBeforeOtherwise = at(.otherwise, ahead: peek(ahead).kind == .comma ? ahead + 1 : ahead)
-        return peek(ahead).endsStatement || isBeforeOtherwise || isAtAt(ahead: ahead)
+        return peek(ahead).endsStatement || isAtAt(ahead: ahead)
     }
 
     private func isSeparator(_ token: Token) -> Bool { token.endsStatement || token.kind == .comma }
