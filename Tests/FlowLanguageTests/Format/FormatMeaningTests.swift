@@ -81,9 +81,9 @@ import Testing
         }
     }
 
-    @Test("random flows in odd layouts mean the same", arguments: 0..<8)
+    @Test("random flows in odd layouts mean the same", arguments: 0..<4)
     func random(part: Int) throws {
-        for seed in 0..<5 {
+        for seed in 0..<6 {
             var flows = RandomFlows(seed: UInt64(part * 1_000 + seed))
             var layout = OddLayout(seed: UInt64(part * 1_000 + seed))
             let text = layout.text(flows.file())

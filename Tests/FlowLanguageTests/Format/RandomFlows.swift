@@ -44,13 +44,13 @@ struct RandomFlows {
         if chance(3) { words += ["sending", "hours", "9:00", "to", "17:00", "on", "weekdays", "\n"] }
         steps = 0
         words += (chance(3) ? ["1."] : []) + ["send", "nurture", "email", "1", "\n", "wait", "1", "day", "\n"]
-        for _ in 0..<Int.random(in: 1...5, using: &random) { words += step(0) }
+        for _ in 0..<Int.random(in: 1...4, using: &random) { words += step(0) }
         return words
     }
 
     private mutating func step(_ depth: Int) -> [String] {
         steps += 1
-        switch Int.random(in: 0..<(depth < 3 ? 9 : 6), using: &random) {
+        switch Int.random(in: 0..<(depth < 2 ? 9 : 6), using: &random) {
         case 0: return ["wait"] + duration() + ["\n"]
         case 1: return ["if"] + condition(2) + one(of: " ", ",", "then", ", then") + action() + ["\n"]
         case 2: return ["if"] + condition(1) + action() + one(of: ",", " ") + ["otherwise"] + action() + ["\n"]

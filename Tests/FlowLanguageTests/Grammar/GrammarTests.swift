@@ -13,7 +13,8 @@ import Testing
         "decay-twice", "scoring-twice", "setting-twice", "step-name-twice", "given-twice", "scenario-twice",
         "segment-of-itself",
         "nothing-sent", "never-sent", "text-and-number", "unreachable-step", "go-into-block",
-        "loop-without-wait", "loop-without-limit", "step-loop", "bad-shares", "entry-missing", "circle-without-wait",
+        "loop-without-wait", "loop-without-limit", "step-loop", "bad-shares", "entry-missing", "wait-without-limit",
+        "circle-without-wait",
         "bad-window",
         "ambiguous-filter",
     ]
