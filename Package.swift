@@ -105,7 +105,7 @@ let package = Package(
         tests("FlowModelTests", ["FlowModel"]),
         tests("FlowLanguageTests", ["FlowModel", "FlowLanguage"], data: ["Golden"]),
         tests("FlowEngineTests", ["FlowModel", "FlowEngine"]),
-        tests("FlowInsightsTests", ["FlowModel", "FlowInsights"]),
+        tests("FlowInsightsTests", ["FlowModel", "FlowInsights"], data: ["Golden"]),
         tests("FlowMailTests", ["FlowModel", "FlowMail"]),
         tests("FlowRuntimeTests", ["FlowModel", "FlowMail", "FlowRuntime", "FlowTesting"]),
         tests(
@@ -123,9 +123,14 @@ let package = Package(
         ),
         tests(
             "FlowCommandsTests",
-            ["FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowCommands", "FlowTesting", crypto]
+            ["FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowCommands", "FlowTesting", crypto],
+            data: ["Golden"]
         ),
-        tests("NurtureTests", ["FlowModel", "FlowRuntime", "FlowCommands", "nurture"], data: ["Golden", "Peers"]),
+        tests(
+            "NurtureTests",
+            ["FlowModel", "FlowRuntime", "FlowCommands", "nurture", logging, serviceLifecycle],
+            data: ["Golden", "Peers", "Timeline/World"]
+        ),
         tests("TidyTests", []),
     ]
 )

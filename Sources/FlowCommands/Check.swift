@@ -20,7 +20,12 @@ package enum Check {
         let checked = FlowChecker.check(folder, knowing: knowledge)
         let diagnostics = checked.diagnostics + EmailLibrary.read(folder).diagnostics
         let hasErrors = checked.hasErrors || diagnostics.contains { $0.severity == .error }
-        let summary = summary(of: path, flows: checked.flows, diagnostics: diagnostics)
+        let summary = summary(
+            of: path,
+            flows: checked.flows,
+            scenarios: checked.scenarios.count,
+            diagnostics: diagnostics
+        )
         switch format {
         case .text:
             for diagnostic in diagnostics {
@@ -34,8 +39,13 @@ package enum Check {
         return hasErrors ? .no : .done
     }
 
-    /// One line: `nurture.flow is fine: 1 flow, 3 steps`, or `2 errors, 1 warning`.
-    static func summary(of path: String, flows: [Flow], diagnostics: [Diagnostic]) -> String {
+    /// One line: `Flows is fine: 1 flow, 3 steps, 2 scenarios`, or `2 errors, 1 warning`.
+    static func summary(
+        of path: String,
+        flows: [Flow],
+        scenarios: Int = 0,
+        diagnostics: [Diagnostic]
+    ) -> String {
         let errors = diagnostics.count { $0.severity == .error }
         let findings = [
             errors == 0 ? nil : count(errors, "error"),
@@ -43,9 +53,10 @@ package enum Check {
         ].compactMap { $0 }
         if errors > 0 { return findings.joined(separator: ", ") }
         let name = path == "." ? "this folder" : path
-        let content = [
-            count(flows.count, "flow"), count(flows.reduce(0) { $0 + Set($1.steps.map(\.number)).count }, "step"),
-        ]
+        let content =
+            [
+                count(flows.count, "flow"), count(flows.reduce(0) { $0 + Set($1.steps.map(\.number)).count }, "step"),
+            ] + (scenarios == 0 ? [] : [count(scenarios, "scenario")])
         return "\(name) is fine: " + (content + findings).joined(separator: ", ")
     }
 

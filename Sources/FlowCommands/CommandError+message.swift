@@ -29,10 +29,17 @@ extension CommandError {
                 + "`nurture check \(path)` shows what to mend."
         case .sameName(let path, let file):
             "cannot run \(path) together with the others: there are two different files \(file). Run them one by one."
-        case .badEvent(let path, let line, let reason):
+        case .notAScenarioFile(let path):
+            "cannot read \(path) as scenarios: its name does not end in .scenario. Give a .scenario file."
+        case .badEvent(let path, let line, let reason), .badContact(let path, let line, let reason):
             "cannot use line \(line) of \(path): \(reason)"
         case .unwritable(let path, let reason):
             "cannot write to \(path): \(reason). Make room or give permission, or name another place."
+        case .tooManySteps(let flow, let limit):
+            "cannot draw the flow \(flow): it has more than \(limit) steps, which nobody could read. Ask for text, "
+                + "mermaid or json instead."
+        case .unfaithfulFormat(let path):
+            "cannot format \(path) without changing what it says, so it stays as it is. This is a bug: report it."
         case .refused(let status):
             "the server answered \(status) to an invented contact. This is a bug: report it."
         case .configuration(let file, let problems): Self.message(file: file, problems: problems)
@@ -40,6 +47,15 @@ extension CommandError {
             "cannot explain \(id): no diagnostic has that id. The nearest is \(nearest)."
         case .unknownDiagnostic(let id, nil):
             "cannot explain \(id): no diagnostic has that id. `nurture explain` alone lists all of them."
+        case .unknownFlow(let name, let nearest?):
+            "cannot find the flow \(name): no flow of the folder has that name. The nearest is \(nearest)."
+        case .unknownFlow(let name, nil):
+            "cannot find the flow \(name): there is no such file, and no flow of the folder has that name."
+        case .severalFlows(let path, let names):
+            "cannot choose a flow of \(path): it holds \(names.joined(separator: ", ")). Give the name of one of them "
+                + "and the folder with --flows."
+        case .badAssumption(let text, let reason):
+            "cannot assume \(text): \(reason)"
         case .noDatabase(let path):
             "cannot open the database \(path): there is no such file. Start `nurture serve` first, or name its "
                 + "configuration with --config."

@@ -22,13 +22,23 @@ package enum CommandError: Error, Hashable, Sendable {
     /// Two different files of that name in what was given together.
     case sameName(path: String, file: String)
     case badEvent(path: String, line: Int, reason: String)
+    case badContact(path: String, line: Int, reason: String)
+    /// A file that is no `.scenario` file where one was expected.
+    case notAScenarioFile(path: String)
     case unwritable(path: String, reason: String)
+    /// What the formatter wrote would not mean the same as the file.
+    case unfaithfulFormat(path: String)
 
     // MARK: Settings and arguments
 
     /// The file is nil when there is none and the environment or the credentials are at fault.
     case configuration(file: String?, problems: [ConfigurationProblem])
     case unknownDiagnostic(id: String, nearest: String?)
+    case unknownFlow(name: String, nearest: String?)
+    /// A path that holds several flows where one was expected.
+    case severalFlows(path: String, names: [String])
+    /// Something of `--assume` that cannot be used.
+    case badAssumption(text: String, reason: String)
 
     // MARK: The world around
 
@@ -36,6 +46,8 @@ package enum CommandError: Error, Hashable, Sendable {
     case store(StoreError)
     case cannotListen(address: String, reason: String)
     case outputFailed(reason: String)
+    /// A flow that has more steps than a picture can show.
+    case tooManySteps(flow: String, limit: Int)
     /// The daemon's own server refused what the demonstration asked of it.
     case refused(status: Int)
 
@@ -43,12 +55,13 @@ package enum CommandError: Error, Hashable, Sendable {
     package var exitCode: ExitCode {
         switch self {
         case .missing, .unreadable, .notAFlowFile, .noFlowFiles, .notUTF8, .fileTooLarge, .folderTooLarge,
-            .tooManyFiles, .folderHasErrors, .sameName, .badEvent:
+            .tooManyFiles, .folderHasErrors, .sameName, .badEvent, .badContact, .notAScenarioFile:
             .badInput
         case .configuration: .badConfiguration
-        case .unknownDiagnostic: .wrongUsage
+        case .unknownDiagnostic, .unknownFlow, .severalFlows, .badAssumption: .wrongUsage
         case .noDatabase, .cannotListen, .outputFailed, .unwritable: .unreachable
-        case .refused: .bug
+        case .tooManySteps: .badInput
+        case .refused, .unfaithfulFormat: .bug
         case .store(.unreadable), .store(.fromTheFuture): .badInput
         case .store(.full), .store(.owned), .store(.failed): .unreachable
         case .store(.rejected): .bug

@@ -4,8 +4,9 @@ package import FlowModel
 package enum Engine {
     /// One decision about one person: the person afterwards, what to write and what to tell.
     ///
-    /// Pure. All causes are of one contact at one instant, in order; timers that are due at `now` are implied. It
-    /// stops running as soon as a delivery was asked for: what else is ready stays so, and `nextDue` is then `now`.
+    /// Pure. All causes are of one contact at one instant, in order; timers and moments that are due at `now` are
+    /// implied. It stops running as soon as a delivery was asked for: what else is ready stays so, and `nextDue` is then
+    /// `now`.
     package static func advance(
         _ person: Person,
         in folder: LiveFolder,
@@ -13,11 +14,11 @@ package enum Engine {
         at now: Instant
     ) -> Transition {
         var decision = Decision(person: person, folder: folder, now: now, causes: causes.count)
-        let moments = decision.momentsDue()
+        decision.learnWhatHeldBefore()
         for cause in causes { decision.take(cause) }
-        decision.passTime()
+        decision.letTimeChange()
         decision.endWaits()
-        decision.enterByTime(moments)
+        decision.enterByTime()
         decision.runReady()
         return decision.transition()
     }
@@ -49,13 +50,13 @@ extension Decision {
     }
 
     /// How an enrolment stands towards a delivery that the outbox reports about.
-    private enum Standing {
+    private enum Awaiting {
         case awaited(Enrolment, Place)
         /// It left, or has gone on already: the report is late or repeated and changes nothing.
         case late
     }
 
-    private func standing(of key: DeliveryKey) -> Standing {
+    private func standing(of key: DeliveryKey) -> Awaiting {
         guard let enrolment = enrolment(key.enrolment), let place = place(of: enrolment) else { return .late }
         switch enrolment.state {
         case .delivering(let step):

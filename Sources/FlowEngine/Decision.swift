@@ -12,17 +12,13 @@ struct Decision {
     var timeline: [TimelineEntry] = []
     /// Whether this decision must stop running: a delivery was asked for.
     var hasAskedForDelivery = false
-    /// What the change that is being settled is about.
-    var current: Happening?
-    /// What the change that is being settled brought about.
-    var news: News
-    /// Whether each of `folder.watched` held when it was last looked at.
-    var truths: [Bool] = []
-    /// Up to when everything that time brings was decided before; a new contact has nothing behind it.
-    let lookedAt: Instant
+    /// What is being settled, and what has followed from it so far.
+    var settlement = Settlement()
+    /// Fields that got another value in this decision.
+    var movedFields: Set<Slug> = []
 
-    private let standingBefore: Standing
     private let before: [Enrolment]
+    private let standingBefore: Standing
     private var left: [Enrolment] = []
     private var frontTurn: Int
 
@@ -30,50 +26,44 @@ struct Decision {
         (self.person, self.folder, self.now) = (person, folder, now)
         before = person.enrolments
         standingBefore = person.contact.standing
-        lookedAt = person.contact.standing.lookedAt ?? now.adding(milliseconds: -1)
+        settlement.scoreBefore = person.contact.standing.score
         frontTurn = min(0, person.enrolments.compactMap(\.turn).min() ?? 0) - causes
-        news = News(scoreBefore: person.contact.standing.score)
-        truths = knownTruths()
     }
 
     /// The decision's result.
     ///
     /// Enrolments come before the deliveries that refer to them.
-    mutating func transition() -> Transition {
-        forgetOccurrences()
-        let standing = concludeStanding()
+    func transition() -> Transition {
+        var result = person
+        // A clock that was set back makes nothing come a second time.
+        result.contact.standing.lookedAt = max(person.contact.standing.lookedAt ?? now, now)
+        forgetOccurrencesThatNobodyReads(&result.history)
+        let standing = result.contact.standing
+        let standings: [Change] = standing == standingBefore ? [] : [.standing(standing)]
         let enrolments = (left + person.enrolments).sorted { $0.id < $1.id }
         let moves = enrolments.compactMap { enrolment -> Change? in
             guard let earlier = before.first(where: { $0.id == enrolment.id }) else { return .entered(enrolment) }
             return earlier == enrolment ? nil : .moved(enrolment)
         }
         return Transition(
-            person: person,
-            changes: contactChanges + standing + moves + deliveryChanges,
+            person: result,
+            changes: contactChanges + standings + moves + deliveryChanges,
             timeline: timeline,
             nextDue: nextDue()
         )
     }
 
-    /// Where the contact stands now, if that is not where it stood.
-    private mutating func concludeStanding() -> [Change] {
-        person.contact.standing.lookedAt = max(now, lookedAt)
-        rememberTruths()
-        let standing = person.contact.standing
-        return standing == standingBefore ? [] : [.standing(standing)]
+    private func nextDue() -> Instant? {
+        let placed = person.enrolments.filter { place(of: $0) != nil }
+        if placed.contains(where: { $0.turn != nil }) { return now }
+        let waits = placed.compactMap(\.waitEnd).filter { $0 < .distantFuture }
+        return [waits.min(), nextChangeByTime()].compactMap { $0 }.min()
     }
-}
 
-/// What one change brought about besides what it is about.
-struct News {
-    /// The score as it was when the change before was settled.
-    var scoreBefore: Int
-    /// Stages that the contact moved into.
-    var stages: [Slug] = []
-    /// Segments that it starts to match.
-    var segments: [Slug] = []
-    /// Fields whose values changed.
-    var fields: Set<Slug> = []
+    /// How many steps the contact has done at this instant.
+    var stepsDone: Int {
+        (person.enrolments + left).reduce(0) { $0 + ($1.burstAt == now ? $1.burst : 0) }
+    }
 }
 
 // MARK: - Enrolments
@@ -140,14 +130,14 @@ extension Decision {
         left.append(ended)
     }
 
-    /// Tells one line about an enrolment, or, with none, about the contact.
-    mutating func tell(_ kind: TimelineEntry.Kind, of enrolment: Enrolment? = nil, at step: Step? = nil) {
+    /// Tells one line about an enrolment.
+    mutating func tell(_ kind: TimelineEntry.Kind, of enrolment: Enrolment, at step: Step?) {
         timeline.append(
             TimelineEntry(
                 at: now,
                 contact: person.contact.id,
-                enrolment: enrolment?.id,
-                flow: enrolment?.flow,
+                enrolment: enrolment.id,
+                flow: enrolment.flow,
                 step: step?.number,
                 kind: kind
             )

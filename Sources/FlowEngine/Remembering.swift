@@ -1,73 +1,73 @@
 import FlowModel
 
-/// What the history holds: what conditions may ask for, and no more.
+/// What a decision keeps of what happened, so that conditions can ask for it.
 extension Decision {
-    mutating func remember(_ happening: Happening) {
-        if case .event(let name) = happening.subject, folder.reads.facts.contains(name) {
-            person.history.facts[name].count(happening)
+    /// Puts an event into the history.
+    mutating func remember(_ event: Event) {
+        let order = EventOrder(event.id)
+        person.contact.standing.lastEvent = max(person.contact.standing.lastEvent, order)
+        switch event.kind {
+        case .identify, .changed: break
+        case .track, .unsubscribed, .subscribed:
+            guard let name = event.name else { return }
+            rememberOccurrence(of: name, order, at: event.timestamp, event.properties)
+            person.contact.standing.lastActivity = event.receivedAt
+        case .message(_, let message) where message.isAutomatic: break
+        case .message(let fact, let message):
+            remember(fact, of: message, order, at: event.timestamp)
+            person.contact.standing.lastActivity = event.receivedAt
         }
-        if folder.reads.occurrences[happening.subject] != nil {
-            person.history.occurrences[happening.subject, default: []].append(
-                History.Occurrence(
-                    order: happening.order,
-                    at: happening.at,
-                    properties: happening.properties,
-                    message: happening.message
-                )
-            )
+    }
+
+    mutating func rememberOccurrence(
+        of name: Slug,
+        _ order: EventOrder,
+        at timestamp: Instant,
+        _ properties: [Slug: Value]
+    ) {
+        if folder.reads.facts.contains(name) {
+            let none = History.EventFact(count: 0, first: timestamp, last: timestamp, lastEvent: order)
+            person.history.facts[name, default: none].add(order, at: timestamp)
         }
-        if case .message(let fact) = happening.subject, let message = happening.message {
-            remember(fact, of: message, happening)
-        }
+        add(
+            History.Occurrence(order: order, at: timestamp, properties: properties),
+            of: .event(name)
+        )
     }
 
     private mutating func remember(
         _ fact: Condition.MessageFact,
         of message: MessageReference,
-        _ happening: Happening
+        _ order: EventOrder,
+        at timestamp: Instant
     ) {
-        person.history.emailFacts[History.EmailFact(fact: fact, email: message.email)].count(happening)
+        let none = History.EventFact(count: 0, first: timestamp, last: timestamp, lastEvent: order)
+        let key = History.EmailFact(fact: fact, email: message.email)
+        person.history.emailFacts[key, default: none].add(order, at: timestamp)
+        add(History.Occurrence(order: order, at: timestamp, message: message), of: .message(fact))
         guard enrolment(message.delivery.enrolment) != nil else { return }
         person.history.messages[message.delivery, default: History.MessageHistory()].facts.insert(fact)
         if let link = message.link { person.history.messages[message.delivery]?.links.insert(link) }
     }
 
-    /// Keeps of what is known time by time as much as somebody may ask for.
-    mutating func forgetOccurrences() {
-        guard !person.history.occurrences.isEmpty else { return }
+    private mutating func add(_ occurrence: History.Occurrence, of subject: History.Subject) {
+        guard folder.reads.occurrences[subject] != nil else { return }
+        person.history.occurrences[subject, default: []].append(occurrence)
+    }
+
+    /// Keeps of the history what some condition may still look at.
+    func forgetOccurrencesThatNobodyReads(_ history: inout History) {
+        guard !history.occurrences.isEmpty else { return }
         let oldest = person.enrolments.map(\.since).min()
-        for (subject, occurrences) in person.history.occurrences {
-            let kept = occurrences.filter { isKept($0, by: folder.reads.occurrences[subject], oldest) }
-            if kept.count < occurrences.count {
-                person.history.occurrences[subject] = kept.isEmpty ? nil : kept
+        var kept: [History.Subject: [History.Occurrence]] = [:]
+        for (subject, occurrences) in history.occurrences {
+            guard let extent = folder.reads.occurrences[subject] else { continue }
+            let read = extent.ever ? occurrences : occurrences.filter { occurrence in
+                if extent.sinceEntry, let oldest, occurrence.order > oldest { return true }
+                return extent.seconds > 0 && occurrence.at.adding(seconds: extent.seconds) >= now
             }
+            if !read.isEmpty { kept[subject] = read }
         }
-    }
-
-    private func isKept(
-        _ occurrence: History.Occurrence,
-        by extent: Reads.Extent?,
-        _ oldest: EventOrder?
-    ) -> Bool {
-        guard let extent else { return false }
-        if extent.ever { return true }
-        if extent.sinceEntry, let oldest, occurrence.order > oldest { return true }
-        return extent.seconds > 0 && occurrence.at >= now.adding(seconds: -extent.seconds)
-    }
-}
-
-extension History.EventFact? {
-    /// Counts one more.
-    fileprivate mutating func count(_ happening: Happening) {
-        if self == nil {
-            self = History.EventFact(
-                count: 1,
-                first: happening.at,
-                last: happening.at,
-                lastEvent: happening.order
-            )
-        } else {
-            self?.add(happening.order, at: happening.at)
-        }
+        history.occurrences = kept
     }
 }

@@ -62,7 +62,9 @@ package struct FlowOutcomes: Sendable {
             guard let flow = line.flow, let start = line.enrolment.flatMap({ enteredAt[$0] }) else { return }
             conversions[flow, default: []].append(line.at.milliseconds(since: start))
         case .finished, .stopped: change(line) { $0.ended += 1 }
-        case .event, .notEntered, .skipped, .failed, .called, .waiting, .decided, .went, .set, .tagged: break
+        case .event, .notEntered, .skipped, .failed, .notified, .called, .waiting, .decided, .split, .went, .set,
+            .tagged, .untagged, .moved, .subscribed, .unsubscribed, .scored, .recorded:
+            break
         }
     }
 

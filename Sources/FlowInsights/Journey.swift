@@ -36,8 +36,8 @@ extension TimelineEntry {
         case .event(let name, let email?, _, _):
             Condition.MessageFact(rawValue: name.text).map { .message($0, email: email) }
         case .event(let name, nil, _, _): .event(name)
-        case .entered, .notEntered, .finished, .converted, .stopped, .skipped, .failed, .called, .waiting, .decided,
-            .went, .set, .tagged:
+        case .entered, .notEntered, .finished, .converted, .stopped, .skipped, .failed, .notified, .called, .waiting,
+            .decided, .split, .went, .set, .tagged, .untagged, .moved, .subscribed, .unsubscribed, .scored, .recorded:
             nil
         }
     }

@@ -10,6 +10,10 @@ enum Limits {
     static let nameLength = 200
     /// Diagnostics of one check.
     static let diagnostics = 100
+    /// Points that one rule or change adds or takes.
+    static let points = 999_999
+    /// Stages beyond which nobody keeps them apart.
+    static let stages = 10
     /// Years that a single duration may last.
     static let durationYears = 100
 }

@@ -63,20 +63,20 @@ package struct EmailLibrary: Sendable {
         guard case .usable(let email, let fixedDraft) = entry else {
             throw Hold(reason: "the email \(request.email) has errors, which `nurture check` shows")
         }
-        guard let recipient = request.contact.address, EmailAddress.isMailable(recipient) else {
-            throw Hold(reason: "the contact's address is not one that can be mailed")
-        }
-        guard let from = email.from ?? EmailAddress.mailbox(settings.from) else {
-            throw Hold(reason: "the configuration's `from` is not an email address")
-        }
+        let recipient = try recipient(request, settings)
+        let from: EmailAddress.Mailbox
+        if let own = email.from { from = own } else { from = try sender(request, settings) }
         let replyTo = settings.replyTo.map { EmailAddress.mailbox($0) }
         if let replyTo, replyTo == nil {
             throw Hold(reason: "the configuration's `reply_to` is not an email address")
         }
+        let isForContact = request.team == nil
         let links = MessageLinks(settings: settings, outbox: request.outbox)
+        // A team that follows such a link would unsubscribe the contact.
+        let unsubscribeURL = isForContact ? links.unsubscribe : ""
         let variables = EmailVariables(
             builtIn: [
-                "unsubscribe_url": links.unsubscribe, "preferences_url": links.unsubscribe,
+                "unsubscribe_url": unsubscribeURL, "preferences_url": unsubscribeURL,
                 "postal_address": settings.postalAddress ?? "",
             ],
             contact: request.contact,
@@ -84,11 +84,16 @@ package struct EmailLibrary: Sendable {
             defaults: email.defaults
         )
         let topic = request.topic ?? email.topic
-        let needsConsent = topic != EmailLibrary.transactional
+        let needsConsent = isForContact && topic != EmailLibrary.transactional
         let parts: Parts
         do {
             let draft = try fixedDraft ?? Draft(email, kit: kit, variables: variables)
-            parts = try Parts(draft, variables, links, footer: needsConsent ? settings : nil)
+            parts = try Parts(
+                draft,
+                variables,
+                tracking: isForContact ? links : nil,
+                footer: needsConsent ? Footer(links.unsubscribe, settings) : nil
+            )
         } catch {
             throw EmailLibrary.hold(error, email: request.email)
         }
@@ -115,6 +120,35 @@ package struct EmailLibrary: Sendable {
         )
     }
 
+    private func recipient(_ request: EmailRequest, _ settings: MailSettings) throws(Hold) -> String {
+        guard let team = request.team else {
+            guard let address = request.contact.address, EmailAddress.isMailable(address) else {
+                throw Hold(reason: "the contact's address is not one that can be mailed")
+            }
+            return address
+        }
+        guard let address = settings.teams[team] else {
+            throw Hold(reason: "the configuration's `teams` name no \(team)")
+        }
+        guard EmailAddress.isMailable(address) else {
+            throw Hold(reason: "the configuration's address of the team \(team) is not one that can be mailed")
+        }
+        return address
+    }
+
+    private func sender(_ request: EmailRequest, _ settings: MailSettings) throws(Hold) -> EmailAddress.Mailbox {
+        if let written = request.sender {
+            guard let sender = EmailAddress.mailbox(written) else {
+                throw Hold(reason: "the `from` of the flow \(request.flow) is not an email address")
+            }
+            return sender
+        }
+        guard let sender = EmailAddress.mailbox(settings.from) else {
+            throw Hold(reason: "the configuration's `from` is not an email address")
+        }
+        return sender
+    }
+
     /// The values of one message put into a draft.
     private struct Parts {
         var subject: String
@@ -122,12 +156,13 @@ package struct EmailLibrary: Sendable {
         var html: String
         var links: [MessageReference.Link] = []
 
-        /// `footer` is nil for a message that needs no consent.
+        /// `tracking` is nil for a message of which nobody is told what becomes of it, `footer` for one that needs no
+        /// consent.
         init(
             _ draft: Draft,
             _ variables: EmailVariables,
-            _ links: MessageLinks,
-            footer: MailSettings?
+            tracking: MessageLinks?,
+            footer: Footer?
         ) throws {
             var filling = StencilFilling(variables: variables)
             let line = try filling.fill(draft.subject, as: .line)
@@ -138,31 +173,25 @@ package struct EmailLibrary: Sendable {
             var allVariables = variables
             allVariables.builtIn["subject"] = subject
             allVariables.builtIn["preheader"] = try draft.preheader.map { try filling.fill($0, as: .line) } ?? ""
-            filling = StencilFilling(
-                variables: allVariables,
-                trackedLinks: draft.links.indices.map { links.click(position: $0) }
-            )
+            filling = StencilFilling(variables: allVariables)
             for link in draft.links {
-                self.links.append(
+                links.append(
                     MessageReference.Link(
                         address: try filling.fill(link.address, as: .none),
                         label: try link.label.map { try filling.fill($0, as: .line) }
                     )
                 )
             }
+            filling.trackedLinks = links.enumerated().map { tracking?.click(position: $0.offset) ?? $0.element.address }
             text = try filling.fill(draft.text, as: .text)
             if !text.hasSuffix("\n") { text += "\n" }
             html = try filling.fill(draft.html, as: .html)
             if !html.hasSuffix("\n") { html += "\n" }
-            let postalAddress = footer?.postalAddress
-            if footer != nil, !draft.textOffersUnsubscribe {
-                text += Footer.text(unsubscribeURL: links.unsubscribe, postalAddress: postalAddress)
-            }
-            if footer != nil, !draft.htmlOffersUnsubscribe {
-                html += Footer.html(unsubscribeURL: links.unsubscribe, postalAddress: postalAddress)
-            }
-            html += Footer.pixel(links.open)
+            if let footer, !draft.textOffersUnsubscribe { text += footer.text }
+            if let footer, !draft.htmlOffersUnsubscribe { html += footer.html }
+            if let tracking { html += Footer.pixel(tracking.open) }
             html += try filling.fill(draft.htmlEnd, as: .html)
+            if tracking == nil { links = [] }
         }
     }
 

@@ -1,6 +1,6 @@
 package import FlowModel
 
-/// One email to be written to one contact.
+/// One email to be written to one contact, or to a team about one.
 package struct EmailRequest: Hashable, Sendable {
     /// The number that links in the message carry.
     package var outbox: OutboxID
@@ -9,10 +9,14 @@ package struct EmailRequest: Hashable, Sendable {
     package var email: Slug
     package var flow: Slug
     package var contact: Contact
+    /// The team that it goes to in the contact's place: without tracking, and with nothing to unsubscribe from.
+    package var team: Slug?
     /// The trigger event's properties, named `event.…` in a template.
     package var triggerProperties: [Slug: Value]
     /// The consent topic it is sent under; `transactional` needs no consent and gets no unsubscribe link.
     package var topic: Slug?
+    /// What the flow's `from` says, for an email that names no sender of its own.
+    package var sender: String?
     /// The Date of the message.
     package var at: Instant
 
@@ -22,8 +26,10 @@ package struct EmailRequest: Hashable, Sendable {
         email: Slug,
         flow: Slug,
         contact: Contact,
+        team: Slug? = nil,
         triggerProperties: [Slug: Value],
         topic: Slug?,
+        sender: String? = nil,
         at: Instant
     ) {
         self.outbox = outbox
@@ -31,8 +37,10 @@ package struct EmailRequest: Hashable, Sendable {
         self.email = email
         self.flow = flow
         self.contact = contact
+        self.team = team
         self.triggerProperties = triggerProperties
         self.topic = topic
+        self.sender = sender
         self.at = at
     }
 }
@@ -46,13 +54,23 @@ package struct MailSettings: Sendable {
     package var postalAddress: String?
     /// Where links lead to, without a slash at the end.
     package var publicURL: String
+    /// Where emails to each team go.
+    package var teams: [Slug: String]
     package var signer: LinkSigner
 
-    package init(from: String, replyTo: String?, postalAddress: String?, publicURL: String, signer: LinkSigner) {
+    package init(
+        from: String,
+        replyTo: String?,
+        postalAddress: String?,
+        publicURL: String,
+        teams: [Slug: String] = [:],
+        signer: LinkSigner
+    ) {
         self.from = from
         self.replyTo = replyTo
         self.postalAddress = postalAddress
         self.publicURL = publicURL
+        self.teams = teams
         self.signer = signer
     }
 }

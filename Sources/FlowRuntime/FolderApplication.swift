@@ -11,9 +11,15 @@ enum FolderApplication {
     ) throws
         -> LiveFolder
     {
+        if try concernsEverybody(change, after: transaction.appliedFolder()) { try transaction.beginSweep() }
         let applied = try transaction.apply(change.text, flows: change.flows, at: now)
         let current = zip(change.flows, applied).map {
-            LiveFolder.LiveFlow(version: $1.version, flow: $0, stepIDs: $1.stepIDs)
+            LiveFolder.LiveFlow(
+                version: $1.version,
+                flow: $0,
+                stepIDs: $1.stepIDs,
+                triggersSince: $1.triggersSince
+            )
         }
         let living = Set(current.map(\.version))
         let earlier = try transaction.occupiedVersions().filter { !living.contains($0.applied.version) }
@@ -22,6 +28,7 @@ enum FolderApplication {
         return LiveFolder(
             current: current,
             earlier: earlier,
+            lifecycle: change.lifecycle,
             emailTopics: change.settings.emailTopics,
             unsubscribedByDefault: change.settings.unsubscribedByDefault,
             timeZone: change.settings.timeZone,
@@ -52,5 +59,36 @@ enum FolderApplication {
             held.map { Settlement(id: $0.id, state: .queued, notBefore: now) },
             at: now
         )
+    }
+
+    // MARK: Who must be looked at
+
+    /// A trigger that does not wait for an event of the contact.
+    private struct Watch: Hashable {
+        var flow: Slug
+        var timeZone: String?
+        var trigger: Trigger
+    }
+
+    /// Whether it brings what could be so of contacts of whom nothing is heard, and was not in the folder before.
+    private static func concernsEverybody(_ change: FolderChange, after earlier: FolderText?) -> Bool {
+        guard let earlier else { return true }
+        guard earlier != change.text else { return false }
+        let before = FlowChecker.check(earlier, knowing: Knowledge(isTimeZone: { _ in true }))
+        return before.lifecycle != change.lifecycle || !watches(change.flows).isSubset(of: watches(before.flows))
+    }
+
+    private static func watches(_ flows: [Flow]) -> Set<Watch> {
+        var watches: Set<Watch> = []
+        for flow in flows {
+            for trigger in flow.triggers {
+                switch trigger.kind {
+                case .event, .message, .unsubscribed: break
+                case .stage, .segment, .score, .moment, .recurring:
+                    watches.insert(Watch(flow: flow.name, timeZone: flow.timeZone, trigger: trigger))
+                }
+            }
+        }
+        return watches
     }
 }

@@ -5,6 +5,8 @@ package struct FolderChange: Sendable {
     package var text: FolderText
     /// The flows that the checker made of it.
     package var flows: [Flow]
+    /// The stages, scoring and segments that the checker made of it.
+    package var lifecycle: Lifecycle
     package var settings: FolderSettings
     /// Called on the Runner's thread when it runs, or could not be applied.
     package var answer: @Sendable (Result<Void, StoreError>) -> Void
@@ -12,10 +14,15 @@ package struct FolderChange: Sendable {
     package init(
         text: FolderText,
         flows: [Flow],
+        lifecycle: Lifecycle = Lifecycle(),
         settings: FolderSettings,
         answer: @escaping @Sendable (Result<Void, StoreError>) -> Void
     ) {
-        (self.text, self.flows, self.settings, self.answer) = (text, flows, settings, answer)
+        self.text = text
+        self.flows = flows
+        self.lifecycle = lifecycle
+        self.settings = settings
+        self.answer = answer
     }
 }
 

@@ -59,6 +59,11 @@ package final class Runner {
     private var isIsolating = false
     /// Recorded events waited for the next batch: nothing more is taken in before they are settled.
     private var areEventsLeft = false
+    /// Whether a sweep may be underway: at the start one of an earlier life.
+    private(set) var isSweeping = true
+    /// Contacts of a sweep that are looked at one by one while the piece of work is sought that the store rejects; no
+    /// more than one batch had, since the rest of a sweep may be everybody.
+    private(set) var sweepsToIsolate = 0
     private var isStopping = false
     /// When room was last looked for while the disk is full and the store's reserve given back.
     private var roomSought: Instant?
@@ -174,6 +179,8 @@ package final class Runner {
         reports.removeFirst(batch.reportsDone)
         if batch.didNothing { isIsolating = false }
         areEventsLeft = batch.areEventsLeft
+        isSweeping = batch.isSweeping
+        sweepsToIsolate = max(0, sweepsToIsolate - batch.sweptCount)
         underway.commit(batch)
         batch.answers.forEach { $0.intake.answer(.success($0.acceptances)) }
         if !batch.transitions.isEmpty { observe(batch.transitions) }
@@ -191,6 +198,7 @@ package final class Runner {
         case .full: return goOnWithoutRoom(at: now)
         case .rejected where !isIsolating:
             isIsolating = true
+            sweepsToIsolate = Batch.Budget.normal.swept
             return now
         case .rejected(let reason):
             do {
@@ -257,6 +265,7 @@ package final class Runner {
         guard !isOutOfRoom else { return change.answer(.failure(.full)) }
         do {
             folder = try parts.store.transact { try FolderApplication.apply(change, to: $0, at: now) }
+            isSweeping = true
             change.answer(.success(()))
         } catch {
             let failure = error as? StoreError ?? .failed(reason: "\(error)")

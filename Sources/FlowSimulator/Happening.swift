@@ -15,7 +15,15 @@ package struct Happening: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case arrival(Arrival)
         /// Something done with the last message sent to the contact, of that email when one is given.
-        case message(Condition.MessageFact, ContactReference, email: Slug?, link: MessageReference.Link?)
+        case message(Condition.MessageFact, ContactReference, email: Slug?, link: LinkMention?)
+    }
+
+    /// How a clicked link is named.
+    package enum LinkMention: Hashable, Sendable {
+        /// By its address, as an export tells it; one that the message does not have is believed.
+        case told(address: String)
+        /// By its label or a part of its address; a message without such a link is not meant.
+        case written(String)
     }
 }
 
@@ -27,6 +35,8 @@ package struct ImpossibleHappening: Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
         /// No such message has been sent to the contact by then.
         case noMessage
+        /// Such messages were sent, and none has that link.
+        case noLink
     }
 
     package init(happening: Happening, reason: Reason) {

@@ -9,6 +9,7 @@ struct Nurture: AsyncParsableCommand {
         discussion: """
             EXAMPLE
               nurture check Flows        tells what is wrong with the flows in a folder
+              nurture test Flows         runs their scenarios
               nurture check --help       tells how a command is used
 
             EXIT STATUS
@@ -19,7 +20,10 @@ struct Nurture: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self,
             CheckCommand.self,
+            FormatCommand.self,
             DryRunCommand.self,
+            TestCommand.self,
+            SimulateCommand.self,
             ServeCommand.self,
             ExplainCommand.self,
             OutboxCommand.self,

@@ -223,6 +223,7 @@ struct DaemonComposition {
             replyTo: settings.email.replyTo,
             postalAddress: settings.email.postalAddress,
             publicURL: settings.publicURL,
+            teams: settings.teams,
             signer: signer
         )
     }

@@ -101,7 +101,7 @@ import Testing
         arguments: [
             ("on lead\nsned a", "send"), ("on lead\ntag a, tag b", ";"), ("on lead\nif a = 5 stop\ntag b", "is"),
             ("on lead\nset a to pro", "\"pro\""), ("on lead\nwait 3days\ntag a", "3 days"),
-            ("on lead\nwait until booked\ntag a", "booked, at most 7 days"), ("on lead\n1 tag a", "1."),
+            ("on booked\nwait until booked\ntag a", "booked, at most 7 days"), ("on lead\n1 tag a", "1."),
         ]
     )
     func replacement(text: String, expected: String) throws {

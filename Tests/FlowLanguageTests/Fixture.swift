@@ -6,6 +6,9 @@ struct Fixture {
     var files: [FolderText.File]
     var webhooks: Set<Slug>?
     var topics: Set<Slug>?
+    var teams: Set<Slug>?
+    /// What a database has seen, of events, fields and tags.
+    var seen: Set<Slug>?
 
     init(_ flow: String, path: String = "nurture.flow", emails: [String] = []) {
         files = [FolderText.File(path: path, text: flow)]
@@ -23,8 +26,15 @@ struct Fixture {
     var text: FolderText { FolderText(files: files) }
 
     func check() -> CheckedFolder {
-        let zones: Set<String> = ["Europe/Amsterdam", "America/New_York", "UTC"]
-        let knowledge = Knowledge(webhooks: webhooks, topics: topics) { zones.contains($0) }
+        let zones: Set<String> = ["Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe", "UTC"]
+        let knowledge = Knowledge(
+            webhooks: webhooks,
+            teams: teams,
+            topics: topics,
+            events: seen,
+            fields: seen,
+            tags: seen
+        ) { zones.contains($0) }
         return FlowChecker.check(text, knowing: knowledge)
     }
 

@@ -6,9 +6,12 @@ enum FlowListing {
         var lines = ["flow \(flow.name) \"\(flow.title)\" in \(flow.file)"]
         lines += flow.triggers.map { "on \(trigger($0))" }
         lines += flow.goals.map { "goal \(condition($0.condition)) | \($0.text)" }
+        lines += flow.stops.map { "stop when \(condition($0.condition)) | \($0.text)" }
         lines.append("enter \(entry(flow.entry))")
         if let topic = flow.topic { lines.append("topic \(topic)") }
+        if let hours = flow.sendingHours { lines.append("sending hours \(window(hours))") }
         if let zone = flow.timeZone { lines.append("time zone \(zone)") }
+        if let sender = flow.sender { lines.append("from \(sender)") }
         for (index, step) in flow.steps.enumerated() {
             let name = step.name.map { " (\($0))" } ?? ""
             lines.append("[\(index)] \(step.number)\(name) \(action(step.action)) → \(step.next)")
@@ -19,12 +22,56 @@ enum FlowListing {
         return lines.joined(separator: "\n")
     }
 
-    private static func trigger(_ trigger: Flow.Trigger) -> String {
-        switch trigger {
-        case .event(let name, nil): "event \(name)"
-        case .event(let name, let filter?): "event \(name) where \(condition(filter))"
+    private static func trigger(_ trigger: Trigger) -> String {
+        let filter = trigger.filter.map { " where \(condition($0))" } ?? ""
+        return kind(trigger.kind) + filter + " | \(trigger.text)"
+    }
+
+    private static func kind(_ kind: Trigger.Kind) -> String {
+        switch kind {
+        case .event(let name): "event \(name)"
         case .message(let fact, let email): "\(fact) \(email.map(\.text) ?? "any email")"
         case .unsubscribed: "unsubscribed"
+        case .stage(let name): "stage \(name)"
+        case .segment(let name): "segment \(name)"
+        case .score(let number): "score at least \(number)"
+        case .moment(let moment, let everyYear): "moment \(self.moment(moment))\(everyYear ? " every year" : "")"
+        case .recurring(let recurrence, let segment): "every \(days(recurrence)) in segment \(segment)"
+        }
+    }
+
+    private static func days(_ recurrence: Recurrence) -> String {
+        switch recurrence.days {
+        case .of(let days): "\(self.days(days)) at \(time(recurrence.at))"
+        case .ofMonth(let day): "month on \(day) at \(time(recurrence.at))"
+        }
+    }
+
+    private static func days(_ set: DaySet) -> String {
+        set.days.sorted().map(String.init).joined() + (set.withoutHolidays ? " without holidays" : "")
+    }
+
+    private static func time(_ milliseconds: Int) -> String {
+        let minutes = milliseconds / 60_000
+        return "\(minutes / 60):\(minutes % 60 < 10 ? "0" : "")\(minutes % 60)"
+    }
+
+    private static func window(_ window: DailyWindow) -> String {
+        "\(time(window.from))-\(time(window.to)) on \(days(window.days))"
+            + (window.crossesMidnight ? " over midnight" : "")
+    }
+
+    private static func moment(_ moment: FieldMoment) -> String {
+        let offset = moment.offset.isZero ? "" : "\(duration(moment.offset)) \(moment.side) "
+        return offset + reference(moment.field) + (moment.at.map { " at \(time($0))" } ?? "")
+    }
+
+    private static func moment(_ moment: WaitMoment) -> String {
+        switch moment {
+        case .next(let days, let at): "next \(time(at)) on \(self.days(days))"
+        case .window(let window): "window \(self.window(window))"
+        case .local(let local): "\(ISO8601.date(local.date)) \(time(local.millisecondOfDay))"
+        case .field(let field): "date \(self.moment(field))"
         }
     }
 
@@ -37,7 +84,7 @@ enum FlowListing {
         }
     }
 
-    private static func duration(_ duration: CalendarDuration) -> String {
+    static func duration(_ duration: CalendarDuration) -> String {
         let parts = [
             (duration.years, "y"), (duration.months, "mo"), (duration.weeks, "w"), (duration.days, "d"),
             (duration.workingDays, "wd"), (Int(duration.seconds), "s"),
@@ -48,19 +95,36 @@ enum FlowListing {
     private static func action(_ action: Step.Action) -> String {
         switch action {
         case .send(let email, let other): "send \(email)\(otherwise(other))"
-        case .callWebhook(let name, let other): "call \(name)\(otherwise(other))"
+        case .notify(let team, let email, let other): "notify \(team) with \(email)\(otherwise(other))"
+        case .callWebhook(let name, let keep, let other):
+            "call \(name)\(keep.isEmpty ? "" : " keep \(keep)")\(otherwise(other))"
         case .wait(let duration): "wait \(self.duration(duration))"
+        case .waitFor(let moment, let text): "wait for \(self.moment(moment)) | \(text)"
         case .waitUntil(let condition, let text, let most, let other):
             "wait until \(self.condition(condition)) for \(duration(most))\(otherwise(other)) | \(text)"
         case .decide(let branches, let other):
             "decide "
                 + branches.map { "\(condition($0.condition)) → \($0.target) | \($0.text); " }.joined()
                 + "else → \(other)"
+        case .split(let arms): "split " + arms.map { "\($0.share) → \($0.target)" }.joined(separator: "; ")
         case .goTo(let target, let printed, let limit):
             "go to \(target) printed \(printed)\(limit.map { " at most \($0)" } ?? "")"
+        default: change(action)
+        }
+    }
+
+    private static func change(_ action: Step.Action) -> String {
+        switch action {
         case .set(let field, let value): "set \(field) to \(operand(value))"
         case .tag(let tag): "tag \(tag)"
-        case .stop: "stop"
+        case .untag(let tag): "untag \(tag)"
+        case .addPoints(let points): "add \(points)"
+        case .moveToStage(let stage): "move to \(stage)"
+        case .subscribe(let topic): "subscribe to \(topic)"
+        case .unsubscribe(let topic): "unsubscribe from \(topic?.text ?? "everything")"
+        case .record(let event): "record \(event)"
+        case .startFlow(let flow): "start \(flow)"
+        default: "stop"
         }
     }
 
@@ -71,13 +135,46 @@ enum FlowListing {
         case .all(let parts): "all(\(parts.map(self.condition).joined(separator: ", ")))"
         case .any(let parts): "any(\(parts.map(self.condition).joined(separator: ", ")))"
         case .not(let part): "not(\(self.condition(part)))"
-        case .message(let fact, .lastSend): "\(fact)"
-        case .message(let fact, .email(let email)): "\(fact)(email \(email))"
-        case .message(let fact, .anyOfEntry): "\(fact)(any)"
-        case .message(let fact, .link(let link)): "\(fact)(link \"\(link)\")"
-        case .happened(let event, nil): "event(\(event))"
-        case .happened(let event, let filter?): "event(\(event) where \(self.condition(filter)))"
+        case .message(let fact, let target, let occurring): "\(fact)\(self.target(target))\(self.occurring(occurring))"
+        case .happened(let event, let filter, let occurring):
+            "event(\(event)\(filter.map { " where \(self.condition($0))" } ?? ""))\(self.occurring(occurring))"
         case .field(let field, let comparison): "\(reference(field)) \(self.comparison(comparison))"
+        case .stage(let comparison): "stage \(stage(comparison))"
+        case .inSegment(let segment): "in segment \(segment)"
+        case .tagged(let tag): "tagged \(tag)"
+        case .subscribed(let topic): "subscribed to \(topic)"
+        case .unsubscribed: "unsubscribed"
+        }
+    }
+
+    private static func target(_ target: Condition.MessageTarget) -> String {
+        switch target {
+        case .lastSend: ""
+        case .email(let email): "(email \(email))"
+        case .anyOfEntry: "(any of entry)"
+        case .any: "(any)"
+        case .link(let link): "(link \"\(link)\")"
+        }
+    }
+
+    private static func occurring(_ occurring: Condition.Occurring) -> String {
+        let period =
+            switch occurring.period {
+            case .sinceEntry: ""
+            case .ever: " ever"
+            case .inTheLast(let duration): " in the last \(self.duration(duration))"
+            case .now: " now"
+            }
+        return period + (occurring.atLeast == 1 ? "" : " \(occurring.atLeast) times")
+    }
+
+    private static func stage(_ comparison: Condition.StageComparison) -> String {
+        switch comparison {
+        case .isOne(let stages): "is \(stages.map(\.text).joined(separator: "|"))"
+        case .isNone(let stages): "is not \(stages.map(\.text).joined(separator: "|"))"
+        case .atLeast(let stage): "at least \(stage)"
+        case .isSet: "is set"
+        case .isNotSet: "is not set"
         }
     }
 
@@ -103,6 +200,17 @@ enum FlowListing {
         case .contains(let text): "contains \"\(text)\""
         case .startsWith(let text): "starts with \"\(text)\""
         case .endsWith(let text): "ends with \"\(text)\""
+        case .before(let boundary): "before \(self.boundary(boundary))"
+        case .after(let boundary): "after \(self.boundary(boundary))"
+        }
+    }
+
+    private static func boundary(_ boundary: Condition.Boundary) -> String {
+        switch boundary {
+        case .day(let date): ISO8601.date(date)
+        case .moment(let local): "\(ISO8601.date(local.date)) \(time(local.millisecondOfDay))"
+        case .ago(let duration): "\(self.duration(duration)) ago"
+        case .fromNow(let duration): "\(self.duration(duration)) from now"
         }
     }
 

@@ -12,6 +12,8 @@ import Testing
         let checked = folder.check()
         #expect(!checked.hasErrors, "\(folder.drawing())")
         var parts = checked.flows.map(FlowListing.text)
+        if checked.lifecycle != Lifecycle() { parts.append(LifecycleListing.text(checked.lifecycle)) }
+        parts += checked.scenarios.map(ScenarioListing.text)
         if !checked.diagnostics.isEmpty { parts.append(folder.drawing()) }
         try compare(golden, parts.joined(separator: "\n\n"))
     }
@@ -42,7 +44,7 @@ import Testing
         }
     }
 
-    /// The sections are files of the folder; `emails`, `webhooks` and `topics` list names.
+    /// The sections are files of the folder; `emails`, `webhooks`, `topics`, `teams` and `seen` list names.
     static func fixture(_ golden: GoldenFile) -> Fixture {
         var fixture = Fixture(files: [])
         for (name, text) in golden.sections where name != "output" {
@@ -51,6 +53,8 @@ import Testing
             case "emails": fixture.add(emails: names)
             case "webhooks": fixture.webhooks = Set(names.map { Slug($0) })
             case "topics": fixture.topics = Set(names.map { Slug($0) })
+            case "teams": fixture.teams = Set(names.map { Slug($0) })
+            case "seen": fixture.seen = Set(names.map { Slug($0) })
             default: fixture.files.append(FolderText.File(path: name, text: text))
             }
         }

@@ -42,7 +42,7 @@ private let welcome = Step.Action.send(email: "welcome", otherwise: nil)
     }
 
     @Test func `A deferred message of a contact who converted is cancelled, one that is being sent finishes`() throws {
-        let goal = Flow.Goal(condition: .happened("bought", filter: nil), text: "bought")
+        let goal = Flow.Exit(condition: .happened("bought", filter: nil), text: "bought")
         let stage = try Stage([.sample("nurture", [welcome], goals: [goal])])
         try stage.happen("lead")
         try stage.happen("bought")
@@ -54,7 +54,7 @@ private let welcome = Step.Action.send(email: "welcome", otherwise: nil)
     }
 
     @Test func `A webhook is not called again for a contact who has left`() throws {
-        let goal = Flow.Goal(condition: .happened("bought", filter: nil), text: "bought")
+        let goal = Flow.Exit(condition: .happened("bought", filter: nil), text: "bought")
         let stage = try Stage([.sample("nurture", [.callWebhook("crm", otherwise: nil)], goals: [goal])])
         try stage.happen("lead")
         let call = try #require(stage.webhooks.take().first)

@@ -1,4 +1,5 @@
 import FlowModel
+import FlowRuntime
 import Foundation
 import Testing
 

@@ -21,12 +21,16 @@ private func run(
     let checked = FlowChecker.check(text, knowing: Knowledge(isTimeZone: { TestZones.find($0) != nil }))
     #expect(checked.diagnostics.filter { $0.severity == .error } == [])
     let settings = FolderSettings(timeZone: "Europe/Amsterdam", zone: TestZones.find)
-    let folder = FolderChange(text: text, flows: checked.flows, settings: settings, answer: { _ in })
+    let folder = FolderChange(
+        text: text,
+        flows: checked.flows,
+        lifecycle: checked.lifecycle,
+        settings: settings,
+        answer: { _ in }
+    )
     let simulation = try Simulation(
-        store: ReferenceStore(),
-        folder: folder,
-        start: happenings.first?.at ?? .testStart,
-        compose: compose
+        Simulation.Parts(store: ReferenceStore(), folder: folder, compose: compose),
+        start: happenings.first?.at ?? .testStart
     )
     var lines: [String] = []
     let impossible = try simulation.run(happenings, until: horizon) { lines.append($0.json) }
@@ -55,7 +59,7 @@ private func click(_ email: Slug, _ address: String, hours: Int64, link: String?
             .clicked,
             ContactReference(email: address),
             email: email,
-            link: link.map { MessageReference.Link(address: $0, label: nil) }
+            link: link.map { .told(address: $0) }
         ),
         origin: "test:\(hours)"
     )
@@ -164,10 +168,12 @@ private func click(_ email: Slug, _ address: String, hours: Int64, link: String?
             answer: { _ in }
         )
         let simulation = try Simulation(
-            store: ReferenceStore(),
-            folder: folder,
-            start: .testStart,
-            compose: { _ in .held(reason: "never asked") }
+            Simulation.Parts(
+                store: ReferenceStore(),
+                folder: folder,
+                compose: { _ in .held(reason: "never asked") }
+            ),
+            start: .testStart
         )
         let happening = click("nurture email 1", "anna@example.com", hours: 0)
         let impossible = try simulation.run([happening], until: .distantFuture) { _ in }

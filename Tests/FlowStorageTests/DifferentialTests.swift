@@ -60,7 +60,7 @@ private struct Observation: Equatable {
 
     init(_ world: RandomWorld, _ transaction: any StoreTransaction) throws {
         let messages = (1...200).map { OutboxID($0) }
-        people = try transaction.people(world.contacts, reading: Reads(flows: RandomWorld.flows))
+        people = try transaction.people(world.contacts, reading: Reads(flows: RandomWorld.flows), at: world.now)
         pending = try transaction.pendingEvents(limit: 1000)
         due = try transaction.duePeople(at: world.now, limit: 1000)
         earliestDue = try transaction.earliestDue()

@@ -27,7 +27,7 @@ struct RandomDecision {
 
     private func change(_ dice: inout SplitMix) -> [Change] {
         let values: [Value] = [.null, .text("a"), .number(1.5), .number(3), .flag(true), .list([.null])]
-        switch dice.below(15) {
+        switch dice.below(19) {
         case 0, 1: return [.setField(dice.pick(["x", "y"]), dice.pick(values))]
         case 2: return [.tagged(dice.pick(["vip", "new"]))]
         case 3:
@@ -36,8 +36,43 @@ struct RandomDecision {
         case 5...7: return enter(&dice)
         case 8, 9: return move(&dice)
         case 10...13: return deliver(&dice)
+        case 14: return [.standing(standing(&dice))]
+        case 15: return [.ruleTotal(dice.pick(["clicked +10", "opened +2"]), total(&dice))]
+        case 16, 17: return [record(&dice)]
+        case 18: return [.untagged(dice.pick(["vip", "new"]))]
         default: return person.enrolments.randomElement(using: &dice).map { [.cancelDeliveries($0.id)] } ?? []
         }
+    }
+
+    private func standing(_ dice: inout SplitMix) -> Standing {
+        Standing(
+            stage: dice.pick([nil, "mql", "sql"]),
+            score: dice.below(100) - 20,
+            lastActivity: dice.below(2) == 0 ? nil : now,
+            lastEvent: order(&dice),
+            lookedAt: dice.below(3) == 0 ? nil : now,
+            truths: dice.pick([[:], ["stage a when lead": true], ["stage a when lead": false, "segment a: b": true]])
+        )
+    }
+
+    private func total(_ dice: inout SplitMix) -> RuleTotal {
+        RuleTotal(added: dice.below(50) - 10, lastDay: LocalDate(daysSince1970: dice.below(30_000)))
+    }
+
+    /// Seldom at a place that is taken.
+    private func record(_ dice: inout SplitMix) -> Change {
+        .recorded(
+            RecordedEvent(
+                name: dice.pick(["purchase", "viewed", "lead"]),
+                order: order(&dice),
+                at: now.adding(seconds: -Int64(dice.below(100))),
+                origin: dice.below(2) == 0 ? nil : EventID(Int64(dice.below(20)))
+            )
+        )
+    }
+
+    private func order(_ dice: inout SplitMix) -> EventOrder {
+        EventOrder(EventID(Int64(dice.below(60))), part: dice.below(100))
     }
 
     /// Seldom into a flow where the contact is already, which the store refuses.
@@ -51,8 +86,10 @@ struct RandomDecision {
             flow: flow,
             version: versions[index].version,
             enteredAt: now,
-            trigger: EventID(Int64(dice.below(20))),
+            since: order(&dice),
+            trigger: dice.below(3) == 0 ? nil : EventID(Int64(dice.below(20)) + 1),
             runKey: dice.below(4) == 0 ? "key" : nil,
+            splitSeed: dice.below(3) == 0 ? Enrolment.SplitSeed(contact: "anna", entry: dice.below(9)) : nil,
             state: .ready(versions[index].stepIDs[0], order: 0),
             burst: 1,
             burstAt: now
@@ -84,9 +121,12 @@ struct RandomDecision {
             return []
         }
         let visit = dice.below(10) == 0 ? enrolment.visit : Int(truncatingIfNeeded: dice.next() >> 40)
-        let kinds: [Delivery.Kind] = [.mail(email: "welcome"), .mail(email: "bye"), .webhook("crm")]
+        let kinds: [Delivery.Kind] = [
+            .mail(email: "welcome"), .mail(email: "bye"), .webhook("crm"), .notification(team: "sales", email: "bye"),
+        ]
         let key = DeliveryKey(enrolment: enrolment.id, step: step, visit: visit)
-        return [.deliver(Delivery(key: key, kind: dice.pick(kinds)))]
+        let notBefore = dice.below(3) == 0 ? now.adding(seconds: Int64(dice.below(90)) - 30) : nil
+        return [.deliver(Delivery(key: key, kind: dice.pick(kinds), notBefore: notBefore))]
     }
 
     private func kind(_ dice: inout SplitMix) -> TimelineEntry.Kind {
@@ -101,7 +141,10 @@ struct RandomDecision {
             .waiting(until: nil, condition: "clicked", reason: .missingValue),
             .decided(condition: "not clicked", result: true), .decided(condition: "opened", result: false),
             .went(to: "3.1"), .set(field: "x", value: .list([.number(1), .null])), .set(field: "x", value: .null),
-            .tagged("vip"),
+            .tagged("vip"), .untagged("vip"), .notified(team: "sales", email: "welcome"), .split(arm: 2),
+            .moved(from: nil, to: "mql"), .moved(from: "mql", to: "lost"), .subscribed(topic: "news"),
+            .unsubscribed(topic: "news"), .unsubscribed(topic: nil), .scored(points: -5, score: 45),
+            .recorded(event: "viewed"),
         ])
     }
 }

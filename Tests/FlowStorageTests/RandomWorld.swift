@@ -17,19 +17,30 @@ struct RandomWorld {
     private static let anonymous = ["a1", "a2"]
     private static let names: [Slug] = ["lead", "purchase", "viewed"]
 
+    /// What is read of the past, in every way.
+    private static let goals: [Flow.Exit] = {
+        var minute = CalendarDuration()
+        minute.seconds = 60
+        let recently = Condition.Occurring(.inTheLast(minute), atLeast: 2)
+        let conditions: [Condition] = [
+            .happened("purchase", filter: nil), .happened("purchase", filter: nil, recently),
+            .happened("viewed", filter: .field(.propertyThenContact("n"), .isSet)),
+            .happened("lead", filter: .field(.contact("x"), .isSet), .ever),
+            .message(.clicked, .link("example"), .ever),
+            .message(.opened, .email("welcome"), Condition.Occurring(.sinceEntry, atLeast: 2)),
+            .message(.replied, .any, recently),
+        ]
+        return conditions.map { Flow.Exit(condition: $0, text: "") }
+    }()
+
     /// Two flows in two versions each, whose goals read events.
     static let flows: [Flow] = ["one", "two"].flatMap { (name: Slug) in
         [2, 3].map { count in
             Flow.sample(
                 name,
                 Array(repeating: .send(email: "welcome", otherwise: nil), count: count),
-                goals: [
-                    Flow.Goal(condition: .happened("purchase", filter: nil), text: "purchase"),
-                    Flow.Goal(
-                        condition: .happened("viewed", filter: .field(.propertyThenContact("n"), .isSet)),
-                        text: "viewed"
-                    ),
-                ]
+                triggers: [Trigger(.event("lead"), text: "lead"), Trigger(.event("demo"), text: "demo \(count)")],
+                goals: goals
             )
         }
     }
@@ -51,6 +62,7 @@ struct RandomWorld {
         case 13, 14: return send()
         case 15, 16: return settle()
         case 17, 18: return apply()
+        case 19 where dice.below(2) == 0: return sweep()
         default:
             guard dice.below(5) == 0 else { return abandon() }
             let (contact, now) = (dice.pick(contacts), now)
@@ -83,7 +95,9 @@ struct RandomWorld {
         case 0: arrival.kind = .identify
         case 1: arrival.traits = ["email": .text(dice.pick(Self.emails).uppercased())]
         case 2: arrival.kind = .unsubscribed(topic: dice.below(2) == 0 ? nil : "news")
-        case 3: arrival.kind = .subscribed(topic: "news")
+        case 3:
+            let changes: [ContactChange] = [.set("x", .null), .tag("vip"), .addPoints(-3), .startFlow("one")]
+            arrival.kind = dice.below(2) == 0 ? .subscribed(topic: "news") : .changed(dice.pick(changes))
         case 4...6:
             arrival.subject = .message(OutboxID(Int64(dice.below(30))))
             let link = MessageReference.Link(address: "https://example.com/\(dice.below(3))", label: nil)
@@ -127,11 +141,21 @@ struct RandomWorld {
             let versions = try transaction.apply(folder, flows: Self.flows, at: now)
             for _ in 0...2 {
                 let contact = dice.pick(contacts)
-                guard let person = try transaction.people([contact], reading: Reads(flows: [])).first else { continue }
+                let people = try transaction.people([contact], reading: Reads(flows: []), at: now)
+                guard let person = people.first else { continue }
                 let decision = RandomDecision(person: person, versions: versions, now: now)
                 try transaction.write([decision.transition(&dice)])
             }
             return "written"
+        }
+    }
+
+    private mutating func sweep() -> Operation {
+        let (begins, limit, reference) = (dice.below(3) == 0, dice.below(6), reference())
+        return .transaction { transaction in
+            if begins { try transaction.beginSweep() }
+            let page = try transaction.sweepPage(limit: limit)
+            return "\(page) \(try transaction.contact(reference))"
         }
     }
 

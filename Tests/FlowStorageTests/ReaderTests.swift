@@ -20,7 +20,7 @@ struct ReaderTests {
     }
 
     /// Lets a contact in whose mail and call are queued then: rows 1 and 2 of the first, 3 and 4 of the second.
-    private func enter(_ email: String) throws {
+    private func enter(_ email: String, _ mail: Delivery.Kind = .mail(email: "welcome")) throws {
         let flow = Flow.sample(
             "nurture",
             [.send(email: "welcome", otherwise: nil), .callWebhook("crm", otherwise: nil)]
@@ -37,12 +37,14 @@ struct ReaderTests {
                 kind: .track("lead")
             )
             guard case .accepted(let event, let contact)? = try transaction.accept([arrival]).first else { return }
-            let person = try #require(try transaction.people([contact], reading: Reads(flows: [])).first)
+            let people = try transaction.people([contact], reading: Reads(flows: []), at: .testStart)
+            let person = try #require(people.first)
             let enrolment = Enrolment(
                 id: EnrolmentID(contact: contact, ordinal: 1),
                 flow: flow.name,
                 version: applied.version,
                 enteredAt: .testStart,
+                since: EventOrder(event),
                 trigger: event,
                 state: .delivering(applied.stepIDs[0]),
                 burstAt: .testStart
@@ -51,7 +53,7 @@ struct ReaderTests {
                 DeliveryKey(enrolment: enrolment.id, step: applied.stepIDs[step], visit: 1)
             }
             let changes: [Change] = [
-                .entered(enrolment), .deliver(Delivery(key: key(0), kind: .mail(email: "welcome"))),
+                .entered(enrolment), .deliver(Delivery(key: key(0), kind: mail)),
                 .deliver(Delivery(key: key(1), kind: .webhook("crm"))),
             ]
             try transaction.write([Transition(person: person, changes: changes, timeline: [], nextDue: nil)])
@@ -146,6 +148,17 @@ struct ReaderTests {
         var paged: [OutboxSummary] = []
         while let row = try reader.outbox(filter, after: paged.last?.id, limit: 1).first { paged.append(row) }
         #expect(paged == rows)
+    }
+
+    @Test("lists an email to a team with the team, which is no message of a contact")
+    func notifications() throws {
+        try enter("anna@example.com", .notification(team: "sales", email: "new mql"))
+        let reader = try SQLiteStoreReader(path: path)
+        let rows = try reader.outbox(.all, limit: 9)
+        #expect(rows.map(\.team) == ["sales", nil])
+        #expect(rows.map(\.name) == ["new mql", "crm"])
+        #expect(rows.map(\.channel) == [.mail, .webhook])
+        #expect(try reader.message(OutboxID(1)) == nil)
     }
 
     @Test("counts everything")

@@ -63,7 +63,8 @@ extension EndToEnd {
         @Test func `every command explains itself with an example`() async throws {
             let workplace = try Workplace()
             for command in [
-                ["check"], ["dry-run"], ["serve"], ["demo"], ["status"], ["outbox", "list"], ["token", "new"],
+                ["check"], ["dry-run"], ["test"], ["simulate"], ["serve"], ["demo"], ["status"], ["outbox", "list"],
+                ["token", "new"],
             ] {
                 let child = try Child(Built.nurture(), command + ["--help"], folder: workplace.folder)
                 let outcome = try await child.finish()

@@ -51,7 +51,9 @@ extension DemoLedger.Counts {
         case .sent: sent += 1
         case .event(let name, .some, _, _):
             if name.text == Condition.MessageFact.clicked.rawValue { clicks += 1 }
-        case .event, .notEntered, .skipped, .failed, .called, .waiting, .decided, .went, .set, .tagged: break
+        case .event, .notEntered, .skipped, .failed, .notified, .called, .waiting, .decided, .split, .went, .set,
+            .tagged, .untagged, .moved, .subscribed, .unsubscribed, .scored, .recorded:
+            break
         }
     }
 }

@@ -25,7 +25,8 @@ enum EventFile {
                 case .arrival(let arrival):
                     happenings.append(Happening(at: receivedAt, kind: .arrival(arrival), origin: origin))
                 case .message(let fact, let contact, let email, let link):
-                    let kind = Happening.Kind.message(fact, contact, email: email, link: link)
+                    let mention = link.map { Happening.LinkMention.told(address: $0.address) }
+                    let kind = Happening.Kind.message(fact, contact, email: email, link: mention)
                     happenings.append(Happening(at: receivedAt, kind: kind, origin: origin))
                 }
             } catch {

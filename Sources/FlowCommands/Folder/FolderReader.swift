@@ -39,6 +39,21 @@ package struct FolderReader: Sendable {
         return FolderText(files: Array(files.values), isWhole: isWhole)
     }
 
+    /// Scenario files that lie anywhere, under their own names.
+    package func readScenarios(_ paths: [String]) throws(CommandError) -> [FolderText.File] {
+        var walk = FolderWalk(limits: limits, root: paths.first ?? ".")
+        for path in paths {
+            guard path.hasSuffix(".scenario") else { throw .notAScenarioFile(path: path) }
+            guard try walk.kind(of: path) == .file else {
+                throw .unreadable(path: path, reason: "it is not a file")
+            }
+            let name = (path as NSString).lastPathComponent
+            if walk.files.contains(where: { $0.path == name }) { throw .sameName(path: path, file: name) }
+            try walk.addFile(path, as: name)
+        }
+        return walk.files
+    }
+
     /// The texts of the folder, or of the file and its sibling folder `emails`.
     /// - Throws: a `CommandError` about the first file or folder that cannot be read.
     package func read(_ path: String) throws(CommandError) -> FolderText {
@@ -50,6 +65,7 @@ package struct FolderReader: Sendable {
             guard !walk.files.isEmpty else {
                 throw .noFlowFiles(path: path, nested: walk.folderWithFlows(inside: path))
             }
+            try walk.addFiles(of: path, as: "") { $0.hasSuffix(".scenario") }
             try walk.addTree("emails", of: path, endings: [".md", ".html", ".txt"])
             try walk.addTree("scenarios", of: path, endings: [".scenario"])
         case .file:

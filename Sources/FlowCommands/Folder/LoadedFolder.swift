@@ -8,9 +8,11 @@ package struct LoadedFolder: Sendable {
     package let text: FolderText
     /// The flows without errors.
     package let flows: [Flow]
+    package let lifecycle: Lifecycle
+    package let scenarios: [Scenario]
     package let library: EmailLibrary
     package let settings: FolderSettings
-    /// Of flows and emails, in file order.
+    /// Of flows, lifecycle, scenarios and emails, in file order.
     package let diagnostics: [Diagnostic]
 
     /// Checks the texts with what the configuration knows.
@@ -21,6 +23,8 @@ package struct LoadedFolder: Sendable {
         let emails = EmailLibrary.read(text)
         self.text = text
         flows = checked.flows
+        lifecycle = checked.lifecycle
+        scenarios = checked.scenarios
         library = emails.library
         settings = FolderSettings(
             emailTopics: emails.library.topics,
@@ -41,7 +45,7 @@ package struct LoadedFolder: Sendable {
     package func change(
         answer: @escaping @Sendable (Result<Void, StoreError>) -> Void = { _ in }
     ) -> FolderChange {
-        FolderChange(text: text, flows: flows, settings: settings, answer: answer)
+        FolderChange(text: text, flows: flows, lifecycle: lifecycle, settings: settings, answer: answer)
     }
 
     /// In a folder without any email the checker only warns of the first; what serves must have them all.
@@ -49,7 +53,11 @@ package struct LoadedFolder: Sendable {
         guard library.names.isEmpty else { return [] }
         return flows.flatMap { flow in
             flow.steps.compactMap { step in
-                guard case .send(let email, _) = step.action else { return nil }
+                let email: Slug
+                switch step.action {
+                case .send(let sent, _), .notify(_, let sent, _): email = sent
+                default: return nil
+                }
                 return Diagnostic(
                     id: "unknown-email",
                     severity: .error,

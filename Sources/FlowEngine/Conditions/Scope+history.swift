@@ -1,103 +1,57 @@
 import FlowModel
 
-/// Conditions about what happened.
+/// What happened, how often and when.
 extension Scope {
     func happened(_ event: Slug, where filter: Condition?, _ occurring: Condition.Occurring) -> Bool {
-        let occurrences = person.history.occurrences[.event(event), default: []]
-        switch (occurring.period, filter) {
-        case (.now, _):
-            guard let current, current.subject == .event(event) else { return false }
-            return filter.map { filtering(current.properties).holds($0) } ?? true
-        case (.ever, nil): return (person.history.facts[event]?.count ?? 0) >= occurring.atLeast
-        case (.sinceEntry, nil) where occurring.atLeast == 1: return isSinceEntry(person.history.facts[event])
-        case (.inTheLast, nil) where occurring.atLeast == 1:
-            return isRecent(person.history.facts[event], occurring.period)
-        case (.ever, _?), (.sinceEntry, _), (.inTheLast, _):
-            return occursOften(occurrences, occurring) { occurrence in
-                filter.map { filtering(occurrence.properties).holds($0) } ?? true
-            }
+        if occurring.period == .now {
+            guard let current, case .event(event) = current.kind else { return false }
+            return filter.map { passes($0, current.properties) } ?? true
         }
+        if filter == nil, let known = short(of: person.history.facts[event], occurring) { return known }
+        return count(.event(event), occurring, where: { occurrence in
+            filter.map { passes($0, occurrence.properties) } ?? true
+        })
     }
 
-    func wasDone(
+    func isKnown(
         _ fact: Condition.MessageFact,
-        _ target: Condition.MessageTarget,
+        of target: Condition.MessageTarget,
         _ occurring: Condition.Occurring
     ) -> Bool {
-        switch (occurring.period, target) {
-        case (.now, _):
-            guard let current, current.subject == .message(fact), let message = current.message else { return false }
-            return isMeant(message, by: target, of: fact, in: .now)
-        case (.sinceEntry, _) where occurring.atLeast == 1: return wasDoneSinceEntry(fact, target)
-        case (.ever, .email(let email)): return (emailFact(fact, email)?.count ?? 0) >= occurring.atLeast
-        case (.ever, .any): return emailFacts(fact).reduce(0) { $0 + $1.count } >= occurring.atLeast
-        case (.inTheLast, .email(let email)) where occurring.atLeast == 1:
-            return isRecent(emailFact(fact, email), occurring.period)
-        case (.inTheLast, .any) where occurring.atLeast == 1:
-            return emailFacts(fact).contains { isRecent($0, occurring.period) }
-        case (.sinceEntry, _), (.ever, _), (.inTheLast, _):
-            return occursOften(person.history.occurrences[.message(fact), default: []], occurring) { occurrence in
-                occurrence.message.map { isMeant($0, by: target, of: fact, in: occurring.period) } ?? false
-            }
+        if occurring.period == .now {
+            guard let current, case .message(fact, let message) = current.kind else { return false }
+            return matches(message, target)
         }
-    }
-
-    /// Whether it happened that often in the period, counting no further than it must.
-    private func occursOften(
-        _ occurrences: [History.Occurrence],
-        _ occurring: Condition.Occurring,
-        _ counts: (History.Occurrence) -> Bool
-    ) -> Bool {
-        var missing = occurring.atLeast
-        // The newest are the likeliest to be in the period.
-        for occurrence in occurrences.reversed() where missing > 0 {
-            if isIn(occurring.period, occurrence), counts(occurrence) { missing -= 1 }
+        if occurring == .sinceEntry, let known = isKnownOfEntry(fact, of: target) { return known }
+        switch target {
+        case .email(let email):
+            let known = person.history.emailFacts[History.EmailFact(fact: fact, email: email)]
+            if let known = short(of: known, occurring) { return known }
+        case .any:
+            let all = person.history.emailFacts.filter { $0.key.fact == fact }.values
+            if let known = short(of: all.reduce(nil, History.EventFact.joined), occurring) { return known }
+        case .lastSend, .anyOfEntry, .link: break
         }
-        return missing <= 0
+        return count(.message(fact), occurring, where: { occurrence in
+            occurrence.message.map { matches($0, target) } ?? false
+        })
     }
 
-    private func isIn(_ period: Condition.Period, _ occurrence: History.Occurrence) -> Bool {
-        switch period {
-        case .ever: true
-        case .now: false
-        case .sinceEntry: enrolment.map { occurrence.order > $0.since } ?? true
-        case .inTheLast:
-            period.end(of: occurrence.at, in: zone, holidays: folder.holidays).map { $0 > now } ?? false
-        }
-    }
-
-    private func isSinceEntry(_ fact: History.EventFact?) -> Bool {
-        guard let fact else { return false }
-        return enrolment.map { fact.lastEvent > $0.since } ?? true
-    }
-
-    private func isRecent(_ fact: History.EventFact?, _ period: Condition.Period) -> Bool {
-        guard let fact, let end = period.end(of: fact.last, in: zone, holidays: folder.holidays) else { return false }
-        return end > now
-    }
-}
-
-// MARK: - Messages
-
-extension Scope {
-    func emailFact(_ fact: Condition.MessageFact, _ email: Slug) -> History.EventFact? {
-        person.history.emailFacts[History.EmailFact(fact: fact, email: email)]
-    }
-
-    func emailFacts(_ fact: Condition.MessageFact) -> [History.EventFact] {
-        person.history.emailFacts.filter { $0.key.fact == fact }.map(\.value)
-    }
-
-    private func wasDoneSinceEntry(_ fact: Condition.MessageFact, _ target: Condition.MessageTarget) -> Bool {
+    /// Of the messages of active entries everything is known in short; nil for other questions.
+    private func isKnownOfEntry(_ fact: Condition.MessageFact, of target: Condition.MessageTarget) -> Bool? {
+        guard let enrolment else { return nil }
         switch target {
         case .lastSend:
-            guard case .message(let key)? = enrolment?.lastSend else { return false }
+            guard case .message(let key)? = enrolment.lastSend else { return false }
             return person.history.messages[key]?.facts.contains(fact) ?? false
-        case .email(let email): return isSinceEntry(emailFact(fact, email))
-        case .any: return emailFacts(fact).contains { isSinceEntry($0) }
+        case .email(let email):
+            let known = person.history.emailFacts[History.EmailFact(fact: fact, email: email)]
+            return known.map { $0.lastEvent > enrolment.since } ?? false
         case .anyOfEntry: return messagesOfEntry.contains { $0.facts.contains(fact) }
+        case .any: return nil
         case .link(let text):
-            return fact == .clicked && messagesOfEntry.contains { $0.links.contains { $0.isMeant(by: text) } }
+            guard fact == .clicked else { return false }
+            return messagesOfEntry.contains { $0.links.contains { $0.isMeant(by: text) } }
         }
     }
 
@@ -105,26 +59,79 @@ extension Scope {
         person.history.messages.filter { $0.key.enrolment == enrolment?.id }.map(\.value)
     }
 
-    private func isMeant(
-        _ message: MessageReference,
-        by target: Condition.MessageTarget,
-        of fact: Condition.MessageFact,
-        in period: Condition.Period
-    ) -> Bool {
+    private func matches(_ message: MessageReference, _ target: Condition.MessageTarget) -> Bool {
         switch target {
-        case .lastSend: return enrolment?.lastSend == .message(message.delivery)
+        case .lastSend:
+            guard case .message(let key)? = enrolment?.lastSend else { return false }
+            return message.delivery == key
         case .email(let email): return message.email == email
         case .anyOfEntry: return message.delivery.enrolment == enrolment?.id
         case .any: return true
-        case .link(let text):
-            guard fact == .clicked, message.link?.isMeant(by: text) == true else { return false }
-            return period != .sinceEntry || message.delivery.enrolment == enrolment?.id
+        case .link(let text): return message.link.map { $0.isMeant(by: text) } ?? false
         }
+    }
+
+    private func passes(_ filter: Condition, _ properties: [Slug: Value]) -> Bool {
+        var inner = self
+        inner.properties = properties
+        return inner.holds(filter)
+    }
+
+    /// The answer from what is known of all occurrences together; nil when it takes each of them.
+    private func short(of fact: History.EventFact?, _ occurring: Condition.Occurring) -> Bool? {
+        switch occurring.period {
+        case .ever: return (fact?.count ?? 0) >= occurring.atLeast
+        case .sinceEntry where occurring.atLeast == 1:
+            guard let enrolment else { return nil }
+            return fact.map { $0.lastEvent > enrolment.since } ?? false
+        case .inTheLast where occurring.atLeast == 1:
+            return fact.map { counts($0.last, in: occurring.period) } ?? false
+        case .sinceEntry, .inTheLast, .now: return nil
+        }
+    }
+
+    private func count(
+        _ subject: History.Subject,
+        _ occurring: Condition.Occurring,
+        where condition: (History.Occurrence) -> Bool
+    ) -> Bool {
+        var missing = occurring.atLeast
+        for occurrence in (person.history.occurrences[subject] ?? []).reversed() {
+            let isInPeriod =
+                switch occurring.period {
+                case .sinceEntry: enrolment.map { occurrence.order > $0.since } ?? false
+                case .ever: true
+                case .inTheLast: counts(occurrence.at, in: occurring.period)
+                case .now: false
+                }
+            guard isInPeriod, condition(occurrence) else { continue }
+            missing -= 1
+            if missing <= 0 { return true }
+        }
+        return false
+    }
+
+    /// Whether what happened then is in the period that ends now.
+    private func counts(_ instant: Instant, in period: Condition.Period) -> Bool {
+        period.end(of: instant, in: zone, holidays: folder.holidays).map { now < $0 } ?? false
+    }
+}
+
+extension History.EventFact {
+    /// Both together.
+    fileprivate static func joined(_ known: History.EventFact?, _ other: History.EventFact) -> History.EventFact? {
+        guard let known else { return other }
+        return History.EventFact(
+            count: known.count + other.count,
+            first: min(known.first, other.first),
+            last: max(known.last, other.last),
+            lastEvent: max(known.lastEvent, other.lastEvent)
+        )
     }
 }
 
 extension MessageReference.Link {
-    /// Whether that is its label, or part of its address, whatever the case.
+    /// Whether its label is the text, or its address contains it.
     fileprivate func isMeant(by text: String) -> Bool {
         let wanted = text.lowercased()
         return label?.lowercased() == wanted || address.lowercased().contains(wanted)

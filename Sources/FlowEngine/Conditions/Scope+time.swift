@@ -1,55 +1,51 @@
 import FlowModel
 
-/// When time alone can change what a condition says.
+/// When time alone may change a condition.
 extension Scope {
-    /// No later than the first instant after now at which it can change; nil when it cannot.
-    func nextTurn(of condition: Condition) -> Instant? {
+    /// The first moment after `instant` at which the condition may become another without anything happening; nil when
+    /// time does not matter to it.
+    ///
+    /// It may name a moment at which nothing changes, and never leaves out one at which something does.
+    func nextChange(of condition: Condition, after instant: Instant) -> Instant? {
         switch condition {
-        case .all(let parts), .any(let parts): parts.compactMap(nextTurn).min()
-        case .not(let part): nextTurn(of: part)
-        case .message(let fact, let target, let occurring): nextTurn(of: fact, target, occurring)
-        case .happened(let event, let filter, let occurring): nextTurn(of: event, where: filter, occurring)
+        case .all(let parts), .any(let parts): parts.compactMap { nextChange(of: $0, after: instant) }.min()
+        case .not(let part): nextChange(of: part, after: instant)
+        case .happened(let event, let filter, let occurring):
+            earliest(
+                nextEnd(.event(event), [person.history.facts[event]], occurring, after: instant),
+                filter.flatMap { nextChange(of: $0, after: instant) }
+            )
+        case .message(let fact, _, let occurring):
+            nextEnd(
+                .message(fact),
+                person.history.emailFacts.filter { $0.key.fact == fact }.map(\.value),
+                occurring,
+                after: instant
+            )
         case .field(let reference, .before(let boundary)), .field(let reference, .after(let boundary)):
-            later(WrittenDate(value(of: reference))?.turn(at: boundary, in: zone, holidays: folder.holidays))
-        case .inSegment(let name): nextTurn(ofSegment: name)
+            WrittenDate(value(of: reference))?.turn(at: boundary, in: zone, holidays: folder.holidays)
+                .flatMap { $0 > instant ? $0 : nil }
+        case .inSegment(let name):
+            folder.lifecycle.segment(name).flatMap { outsideFlows.nextChange(of: $0.condition, after: instant) }
         case .field, .stage, .tagged, .subscribed, .unsubscribed: nil
         }
     }
 
-    private func nextTurn(of event: Slug, where filter: Condition?, _ occurring: Condition.Occurring) -> Instant? {
-        let occurrences = person.history.occurrences[.event(event), default: []]
-        var turns: [Instant?] = []
-        if case .inTheLast = occurring.period {
-            turns.append(person.history.facts[event].flatMap { end(of: $0.last, occurring.period) })
-            turns += occurrences.map { end(of: $0.at, occurring.period) }
-        }
-        if let filter, filter.isChangedByTime {
-            turns += occurrences.map { filtering($0.properties).nextTurn(of: filter) }
-        }
-        return turns.compactMap(\.self).min()
-    }
-
-    private func nextTurn(
-        of fact: Condition.MessageFact,
-        _ target: Condition.MessageTarget,
-        _ occurring: Condition.Occurring
+    /// When the next of the known occurrences leaves the period.
+    private func nextEnd(
+        _ subject: History.Subject,
+        _ facts: [History.EventFact?],
+        _ occurring: Condition.Occurring,
+        after instant: Instant
     ) -> Instant? {
         guard case .inTheLast = occurring.period else { return nil }
-        let facts: [History.EventFact] =
-            switch target {
-            case .email(let email): emailFact(fact, email).map { [$0] } ?? []
-            case .any: emailFacts(fact)
-            case .lastSend, .anyOfEntry, .link: []
-            }
-        let instants = facts.map(\.last) + person.history.occurrences[.message(fact), default: []].map(\.at)
-        return instants.compactMap { end(of: $0, occurring.period) }.min()
+        let times = (person.history.occurrences[subject] ?? []).map(\.at) + facts.compactMap { $0?.last }
+        return times.compactMap { occurring.period.end(of: $0, in: zone, holidays: folder.holidays) }
+            .filter { $0 > instant }
+            .min()
     }
 
-    private func end(of instant: Instant, _ period: Condition.Period) -> Instant? {
-        later(period.end(of: instant, in: zone, holidays: folder.holidays))
-    }
-
-    private func later(_ instant: Instant?) -> Instant? {
-        instant.flatMap { $0 > now ? $0 : nil }
+    private func earliest(_ one: Instant?, _ other: Instant?) -> Instant? {
+        [one, other].compactMap { $0 }.min()
     }
 }

@@ -3,52 +3,40 @@ import FlowModel
 /// What a condition is asked about: a person, one of its entries, and inside `where` an event's properties.
 struct Scope {
     let person: Person
-    /// Nil outside a flow.
-    private(set) var enrolment: Enrolment?
+    /// Nil outside flows: in rules of stages and scores, and in segments.
+    let enrolment: Enrolment?
     /// The properties of the event that a `where` filters; nil outside one.
-    private(set) var properties: [Slug: Value]?
-    private(set) var flow: Flow?
+    var properties: [Slug: Value]?
+    /// What is happening at this moment.
+    let current: Settlement.Current?
+    let flow: Flow?
     let folder: LiveFolder
     let now: Instant
-    /// What is happening at this moment.
-    let current: Happening?
-
-    /// What is known of segments already, so that each is looked at once, however often others name it.
-    private let segments: SegmentAnswers?
-
-    init(
-        person: Person,
-        enrolment: Enrolment?,
-        properties: [Slug: Value]? = nil,
-        flow: Flow?,
-        folder: LiveFolder,
-        now: Instant,
-        current: Happening? = nil
-    ) {
-        (self.person, self.enrolment, self.properties) = (person, enrolment, properties)
-        (self.flow, self.folder, self.now, self.current) = (flow, folder, now, current)
-        segments = folder.lifecycle.segments.isEmpty ? nil : SegmentAnswers()
-    }
-
-    /// The calendar of the contact.
-    var zone: ZoneTable { folder.zone(of: person.contact, in: flow) }
 
     func holds(_ condition: Condition) -> Bool {
         switch condition {
         case .all(let parts): parts.allSatisfy(holds)
         case .any(let parts): parts.contains(where: holds)
         case .not(let part): !holds(part)
-        case .message(let fact, let target, let occurring): wasDone(fact, target, occurring)
+        case .message(let fact, let target, let occurring): isKnown(fact, of: target, occurring)
         case .happened(let event, let filter, let occurring): happened(event, where: filter, occurring)
         case .field(let reference, let comparison): compare(value(of: reference), comparison)
         case .stage(let comparison): compareStage(comparison)
-        case .inSegment(let name): isIn(segment: name)
+        case .inSegment(let name):
+            folder.lifecycle.segment(name).map { outsideFlows.holds($0.condition) } ?? false
         case .tagged(let tag): person.contact.tags.contains(tag)
         case .subscribed(let topic):
             person.contact.consent.allows(topic, unsubscribedByDefault: folder.unsubscribedByDefault)
         case .unsubscribed: person.contact.consent.unsubscribedFromEverything
         }
     }
+
+    /// The same person as segments see it.
+    var outsideFlows: Scope {
+        Scope(person: person, enrolment: nil, current: current, flow: nil, folder: folder, now: now)
+    }
+
+    var zone: ZoneTable { folder.zone(of: person.contact, in: flow) }
 
     /// The value of an operand; null when it has none.
     func value(of operand: Condition.Operand) -> Value {
@@ -68,65 +56,21 @@ struct Scope {
         }
     }
 
-    /// The same question inside `where`, about an event with those properties.
-    func filtering(_ properties: [Slug: Value]) -> Scope {
-        var inner = self
-        inner.properties = properties
-        return inner
-    }
-
-    /// Whether the person matches the segment, whoever asks: a segment is the same in every flow.
-    func isIn(segment name: Slug) -> Bool {
-        guard let segments, let segment = folder.lifecycle.segment(name) else { return false }
-        if let known = segments.truths[name] { return known }
-        // A circle, which the checker refuses, ends here.
-        segments.truths[name] = false
-        let holds = outsideFlows.holds(segment.condition)
-        segments.truths[name] = holds
-        return holds
-    }
-
-    /// When time alone can change whether the person matches the segment.
-    func nextTurn(ofSegment name: Slug) -> Instant? {
-        guard let segments, let segment = folder.lifecycle.segment(name) else { return nil }
-        if let known = segments.turns[name] { return known }
-        segments.turns[name] = .some(nil)
-        let turn = outsideFlows.nextTurn(of: segment.condition)
-        segments.turns[name] = .some(turn)
-        return turn
-    }
-
-    private var outsideFlows: Scope {
-        var outside = self
-        (outside.enrolment, outside.flow, outside.properties) = (nil, nil, nil)
-        return outside
-    }
-
     private func compareStage(_ comparison: Condition.StageComparison) -> Bool {
         let stage = person.contact.standing.stage
         switch comparison {
         case .isOne(let stages): return stage.map(stages.contains) ?? false
         case .isNone(let stages): return !(stage.map(stages.contains) ?? false)
-        case .atLeast(let wanted):
-            guard let stage, let place = folder.lifecycle.place(of: stage),
-                let wantedPlace = folder.lifecycle.place(of: wanted)
-            else { return false }
-            return place >= wantedPlace
         case .isSet: return stage != nil
         case .isNotSet: return stage == nil
+        case .atLeast(let wanted):
+            guard let here = stage.flatMap(folder.lifecycle.place), let bound = folder.lifecycle.place(of: wanted) else {
+                return false
+            }
+            return here >= bound
         }
     }
-}
 
-/// What was found out about segments while one question was answered.
-private final class SegmentAnswers {
-    var truths: [Slug: Bool] = [:]
-    var turns: [Slug: Instant?] = [:]
-}
-
-// MARK: - Values
-
-extension Scope {
     private func compare(_ value: Value, _ comparison: Condition.Comparison) -> Bool {
         switch comparison {
         case .isSet: !value.isMissing
@@ -154,30 +98,42 @@ extension Scope {
 }
 
 extension Decision {
+    /// What rules and segments are asked about now.
+    var scope: Scope { scope(properties: nil) }
+
+    func scope(properties: [Slug: Value]?) -> Scope {
+        Scope(
+            person: person,
+            enrolment: nil,
+            properties: properties,
+            current: settlement.current,
+            flow: nil,
+            folder: folder,
+            now: now
+        )
+    }
+
     /// What conditions of that entry are asked about now.
     func scope(of enrolment: Enrolment, in flow: Flow, properties: [Slug: Value]? = nil) -> Scope {
         Scope(
             person: person,
             enrolment: enrolment,
             properties: properties,
+            current: settlement.current,
             flow: flow,
             folder: folder,
-            now: now,
-            current: current
+            now: now
         )
-    }
-
-    /// What conditions outside every flow are asked about now.
-    var scope: Scope {
-        Scope(person: person, enrolment: nil, flow: nil, folder: folder, now: now, current: current)
     }
 }
 
 extension Contact {
     /// A field's value; `email` is the contact's address, `score` its score.
-    func value(of field: Slug) -> Value {
-        if field.text == "email", let address { return .text(address) }
-        if field.text == "score" { return .number(Double(standing.score)) }
-        return fields[field] ?? .null
+    fileprivate func value(of field: Slug) -> Value {
+        switch field.text {
+        case "email": address.map(Value.text) ?? fields[field] ?? .null
+        case "score": .number(Double(standing.score))
+        default: fields[field] ?? .null
+        }
     }
 }

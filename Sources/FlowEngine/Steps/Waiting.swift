@@ -1,12 +1,22 @@
 import FlowModel
 
-// MARK: - Beginning to wait
-
 extension Decision {
+    // MARK: Beginning
+
     mutating func wait(_ duration: CalendarDuration, _ enrolment: Enrolment, at place: Place) {
         let end = self.end(of: duration, for: place.flow)
         guard end > now else { return proceed(enrolment, to: place.step.next, from: place) }
-        wait(enrolment, at: place, since: now, until: end, nil)
+        wait(until: end, enrolment, at: place)
+        tell(.waiting(until: end, condition: nil, reason: nil), of: enrolment, at: place.step)
+    }
+
+    /// Waits for a moment, which is fixed now; only another value of its field moves it.
+    mutating func wait(for moment: WaitMoment, text: String, _ enrolment: Enrolment, at place: Place) {
+        let end = self.end(of: moment, for: enrolment, in: place.flow)
+        if let end, end <= now { return proceed(enrolment, to: place.step.next, from: place) }
+        wait(until: end ?? .distantFuture, enrolment, at: place)
+        let awaited = end == nil ? moment.field?.text ?? text : nil
+        tell(.waiting(until: end, condition: awaited, reason: nil), of: enrolment, at: place.step)
     }
 
     mutating func wait(
@@ -20,44 +30,31 @@ extension Decision {
             tell(.decided(condition: text, result: true), of: enrolment, at: place.step)
             return proceed(enrolment, to: place.step.next, from: place)
         }
-        wait(enrolment, at: place, since: now, until: end(of: atMost, for: place.flow), text)
+        let end = self.end(of: atMost, for: place.flow)
+        wait(until: end, enrolment, at: place)
+        tell(.waiting(until: end, condition: text, reason: nil), of: enrolment, at: place.step)
     }
 
-    /// Waits for a moment, or for a field to have one; goes on when it has passed.
-    mutating func wait(for moment: WaitMoment, text: String, _ enrolment: Enrolment, at place: Place) {
-        let end = end(of: moment, enrolment, in: place.flow)
-        if let end, end <= now { return proceed(enrolment, to: place.step.next, from: place) }
-        wait(enrolment, at: place, since: now, until: end, end == nil ? moment.field?.name.text ?? text : nil)
-    }
-
-    /// `condition` is what is waited for, told when there is no moment or besides it.
-    private mutating func wait(
-        _ enrolment: Enrolment,
-        at place: Place,
-        since: Instant,
-        until end: Instant?,
-        _ condition: String?
-    ) {
+    private mutating func wait(until end: Instant, _ enrolment: Enrolment, at place: Place) {
         var waiting = enrolment
-        waiting.state = .waiting(place.stepID, since: since, until: end ?? .distantFuture)
+        waiting.state = .waiting(place.stepID, since: now, until: end)
         store(waiting)
-        tell(.waiting(until: end, condition: condition, reason: nil), of: waiting, at: place.step)
     }
 
     private func end(of duration: CalendarDuration, for flow: Flow) -> Instant {
         duration.end(from: now, in: folder.zone(of: person.contact, in: flow), holidays: folder.holidays)
     }
 
-    private func end(of moment: WaitMoment, _ enrolment: Enrolment, in flow: Flow) -> Instant? {
-        let scope = scope(of: enrolment, in: flow)
-        let value = moment.field.map { scope.value(of: $0) }
-        return moment.end(from: now, in: scope.zone, holidays: folder.holidays, value: value)
+    /// Nil when its field has no date.
+    private func end(of moment: WaitMoment, for enrolment: Enrolment, in flow: Flow) -> Instant? {
+        let question = scope(of: enrolment, in: flow)
+        var value: Value?
+        if case .field(let field) = moment { value = question.value(of: field.field) }
+        return moment.end(from: now, in: question.zone, holidays: folder.holidays, value: value)
     }
-}
 
-// MARK: - Ending
+    // MARK: Ending
 
-extension Decision {
     /// Makes every wait that is over by time ready, oldest entry first.
     mutating func endWaits() {
         for enrolment in person.enrolments {
@@ -77,10 +74,7 @@ extension Decision {
         }
     }
 
-    /// Makes an enrolment ready whose wait is over by a change: its condition holds, or its date was moved to one that
-    /// has passed.
-    ///
-    /// A date that was moved elsewhere moves the end.
+    /// Makes an enrolment ready whose wait is over by what was just settled, or moves the wait's end with its field.
     mutating func wake(_ enrolment: Enrolment) {
         guard enrolment.waitEnd != nil, let place = place(of: enrolment) else { return }
         switch place.step.action {
@@ -88,19 +82,31 @@ extension Decision {
             guard scope(of: enrolment, in: place.flow).holds(condition) else { return }
             tell(.decided(condition: text, result: true), of: enrolment, at: place.step)
             becomeReady(enrolment, at: place.step.next, from: place)
-        case .waitFor(let moment, _):
-            guard case .contact(let field)? = moment.field, news.fields.contains(field) else { return }
-            move(enrolment, to: end(of: moment, enrolment, in: place.flow), named: field, at: place)
-        case .wait, .send, .notify, .callWebhook, .decide, .split, .goTo, .set, .tag, .untag, .addPoints,
-            .moveToStage, .subscribe, .unsubscribe, .record, .startFlow, .stop:
-            return
+        case .waitFor(let moment, let text):
+            guard moment.isMoved(by: settlement.changedFields) else { return }
+            move(enrolment, to: end(of: moment, for: enrolment, in: place.flow), moment, text, at: place)
+        case .send, .notify, .callWebhook, .wait, .decide, .split, .goTo, .set, .tag, .untag, .addPoints, .moveToStage,
+            .subscribe, .unsubscribe, .record, .startFlow, .stop:
+            break
         }
     }
 
-    private mutating func move(_ enrolment: Enrolment, to end: Instant?, named field: Slug, at place: Place) {
-        guard case .waiting(_, let since, let until) = enrolment.state, end ?? .distantFuture != until else { return }
+    private mutating func move(
+        _ enrolment: Enrolment,
+        to end: Instant?,
+        _ moment: WaitMoment,
+        _ text: String,
+        at place: Place
+    ) {
         if let end, end <= now { return becomeReady(enrolment, at: place.step.next, from: place) }
-        wait(enrolment, at: place, since: since, until: end, end == nil ? field.text : nil)
+        guard case .waiting(_, let since, let earlier) = enrolment.state, earlier != end ?? .distantFuture else {
+            return
+        }
+        var waiting = enrolment
+        waiting.state = .waiting(place.stepID, since: since, until: end ?? .distantFuture)
+        store(waiting)
+        let awaited = end == nil ? moment.field?.text ?? text : nil
+        tell(.waiting(until: end, condition: awaited, reason: nil), of: waiting, at: place.step)
     }
 
     /// Gives an enrolment its turn, behind what is ready already, to begin that step or to finish.
@@ -117,19 +123,17 @@ extension Decision {
 }
 
 extension WaitMoment {
-    /// The date that it depends on.
-    fileprivate var field: Condition.FieldReference? {
-        switch self {
-        case .field(let moment): moment.field
-        case .next, .window, .local: nil
+    /// The date that it depends on, by its name.
+    fileprivate var field: Slug? {
+        guard case .field(let moment) = self else { return nil }
+        switch moment.field {
+        case .contact(let field), .propertyThenContact(let field), .triggerEvent(let field): return field
         }
     }
-}
 
-extension Condition.FieldReference {
-    fileprivate var name: Slug {
-        switch self {
-        case .contact(let name), .triggerEvent(let name), .propertyThenContact(let name): name
-        }
+    /// The properties of an event stay what they are.
+    fileprivate func isMoved(by fields: Set<Slug>) -> Bool {
+        guard case .field(let moment) = self, case .contact(let field) = moment.field else { return false }
+        return fields.contains(field)
     }
 }

@@ -8,7 +8,17 @@ struct FolderCheck {
     let emails: Set<Slug>
     private(set) var sources: [Int: SourceFile] = [:]
     private(set) var flows: [FlowSyntax] = []
+    /// What each flow file says about stages, scoring and segments.
+    private(set) var lifecycles: [LifecycleSyntax] = []
+    /// Those of all scenario files.
+    private(set) var scenarios: [ScenarioSyntax] = []
     private(set) var names = FolderNames()
+    /// Every question of every condition, in the order of the files.
+    private(set) var leaves: [ConditionLeaf] = []
+    /// Whether a file was not read at all, so that what is missing may be there.
+    private(set) var hasUnreadFile = false
+    /// Where the steps of each flow stand, while scenarios are checked.
+    var layouts: [Slug: StepLayout] = [:]
     var findings = Findings()
     var nearest = NearestName()
 
@@ -30,84 +40,141 @@ struct FolderCheck {
     }
 
     mutating func run() -> CheckedFolder {
-        for (index, file) in text.files.enumerated() where file.path.hasSuffix(".flow") { read(file, index) }
-        names = FolderNames(flows)
+        readFiles()
+        names = FolderNames(flows, lifecycles)
+        leaves = ConditionLeaf.all(flows, lifecycles)
         checkFlowNames()
         checkSettings()
         checkEmails()
-        checkWebhooks()
+        checkConfiguration()
+        checkDefinitions()
         checkEvents()
         checkFields()
+        checkDates()
         let walkable = flows.indices.filter { checkSteps(of: flows[$0]) }
-        var lowered: [Int: Flow] = [:]
+        var lowered: [Int: Lowering.Result] = [:]
         for index in walkable {
             let result = Lowering.lower(flows[index])
             checkWays(of: result, flows[index])
-            lowered[index] = result.flow
+            lowered[index] = result
         }
+        checkCircles(lowered)
+        let lifecycle = checkLifecycle()
+        let scenarios = checkScenarios()
         checkUnusedEmails()
-        return result(lowered)
+        return result(lowered.mapValues(\.flow), lifecycle, scenarios)
     }
 
-    private mutating func read(_ file: FolderText.File, _ index: Int) {
+    /// Reads all files, knowing what names with words of the language in them stand in quotes somewhere.
+    private mutating func readFiles() {
+        var readings: [Reading] = []
+        for (index, file) in text.files.enumerated()
+        where file.path.hasSuffix(".flow") || file.path.hasSuffix(".scenario") {
+            if let reading = lex(file, index) { readings.append(reading) }
+        }
+        var known = emails.union(knowledge.webhooks ?? []).union(knowledge.teams ?? []).union(knowledge.topics ?? [])
+        for reading in readings {
+            for token in reading.lexed.tokens where token.kind == .quoted && token.span.end - token.span.start <= 200 {
+                known.insert(Slug(token.text))
+            }
+        }
+        for reading in readings { read(reading, known) }
+    }
+
+    /// A file between its tokens and its syntax.
+    private struct Reading {
+        var index: Int
+        var path: String
+        var lexed: Lexed
+    }
+
+    private mutating func lex(_ file: FolderText.File, _ index: Int) -> Reading? {
         guard file.text.utf8.count <= Limits.fileBytes else {
+            hasUnreadFile = true
             findings.report(
                 .fileTooLarge,
                 aboutFile: index,
                 "this file is larger than \(Limits.fileBytes / 1024) KB",
                 help: "split it into several files"
             )
-            return
+            return nil
         }
-        let source = SourceFile(path: file.path, index: index, text: file.text)
+        var source = SourceFile(path: file.path, index: index, text: file.text)
         sources[index] = source
-        if let span = otherLanguage(source) {
-            findings.report(
-                .notYet,
-                in: source,
-                at: span,
-                "a flow file in another language than English is not part of this version of nurture yet",
-                label: "known, and not ready",
-                help: "write the keywords in English; names may be in any language"
-            )
+        if let line = LanguageLine(source) {
+            guard let table = line.table else {
+                hasUnreadFile = true
+                findings.reportUnknown(line, in: source)
+                return nil
+            }
+            source.table = table
+            sources[index] = source
+        }
+        return Reading(index: index, path: file.path, lexed: Lexer.tokens(of: source))
+    }
+
+    private mutating func read(_ reading: Reading, _ known: Set<Slug>) {
+        var parser = Parser(reading.lexed, table: reading.lexed.source.table, knownNames: known)
+        if reading.path.hasSuffix(".scenario") {
+            parser.parseScenarios()
+            findings.append(parser.findings)
+            scenarios += parser.scenarios
             return
         }
-        var parser = Parser(source: source, table: .english, knownNames: emails)
         parser.parseFile()
         findings.append(parser.findings)
         flows += parser.flows
+        lifecycles.append(parser.lifecycle)
         if parser.flows.isEmpty, !parser.hasOtherSections, !parser.findings.hasErrors {
             findings.report(
                 .emptyFile,
-                aboutFile: index,
+                aboutFile: reading.index,
                 "this file holds no flow",
                 help: "begin with a trigger, for example `on lead`"
             )
         }
     }
 
-    /// The `# language: nl` of the first line, if it names another one than English.
-    private func otherLanguage(_ source: SourceFile) -> Span? {
-        let end = source.scalars.firstIndex(of: "\n") ?? source.scalars.count
-        guard end <= 200 else { return nil }
-        let line = source.text(Span(0, end)).lowercased().filter { !$0.isWhitespace && $0 != "\u{FEFF}" }
-        guard line.hasPrefix("#language:"), line != "#language:en", line.count > "#language:".count else { return nil }
-        return Span(0, end)
-    }
-
-    private func result(_ lowered: [Int: Flow]) -> CheckedFolder {
-        var errors: [Int: [Span]] = [:]
-        for file in sources.keys { errors[file] = findings.errorSpans(ofFile: file) }
+    private func result(
+        _ lowered: [Int: Flow],
+        _ lifecycle: Lifecycle,
+        _ scenarios: [Scenario]
+    ) -> CheckedFolder {
+        let errors = findings.errorSpansByFile.mapValues(ErrorPlaces.init)
         let sound = lowered.keys.sorted().filter { index in
             let flow = flows[index]
-            return !(errors[flow.source.index] ?? []).contains { flow.span.contains($0) || flow.nameSpan == $0 }
+            return errors[flow.source.index]?.isTouched(flow) != true
         }
         var list = DiagnosticList(paths: text.files.map(\.path), sources: sources)
         return CheckedFolder(
             flows: sound.compactMap { lowered[$0] },
+            lifecycle: lifecycle,
+            scenarios: scenarios,
             diagnostics: list.diagnostics(of: findings),
             hasErrors: findings.hasErrors
         )
+    }
+}
+
+/// Where the errors of one file are, for a quick look at each of its flows.
+private struct ErrorPlaces {
+    private let starts: [Int]
+    private let spans: Set<Span>
+
+    init(_ errors: [Span]) {
+        starts = errors.map(\.start).sorted()
+        spans = Set(errors)
+    }
+
+    /// Whether an error stands in the flow or is about its name.
+    func isTouched(_ flow: FlowSyntax) -> Bool {
+        var (low, high) = (0, starts.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if starts[middle] < flow.span.start { low = middle + 1 } else { high = middle }
+        }
+        let isInside = low < starts.count && flow.span.contains(Span(starts[low], starts[low]))
+        return isInside || spans.contains(flow.nameSpan)
     }
 }
 

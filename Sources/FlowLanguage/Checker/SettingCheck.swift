@@ -20,7 +20,7 @@ extension FolderCheck {
         }
     }
 
-    /// Each flow has a trigger and steps, and its time zone and topic exist.
+    /// Each flow has a trigger and steps, an entry rule where it needs one, and its time zone exists.
     mutating func checkSettings() {
         for flow in flows {
             if flow.triggers.isEmpty, !flow.hasUnreadableSetting {
@@ -42,8 +42,8 @@ extension FolderCheck {
                     help: "write what happens, for example `send nurture email 1`"
                 )
             }
+            checkEntry(of: flow)
             if let zone = flow.timeZone, !knowledge.isTimeZone(zone.text) { reportZone(zone, in: flow) }
-            if let topic = flow.topic { checkTopic(topic, in: flow) }
         }
     }
 
@@ -64,47 +64,30 @@ extension FolderCheck {
         )
     }
 
-    private mutating func checkTopic(_ topic: NameSyntax, in flow: FlowSyntax) {
-        guard let topics = knowledge.topics, !topics.contains(topic.slug), topic.slug != Slug("transactional") else {
-            return
+    /// What comes again and again needs a word on how often one contact may enter.
+    private mutating func checkEntry(of flow: FlowSyntax) {
+        guard !flow.hasUnreadableSetting else { return }
+        if flow.entry == nil, let trigger = flow.triggers.first(where: \.comesAgain) {
+            findings.report(
+                .entryMissing,
+                in: flow.source,
+                at: trigger.span,
+                "this trigger comes again and again, and how often one contact may enter is not said",
+                label: "needs an `enter`",
+                help: "write `enter every time` below it, or `enter once` or `enter again after 30 days`"
+            )
         }
-        let known = topics.map(\.text).sorted()
-        let near = nearest.nearest(to: topic.slug.text, among: known)
+        guard let entry = flow.entry, let property = entry.property, !flow.triggers.isEmpty,
+            !flow.triggers.contains(where: \.kind.isEvent)
+        else { return }
         findings.report(
-            .unknownTopic,
+            .entryWithoutProperty,
             in: flow.source,
-            at: topic.span,
-            "there is no topic `\(topic.text)`",
-            label: near.map { "did you mean `\($0)`?" } ?? "not in the configuration",
-            help: "the configuration names \(known.prefix(8).joined(separator: ", ")); `transactional` needs no entry",
-            replacement: near
+            at: entry.span,
+            "no event lets anybody into this flow, so nothing has a property `\(property.text)`",
+            label: "nobody can enter",
+            help: "write `enter every time`, or let an event in with `on`"
         )
-    }
-
-    /// Webhooks are looked up only when the configuration names some.
-    mutating func checkWebhooks() {
-        guard let webhooks = knowledge.webhooks else { return }
-        for flow in flows {
-            var unknown: [NameSyntax] = []
-            flow.forEachStep { step in
-                for action in step.actions {
-                    if case .callWebhook(let name) = action.kind, !webhooks.contains(name.slug) { unknown.append(name) }
-                }
-            }
-            for name in unknown {
-                let known = webhooks.map(\.text).sorted()
-                let near = nearest.nearest(to: name.slug.text, among: known)
-                findings.report(
-                    .unknownWebhook,
-                    in: flow.source,
-                    at: name.span,
-                    "there is no webhook `\(name.text)`",
-                    label: near.map { "did you mean `\($0)`?" } ?? "not in the configuration",
-                    help: "the configuration names \(known.prefix(8).joined(separator: ", "))",
-                    replacement: near
-                )
-            }
-        }
     }
 }
 
@@ -141,18 +124,23 @@ extension Rule {
         """
     )
 
-    static let unknownTopic = Rule(
-        "unknown-topic",
+    static let entryMissing = Rule(
+        "entry-missing",
         """
-        The configuration names the topics that contacts can subscribe to, and this one is not among them. `topic
-        transactional` is always there: emails that need no consent.
+        A flow that begins with `on every …` or with `… every year` says how often one contact may enter. Without the
+        line each contact would enter once, ever, and the second Monday or birthday would do nothing.
+
+            on every Monday at 09:00 in segment readers
+            enter every time
         """
     )
 
-    static let unknownWebhook = Rule(
-        "unknown-webhook",
+    static let entryWithoutProperty = Rule(
+        "entry-without-property",
+        severity: .warning,
         """
-        The configuration names the webhooks that flows may call, and this one is not among them.
+        `enter every time by PROPERTY` takes that property of the event that lets a contact in. Where only stages,
+        segments, scores or time let contacts in there is no event.
         """
     )
 }

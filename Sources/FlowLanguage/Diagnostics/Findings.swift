@@ -1,8 +1,8 @@
 import FlowModel
 
 /// What a part of the checker found, with spans that become lines and columns only when they are printed.
-struct Findings {
-    struct Finding {
+struct Findings: Sendable {
+    struct Finding: Sendable {
         var rule: Rule
         var file: Int
         /// Nil when it is about the file as a whole.
@@ -55,5 +55,14 @@ struct Findings {
     /// Where the errors of that file are.
     func errorSpans(ofFile file: Int) -> [Span] {
         items.filter { $0.file == file && $0.rule.severity == .error }.compactMap(\.span)
+    }
+
+    /// Where the errors are, by file.
+    var errorSpansByFile: [Int: [Span]] {
+        var spans: [Int: [Span]] = [:]
+        for item in items where item.rule.severity == .error {
+            if let span = item.span { spans[item.file, default: []].append(span) }
+        }
+        return spans
     }
 }

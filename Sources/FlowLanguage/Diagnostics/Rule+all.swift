@@ -1,17 +1,22 @@
 extension Rule {
     /// Every kind of finding, so that each has its page.
     static let all: [Rule] = [
-        .ambiguousFilter, .andBetweenEvents, .andBetweenSteps, .badComparison, .badCount, .badDuration, .badEntryRule,
-        .badTime,
-        .badValue, .emptyFile, .equalsSign, .eventIsEmail, .eventNo, .fileTooLarge, .filterWithoutComparison,
-        .flowTwice, .flowWithoutName, .goIntoBlock, .goalLeavesFirst, .loopWithoutLimit, .loopWithoutWait,
-        .missingColon, .missingCondition, .missingName, .missingSeparator, .missingStep, .missingValue,
-        .nameBeginsWithDigit, .nameTooLong, .nestedIf, .neverSent, .noEmails, .noGoal, .noSteps, .noTrigger,
-        .notYet, .nothingSent, .pastTheEnd, .reservedWord, .sendsInARow, .settingAfterStep, .settingTwice,
-        .stepAfterOneLineIf, .stepNameTwice, .stepNumberForm, .strayEnd, .strayOtherwise, .textAndNumber,
-        .tooDeep, .tooManyFindings, .tooManySteps, .unclearOtherwise, .unclosedBlock, .unclosedParenthesis,
-        .unclosedQuote, .unexpectedText, .unknownEmail, .unknownEvent, .unknownField, .unknownStep,
-        .unknownTag, .unknownTimeZone, .unknownTopic, .unknownWebhook, .unknownWord, .unquotedValue,
+        .ambiguousFilter, .andBetweenEvents, .andBetweenSteps, .badAnswer, .badComparison, .badCount, .badDays,
+        .badDuration, .badEntryRule, .badExpectation, .badPeriod, .badPoints, .badScoringRule, .badSender, .badShares,
+        .badStage, .badTime, .badTrigger, .badValue, .badWait, .badWindow, .circleWithoutWait, .decayTwice,
+        .earlyExpectation, .emptyBlock, .emptyFile, .entryMissing, .entryWithoutProperty, .equalsSign, .eventAsDate,
+        .eventIsEmail, .eventNo, .fileTooLarge, .filterWithoutComparison, .flowTwice, .flowWithoutName, .givenTwice,
+        .goIntoBlock, .goalLeavesFirst, .loopWithoutLimit, .loopWithoutWait, .manyStages, .missingColon,
+        .missingCondition, .missingHappening, .missingName, .missingSeparator, .missingStep, .missingValue,
+        .nameBeginsWithDigit, .nameTooLong, .nestedIf, .neverSent, .noEmails, .noExpectation, .noGiven, .noGoal,
+        .noScenario, .noStart, .noSteps, .noTrigger, .noTriggerEvent, .notYet, .nothingSent, .orBetweenTriggers,
+        .pastTheEnd, .reservedField, .reservedWord, .scenarioTwice, .scoringTwice, .segmentOfItself, .segmentTwice,
+        .sendsInARow, .settingAfterStep, .settingTwice, .stageBehindOutside, .stageTwice, .stagesTwice,
+        .stepAfterOneLineIf, .stepNameTwice, .stepNumberForm, .strayEnd, .strayOtherwise, .strayScenario,
+        .textAndNumber, .tooDeep, .tooManyFindings, .tooManySteps, .unclearOtherwise, .unclosedBlock,
+        .unclosedParenthesis, .unclosedQuote, .unexpectedText, .unknownContact, .unknownDate, .unknownEmail,
+        .unknownEvent, .unknownField, .unknownFlow, .unknownLanguage, .unknownSegment, .unknownStage, .unknownStep,
+        .unknownTag, .unknownTeam, .unknownTimeZone, .unknownTopic, .unknownWebhook, .unknownWord, .unquotedValue,
         .unreachableStep, .unreadableCharacter, .unusedEmail, .waitWithoutLimit, .wrongNumber, .zeroDuration,
     ]
 }

@@ -6,14 +6,14 @@ struct Lexer {
     private var offset = 0
     /// Up to there no quote closes: what was looked for once on a line is not looked for again.
     private var unquotedEnd = 0
-    private(set) var tokens: [Token] = []
-    private(set) var findings = Findings()
+    private var tokens: [Token] = []
+    private var findings = Findings()
 
-    /// The tokens of a file, the last of which is `.endOfFile`, and what is wrong with its characters.
-    static func tokens(of source: SourceFile) -> (tokens: [Token], findings: Findings) {
+    /// Cuts the whole file.
+    static func tokens(of source: SourceFile) -> Lexed {
         var lexer = Lexer(source: source)
         lexer.run()
-        return (lexer.tokens, lexer.findings)
+        return Lexed(source: source, tokens: lexer.tokens, findings: lexer.findings)
     }
 
     private init(source: SourceFile) {

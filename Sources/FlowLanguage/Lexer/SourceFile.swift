@@ -7,6 +7,8 @@ struct SourceFile: Sendable {
     /// Where the file stands in the folder, which orders its findings.
     let index: Int
     let scalars: [Unicode.Scalar]
+    /// The words of the human language in which its keywords are written.
+    var table = KeywordTable.english
     private let lineStarts: [Int]
 
     init(path: String, index: Int, text: String) {

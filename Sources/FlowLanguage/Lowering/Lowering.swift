@@ -29,10 +29,13 @@ struct Lowering {
             title: syntax.title,
             file: syntax.source.path,
             triggers: syntax.triggers.map(\.lowered),
-            goals: syntax.goals.map { Flow.Goal(condition: $0.syntax.lowered, text: $0.text) },
-            entry: syntax.entry ?? .once,
+            goals: syntax.goals.map { Flow.Exit(condition: $0.lowered, text: $0.text) },
+            stops: syntax.stops.map { Flow.Exit(condition: $0.lowered, text: $0.text) },
+            entry: syntax.entry?.rule ?? .once,
             topic: syntax.topic?.slug,
+            sendingHours: syntax.sendingHours,
             timeZone: syntax.timeZone?.text,
+            sender: syntax.sender,
             steps: lowering.steps,
             canonicalText: syntax.canonicalText
         )
@@ -59,7 +62,7 @@ struct Lowering {
             append(first, of: step, otherwise: otherwise == nil ? nil : start + 1, next: next, text: step.text)
             if let otherwise { append(otherwise, of: step, otherwise: nil, next: next, text: otherwise.text) }
         case .oneLineIf(let condition, let then, let otherwise):
-            let branch = Step.Branch(condition: condition.syntax.lowered, text: condition.text, target: start + 1)
+            let branch = Step.Branch(condition: condition.lowered, text: condition.text, target: start + 1)
             let decide = Step.Action.decide([branch], otherwise: otherwise == nil ? next : start + 2)
             append(decide, of: step, next: next, span: step.span, text: step.text, conditions: [condition])
             append(then, of: step, otherwise: nil, next: next, text: then.text)
@@ -67,7 +70,7 @@ struct Lowering {
         case .block(let branches, let otherwise):
             let targets = branches.map { branch in
                 Step.Branch(
-                    condition: branch.condition.syntax.lowered,
+                    condition: branch.condition.lowered,
                     text: branch.condition.text,
                     target: index(of: branch.steps.first) ?? next
                 )
@@ -77,6 +80,10 @@ struct Lowering {
             append(decide, of: step, next: next, span: step.span, text: step.text, conditions: conditions)
             for branch in branches { lower(branch.steps, after: next) }
             lower(otherwise ?? [], after: next)
+        case .split(let arms):
+            let targets = arms.map { Step.Arm(share: $0.share, target: index(of: $0.steps.first) ?? next) }
+            append(.split(targets), of: step, next: next, span: step.span, text: step.text, conditions: [])
+            for arm in arms { lower(arm.steps, after: next) }
         }
     }
 
@@ -92,26 +99,8 @@ struct Lowering {
         text: String
     ) {
         var conditions: [WrittenCondition] = []
-        let lowered: Step.Action
-        switch action.kind {
-        case .send(let email): lowered = .send(email: email.slug, otherwise: otherwise)
-        case .callWebhook(let name): lowered = .callWebhook(name.slug, otherwise: otherwise)
-        case .wait(let duration): lowered = .wait(duration)
-        case .waitUntil(let condition, let duration):
-            conditions = [condition]
-            lowered = .waitUntil(
-                condition.syntax.lowered,
-                text: condition.text,
-                atMost: duration,
-                otherwise: otherwise
-            )
-        case .goTo(let target, let limit):
-            let path = layout.path(of: target) ?? []
-            lowered = .goTo(layout.index[path] ?? layout.count, printed: StepSyntax.number(path), limit: limit)
-        case .set(let field, let operand): lowered = .set(field.slug, operand)
-        case .tag(let tag): lowered = .tag(tag.slug)
-        case .stop: lowered = .stop
-        }
+        if case .waitUntil(let condition, _) = action.kind { conditions = [condition] }
+        let lowered = self.lowered(action.kind, otherwise: otherwise)
         append(lowered, of: step, next: next, span: action.span, text: text, conditions: conditions)
     }
 
@@ -135,39 +124,32 @@ struct Lowering {
         )
         origins.append(Origin(span: span, conditions: conditions))
     }
-}
 
-extension TriggerSyntax {
-    fileprivate var lowered: Flow.Trigger {
+    private func lowered(_ kind: ActionSyntax.Kind, otherwise: Int?) -> Step.Action {
         switch kind {
-        case .event(let name): .event(name.slug, filter: filter?.lowered)
-        case .message(let fact, let email): .message(fact, email: email?.slug)
-        case .unsubscribed: .unsubscribed
-        }
-    }
-}
-
-extension ConditionSyntax {
-    /// The condition as the engine looks at it.
-    var lowered: Condition {
-        switch self {
-        case .all(let parts): .all(parts.map(\.lowered))
-        case .any(let parts): .any(parts.map(\.lowered))
-        case .not(let part): .not(part.lowered)
-        case .message(let fact, let target, _): .message(fact, target.lowered)
-        case .happened(let name, let filter): .happened(name.slug, filter: filter?.lowered)
-        case .field(let field, let comparison): .field(field.reference, comparison)
-        }
-    }
-}
-
-extension ConditionSyntax.Target {
-    fileprivate var lowered: Condition.MessageTarget {
-        switch self {
-        case .lastSend: .lastSend
-        case .email(let name): .email(name.slug)
-        case .anyOfEntry: .anyOfEntry
-        case .link(let text): .link(text)
+        case .send(let email): return .send(email: email.slug, otherwise: otherwise)
+        case .notify(let team, let email):
+            return .notify(team: team.slug, email: email.slug, otherwise: otherwise)
+        case .callWebhook(let name, let keep):
+            return .callWebhook(name.slug, keep: keep.map(\.slug), otherwise: otherwise)
+        case .wait(let duration): return .wait(duration)
+        case .waitFor(let wait): return .waitFor(wait.moment, text: wait.text)
+        case .waitUntil(let condition, let duration):
+            return .waitUntil(condition.lowered, text: condition.text, atMost: duration, otherwise: otherwise)
+        case .goTo(let target, let limit):
+            let path = layout.path(of: target) ?? []
+            return .goTo(layout.index[path] ?? layout.count, printed: StepSyntax.number(path), limit: limit)
+        case .set(let field, let operand): return .set(field.slug, operand)
+        case .clear(let field): return .set(field.slug, .value(.null))
+        case .tag(let tag): return .tag(tag.slug)
+        case .untag(let tag): return .untag(tag.slug)
+        case .addPoints(let points): return .addPoints(points)
+        case .moveToStage(let stage): return .moveToStage(stage.slug)
+        case .subscribe(let topic): return .subscribe(to: topic.slug)
+        case .unsubscribe(let topic): return .unsubscribe(from: topic?.slug)
+        case .record(let event): return .record(event.slug)
+        case .startFlow(let flow): return .startFlow(flow.slug)
+        case .stop: return .stop
         }
     }
 }

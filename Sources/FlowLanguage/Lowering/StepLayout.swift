@@ -26,6 +26,8 @@ struct StepLayout {
         case .block(let branches, let otherwise):
             for branch in branches { branch.steps.forEach { add($0) } }
             otherwise?.forEach { add($0) }
+        case .split(let arms):
+            for arm in arms { arm.steps.forEach { add($0) } }
         case .unreadable(let inside):
             unreadable.insert(step.path)
             inside.forEach { add($0) }

@@ -21,12 +21,17 @@ extension Parser {
         case .flow: flowStatement()
         case .on, .goal, .enter, .topic, .timeZone, .stopWhen, .sendingHours, .from:
             setting(keyword ?? .on)
-        case .stages, .scoring, .segment, .journey, .scenario, .given, .expect:
-            otherSection(keyword ?? .stages)
+        case .stages, .scoring, .segment:
+            let start = position
+            lifecycleStatement(keyword ?? .stages)
+            foreignRanges.append(start..<position)
+        case .journey: journey()
+        case .scenario, .given, .expect: strayScenario()
         case .otherwise: strayOtherwise()
         case .end: strayEnd()
         default:
             if otherWord() == .otherwise { return strayOtherwise() }
+            if misspeltBlock() { return }
             if !unreadableSetting() { topStep() }
         }
     }
@@ -60,13 +65,14 @@ extension Parser {
         firstToken = position
         settingsSeen = []
         stepCount = 0
+        hasStrayArm = false
     }
 
     private mutating func flowStatement() {
         finishFlow()
         let start = current.span
         let first = position
-        advance()
+        take(.flow)
         do {
             let name = try name("the flow's name")
             var syntax = FlowSyntax(source: source, title: name.text, name: name.slug, nameSpan: name.span, span: start)
@@ -109,7 +115,12 @@ extension Parser {
     private func canonicalText(of range: Range<Int>) -> String {
         var text = ""
         var isLineStart = true
-        for token in tokens[range] {
+        var foreign = foreignRanges.makeIterator()
+        var next = foreign.next()
+        for index in range {
+            while let passed = next, passed.upperBound <= index { next = foreign.next() }
+            if next?.contains(index) == true { continue }
+            let token = tokens[index]
             if token.endsStatement {
                 if !isLineStart { text += "\n" }
                 isLineStart = true
@@ -123,12 +134,25 @@ extension Parser {
         return text
     }
 
-    private mutating func otherSection(_ keyword: Keyword) {
-        let isBlock = keyword == .stages || keyword == .scoring || keyword == .journey
+    private mutating func journey() {
         hasOtherSections = true
-        let whole = restOfStatement
-        _ = notYet("`\(table.spelling(keyword))`", at: whole, instead: insteadOf(keyword))
-        if isBlock { skipBlock() } else { skipStatement() }
+        _ = notYet("`\(table.spelling(.journey))`", at: restOfStatement)
+        skipBlock()
+    }
+
+    private mutating func strayScenario() {
+        hasOtherSections = true
+        report(
+            .strayScenario,
+            at: current.span,
+            "scenarios do not stand in a flow file",
+            label: "belongs to a scenario",
+            help: "write it in a file below scenarios/, for example scenarios/nurture.scenario"
+        )
+        while !isAtEnd, ![.flow, .on].contains(beginning()) {
+            skipStatement()
+            advance()
+        }
     }
 
     private mutating func strayEnd() {
@@ -172,6 +196,13 @@ extension Rule {
 
             flow "Trial onboarding"
             on trial started
+        """
+    )
+
+    static let strayScenario = Rule(
+        "stray-scenario",
+        """
+        What must happen is written in files of its own, `scenarios/NAME.scenario`, beside the flows.
         """
     )
 

@@ -68,7 +68,7 @@ extension Parser {
         return bytes.next().map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
     }
 
-    private mutating func checked(
+    mutating func checked(
         _ name: NameSyntax,
         _ role: String
     ) throws(UnreadableStatement) -> NameSyntax {
@@ -90,6 +90,9 @@ extension Parser {
                 help: "shorten it"
             )
         }
+        var first = position - 1
+        while first > 0, tokens[first].span.start > name.span.start { first -= 1 }
+        nameUses.append(first..<position)
         return name
     }
 

@@ -33,7 +33,7 @@ extension Parser {
 
     private func helpForUnknown(_ token: Token) -> String {
         if ["//", "/*", "--", "<!--"].contains(where: token.text.hasPrefix) { return "a comment begins with `#`" }
-        return "steps begin with send, wait, if, go to, call webhook, set, tag or stop"
+        return "steps begin with a word such as send, notify, wait, if, split, go to, set, tag or stop"
     }
 
     /// The keyword that the word here was probably meant to be.

@@ -12,11 +12,25 @@ struct Parser {
     let table: KeywordTable
     var position = 0
     var findings = Findings()
+    /// Every keyword read as one, in file order.
+    private(set) var keywordUses: [KeywordUse] = []
+    /// The tokens of every name, in file order.
+    var nameUses: [Range<Int>] = []
     /// Names of the folder, to recognise a whole name that was written without quotes.
     let knownNames: Set<Slug>
     /// The bare name that was read last: what stands directly behind it was perhaps meant to belong to it.
     var lastName: NameSyntax?
     var flows: [FlowSyntax] = []
+    /// What the file says about stages, scoring and segments.
+    var lifecycle: LifecycleSyntax
+    /// The scenarios of a file below `scenarios/`.
+    var scenarios: [ScenarioSyntax] = []
+    /// The scenario that is being read; nil before the first line of the file.
+    var scenario: ScenarioSyntax?
+    /// The contacts of that scenario.
+    var givenContacts = GivenContacts()
+    /// Whether something was reported that belongs to no scenario.
+    var hasStrayScenarioText = false
     /// The flow that is being read; nil before the first statement of the file.
     var flow: FlowSyntax?
     /// The token with which that flow begins.
@@ -25,19 +39,27 @@ struct Parser {
     var settingsSeen: Set<Keyword> = []
     /// Whether the file declares anything besides flows.
     var hasOtherSections = false
+    /// The tokens of what stands among a flow's statements and does not belong to it, ascending.
+    var foreignRanges: [Range<Int>] = []
     /// Whether the block that could not be read was left behind as a whole already.
     var isBlockSkipped = false
+    /// Whether an arm without a `split` was reported in this flow.
+    var hasStrayArm = false
     var stepCount = 0
     var conditionDepth = 0
     var nearest = NearestName()
 
-    init(source: SourceFile, table: KeywordTable, knownNames: Set<Slug>) {
-        self.source = source
-        self.table = table
-        self.knownNames = knownNames
-        let lexed = Lexer.tokens(of: source)
+    init(_ lexed: Lexed, table: KeywordTable, knownNames: Set<Slug>) {
+        source = lexed.source
         tokens = lexed.tokens
         findings = lexed.findings
+        self.table = table
+        self.knownNames = knownNames
+        lifecycle = LifecycleSyntax(source: lexed.source)
+    }
+
+    init(source: SourceFile, table: KeywordTable, knownNames: Set<Slug>) {
+        self.init(Lexer.tokens(of: source), table: table, knownNames: knownNames)
     }
 
     // MARK: Looking
@@ -104,7 +126,10 @@ struct Parser {
     @discardableResult
     mutating func take(_ keyword: Keyword) -> Bool {
         guard let length = length(of: keyword) else { return false }
-        position = min(position + length, tokens.count - 1)
+        let end = min(position + length, tokens.count - 1)
+        let span = current.span.joined(to: tokens[max(position, end - 1)].span)
+        keywordUses.append(KeywordUse(keyword: keyword, tokens: position..<end, span: span))
+        position = end
         return true
     }
 

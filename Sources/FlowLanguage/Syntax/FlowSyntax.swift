@@ -11,9 +11,13 @@ struct FlowSyntax: Sendable {
     var span: Span
     var triggers: [TriggerSyntax] = []
     var goals: [WrittenCondition] = []
-    var entry: Flow.EntryRule?
+    var stops: [WrittenCondition] = []
+    var entry: EntrySyntax?
     var topic: NameSyntax?
+    var sendingHours: DailyWindow?
     var timeZone: NameSyntax?
+    /// The text behind `from`.
+    var sender: String?
     var steps: [StepSyntax] = []
     var canonicalText = ""
     /// Whether a setting could not be read, so that a missing one is no finding.
@@ -30,19 +34,15 @@ struct FlowSyntax: Sendable {
     /// Every condition of the flow outside its triggers.
     func forEachCondition(_ body: (WrittenCondition) -> Void) {
         goals.forEach(body)
+        stops.forEach(body)
         forEachStep { $0.conditions.forEach(body) }
     }
 }
 
-/// What lets contacts in, as written.
-struct TriggerSyntax: Sendable {
-    enum Kind: Sendable {
-        case event(NameSyntax)
-        case message(Condition.MessageFact, email: NameSyntax?)
-        case unsubscribed
-    }
-
-    var kind: Kind
-    var filter: ConditionSyntax?
+/// How often a contact may enter, as written.
+struct EntrySyntax: Sendable {
+    var rule: Flow.EntryRule
+    /// The property behind `every time by`.
+    var property: NameSyntax?
     var span: Span
 }

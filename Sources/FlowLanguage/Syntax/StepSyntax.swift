@@ -17,12 +17,15 @@ struct StepSyntax: Sendable {
     struct Label: Sendable {
         var number: (path: [Int], span: Span)?
         var name: NameSyntax?
+        /// The name that the step had before: `step pitch (was reminder):`.
+        var was: NameSyntax?
     }
 
     enum Kind: Sendable {
         case action(ActionSyntax, otherwise: ActionSyntax?)
         case oneLineIf(WrittenCondition, then: ActionSyntax, otherwise: ActionSyntax?)
         case block([BranchSyntax], otherwise: [StepSyntax]?)
+        case split([ArmSyntax])
         /// It could not be read; what is inside a block whose first line is wrong is kept.
         case unreadable(inside: [StepSyntax])
     }
@@ -40,6 +43,8 @@ struct StepSyntax: Sendable {
         case .block(let branches, let otherwise):
             for branch in branches { branch.steps.forEach { $0.forEachStep(body) } }
             otherwise?.forEach { $0.forEachStep(body) }
+        case .split(let arms):
+            for arm in arms { arm.steps.forEach { $0.forEachStep(body) } }
         }
     }
 
@@ -48,7 +53,7 @@ struct StepSyntax: Sendable {
         switch kind {
         case .action(let first, let otherwise): [first] + (otherwise.map { [$0] } ?? [])
         case .oneLineIf(_, let then, let otherwise): [then] + (otherwise.map { [$0] } ?? [])
-        case .block, .unreadable: []
+        case .block, .split, .unreadable: []
         }
     }
 
@@ -70,39 +75,13 @@ struct BranchSyntax: Sendable {
     var steps: [StepSyntax]
 }
 
-/// What a step does, without conditions and ways around it.
-struct ActionSyntax: Sendable {
-    var kind: Kind
+/// One arm of a `split`.
+struct ArmSyntax: Sendable {
+    /// Hundredths of a percent; that of `rest` is what the others leave.
+    var share: Int
+    var isRest: Bool
     var span: Span
-    /// White space collapsed.
-    var text: String
-
-    enum Kind: Sendable {
-        case send(NameSyntax)
-        case callWebhook(NameSyntax)
-        case wait(CalendarDuration)
-        case waitUntil(WrittenCondition, atMost: CalendarDuration)
-        case goTo(GoToTarget, limit: Int?)
-        case set(NameSyntax, Condition.Operand)
-        case tag(NameSyntax)
-        case stop
-    }
-
-    /// Whether `, otherwise STEP` may follow it.
-    var takesOtherwise: Bool {
-        switch kind {
-        case .send, .callWebhook, .waitUntil: true
-        case .wait, .goTo, .set, .tag, .stop: false
-        }
-    }
-
-    /// Whether nothing of the same line can come after it.
-    var endsTheWay: Bool {
-        switch kind {
-        case .goTo, .stop: true
-        case .send, .callWebhook, .wait, .waitUntil, .set, .tag: false
-        }
-    }
+    var steps: [StepSyntax]
 }
 
 /// Where a `go to` goes, as written.

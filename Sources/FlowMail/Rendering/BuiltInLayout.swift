@@ -21,26 +21,31 @@ enum BuiltInLayout {
 }
 
 /// What is added to the parts of a message after its author's words.
-enum Footer {
+struct Footer {
     private static let words = "Unsubscribe or choose what you receive"
 
-    static func html(unsubscribeURL: String, postalAddress: String?) -> String {
-        var lines = ["<a href=\"\(HTMLEscaping.escape(unsubscribeURL))\" style=\"color:#777\">\(words)</a>"]
-        lines += addressLines(postalAddress).map(HTMLEscaping.escape)
+    private let unsubscribeURL: String
+    private let addressLines: [String]
+
+    init(_ unsubscribeURL: String, _ settings: MailSettings) {
+        self.unsubscribeURL = unsubscribeURL
+        addressLines = ControlCharacters.withoutControls(settings.postalAddress ?? "").split(separator: "\n")
+            .map(String.init)
+    }
+
+    var html: String {
+        let link = "<a href=\"\(HTMLEscaping.escape(unsubscribeURL))\" style=\"color:#777\">\(Footer.words)</a>"
+        let lines = [link] + addressLines.map(HTMLEscaping.escape)
         return "<p style=\"margin:32px auto 0;max-width:600px;font-size:12px;color:#777\">"
             + lines.joined(separator: "<br>\n") + "</p>\n"
     }
 
-    static func text(unsubscribeURL: String, postalAddress: String?) -> String {
-        (["", "----------", words + ": " + unsubscribeURL] + addressLines(postalAddress)).map { $0 + "\n" }.joined()
+    var text: String {
+        (["", "----------", Footer.words + ": " + unsubscribeURL] + addressLines).map { $0 + "\n" }.joined()
     }
 
     /// The picture whose loading says that the message was opened.
     static func pixel(_ address: String) -> String {
         "<img src=\"\(HTMLEscaping.escape(address))\" width=\"1\" height=\"1\" alt=\"\" style=\"border:0\">\n"
-    }
-
-    private static func addressLines(_ address: String?) -> [String] {
-        ControlCharacters.withoutControls(address ?? "").split(separator: "\n").map(String.init)
     }
 }

@@ -4,6 +4,8 @@ package struct NearestName: Sendable {
     private static let nameLength = 200
     /// Comparisons that one value makes: what is to be mended stays linear however much is wrong.
     private var comparisonsLeft = 50_000
+    /// Candidates that are looked at, most of which are too long or too short to be compared.
+    private var looksLeft = 2_000_000
 
     package init() {}
 
@@ -13,6 +15,8 @@ package struct NearestName: Sendable {
         let allowed = wanted.count <= 3 ? 1 : wanted.count <= 8 ? 2 : 3
         var best: (distance: Int, name: String)?
         for candidate in candidates {
+            guard looksLeft > 0 else { return best?.name }
+            looksLeft -= 1
             let length = candidate.unicodeScalars.count
             guard abs(length - wanted.count) <= allowed, length <= NearestName.nameLength else { continue }
             guard comparisonsLeft > 0 else { return best?.name }

@@ -45,6 +45,8 @@ package struct Arrival: Hashable, Sendable {
         case message(Condition.MessageFact, link: MessageReference.Link?, isAutomatic: Bool)
         case unsubscribed(topic: Slug?)
         case subscribed(topic: Slug)
+        /// Somebody changes the contact by hand.
+        case changed(ContactChange)
     }
 }
 

@@ -10,9 +10,10 @@ struct AttemptResult {
         let key = row.delivery.key
         let schedule = RetrySchedule(row.delivery.kind.channel)
         switch outcome {
-        case .accepted(let status, let reply):
+        case .accepted(let status, let reply, let answer):
             settlement = Settlement(id: row.id, state: .done, note: AttemptResult.note(status, reply))
-            cause = .delivered(key, row.delivery.kind.channel == .mail ? .sent : .called(status: status))
+            let isMail = row.delivery.kind.channel == .mail
+            cause = .delivered(key, isMail ? .sent : .called(status: status, answer: answer))
         case .refused(let status, let reply):
             settlement = Settlement(id: row.id, state: .failed, note: AttemptResult.note(status, reply))
             cause = .delivered(key, AttemptResult.failure(row.delivery.kind, .refused, status: status))
@@ -51,7 +52,7 @@ struct AttemptResult {
         status: Int
     ) -> DeliveryOutcome {
         switch kind {
-        case .mail: .failed(reason)
+        case .mail, .notification: .failed(reason)
         case .webhook: .callFailed(status: status)
         }
     }

@@ -59,7 +59,7 @@ package struct OutboxRow: Hashable, Sendable {
 extension Delivery.Kind {
     package var channel: OutboxRow.Channel {
         switch self {
-        case .mail: .mail
+        case .mail, .notification: .mail
         case .webhook: .webhook
         }
     }
@@ -67,8 +67,16 @@ extension Delivery.Kind {
     /// The email's or the webhook's name.
     package var name: Slug {
         switch self {
-        case .mail(let email): email
+        case .mail(let email), .notification(_, let email): email
         case .webhook(let webhook): webhook
+        }
+    }
+
+    /// The team that an email about the contact goes to.
+    package var team: Slug? {
+        switch self {
+        case .notification(let team, _): team
+        case .mail, .webhook: nil
         }
     }
 }

@@ -29,6 +29,8 @@ struct WebhookPayload {
             "id": .text(contact.label),
             "email": contact.address.map(Value.text) ?? .null,
             "tags": .list(contact.tags.sorted().map { .text($0.text) }),
+            "stage": contact.standing.stage.map { .text($0.text) } ?? .null,
+            "score": .number(Double(contact.standing.score)),
         ]
         members["fields"] = .object(WebhookPayload.members(contact.fields))
         return .object(members)

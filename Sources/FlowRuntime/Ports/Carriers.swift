@@ -57,7 +57,9 @@ package struct DeliveryReport: Hashable, Sendable {
 
     package enum Outcome: Hashable, Sendable {
         /// An SMTP 2xx to the message, or an HTTP 2xx; the status is 0 where nobody answered, as with a file.
-        case accepted(status: Int, reply: String)
+        ///
+        /// `answer` are the members of a webhook's answer, where that is a JSON object.
+        case accepted(status: Int, reply: String, answer: [Slug: Value] = [:])
         /// For good: SMTP 5xx, or a final HTTP status.
         case refused(status: Int, reply: String)
         /// For now: SMTP 4xx, or an HTTP status that asks for another try, after `retryAfter` seconds if it said so.

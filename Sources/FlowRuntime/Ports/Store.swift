@@ -88,16 +88,32 @@ package protocol StoreTransaction: AnyObject {
     /// When the next contact is to be looked at; nil when none waits.
     func earliestDue() throws -> Instant?
 
-    /// The people in the order given, with what the folder reads of their history.
-    func people(_ ids: [ContactID], reading reads: Reads) throws -> [Person]
+    /// The people in the order given, with what the folder reads at that instant of their history.
+    func people(_ ids: [ContactID], reading reads: Reads, at now: Instant) throws -> [Person]
 
     /// Writes each transition's changes, timeline and next instant to look.
     func write(_ transitions: [Transition]) throws
+
+    /// The contact that goes by those names, made when there is none, without any event.
+    ///
+    /// A run in virtual time says so who is there before anything happens, and then writes a transition of changes
+    /// alone: fields, tags, consent, standing, and when to look at the contact first.
+    func contact(_ reference: ContactReference) throws -> ContactID
 
     /// Takes a contact out of the daily run because a decision about it failed.
     ///
     /// Its state stays as it is; its events and what is queued for it wait.
     func markFaulted(_ contact: ContactID, reason: String, at now: Instant) throws
+
+    // MARK: Sweep
+
+    /// From now on each contact is to be looked at once, beginning anew when that was underway.
+    func beginSweep() throws
+
+    /// Contacts that the sweep has not come to yet, without faulted ones; the sweep goes on behind them.
+    ///
+    /// Fewer than the limit are the last: the sweep is over. Without a sweep there are none.
+    func sweepPage(limit: Int) throws -> [ContactID]
 
     // MARK: Outbox
 
@@ -127,7 +143,8 @@ package protocol StoreTransaction: AnyObject {
     /// T3, and every other change of a row's state.
     func settle(_ settlements: [Settlement], at now: Instant) throws
 
-    /// The last message that was sent to the contact, of that email when one is given.
+    /// The last message that was sent to the contact, of that email when one is given; what was sent to a team about
+    /// the contact does not count.
     func lastMessage(to contact: ContactReference, email: Slug?) throws -> OutboxID?
 
     // MARK: Folder
@@ -136,6 +153,8 @@ package protocol StoreTransaction: AnyObject {
     func appliedFolder() throws -> FolderText?
 
     /// Stores the folder's text and gives each flow its version: the one it has when its canonical text is unchanged.
+    ///
+    /// A trigger lives from then on, or since the earlier application from which on it has been in every folder.
     func apply(_ folder: FolderText, flows: [Flow], at now: Instant) throws -> [AppliedFlow]
 
     /// Versions with people inside, with the folder they were written in.
@@ -161,9 +180,12 @@ package struct AppliedFlow: Hashable, Sendable {
     package var version: FlowVersionID
     /// Parallel to the flow's steps.
     package var stepIDs: [StepID]
+    /// Parallel to the flow's triggers: since when one of that text lives in that flow without a break; empty for an
+    /// earlier version, which lets nobody in.
+    package var triggersSince: [Instant]
 
-    package init(version: FlowVersionID, stepIDs: [StepID]) {
-        (self.version, self.stepIDs) = (version, stepIDs)
+    package init(version: FlowVersionID, stepIDs: [StepID], triggersSince: [Instant] = []) {
+        (self.version, self.stepIDs, self.triggersSince) = (version, stepIDs, triggersSince)
     }
 }
 

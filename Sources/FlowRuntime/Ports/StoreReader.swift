@@ -7,7 +7,7 @@ package protocol StoreReader: Sendable {
     /// The link at that position (from 0) of the message; nil when there is none.
     func link(of message: OutboxID, position: Int) throws -> MessageReference.Link?
 
-    /// What the unsubscribe page needs to know of a message; nil when there is no such message.
+    /// What the unsubscribe page needs to know of a message; nil when no contact was sent such a message.
     func message(_ id: OutboxID) throws -> MessageSummary?
 
     /// Rows of the outbox for people to look at, oldest first; `last` is the last row of the page before.
@@ -50,6 +50,8 @@ package struct OutboxSummary: Hashable, Sendable {
     package var flow: Slug
     /// The email's or the webhook's name.
     package var name: Slug
+    /// The team that an email about the contact goes to; nil for one that goes to the contact.
+    package var team: Slug?
     package var channel: OutboxRow.Channel
     package var state: OutboxRow.State
     package var isUncertain: Bool
@@ -65,6 +67,7 @@ package struct OutboxSummary: Hashable, Sendable {
         contact: String,
         flow: Slug,
         name: Slug,
+        team: Slug? = nil,
         channel: OutboxRow.Channel,
         state: OutboxRow.State,
         isUncertain: Bool,
@@ -77,6 +80,7 @@ package struct OutboxSummary: Hashable, Sendable {
         self.contact = contact
         self.flow = flow
         self.name = name
+        self.team = team
         self.channel = channel
         self.state = state
         self.isUncertain = isUncertain

@@ -1,4 +1,3 @@
-import FlowEngine
 import FlowMail
 import FlowModel
 
@@ -38,7 +37,7 @@ extension Batch {
             )
             let key = finished.request.key
             let cause = Cause.held(key, .missingValue, until: nil)
-            try roster.advance(key.enrolment.contact, causes: [cause], at: now)
+            try roster.advance(key.enrolment.contact, causes: [cause])
         }
     }
 
@@ -111,88 +110,34 @@ extension Batch {
         ).filter { !$0.hasBody }
         try roster.load(rows.map(\.delivery.key.enrolment.contact))
         for row in rows {
-            let key = row.delivery.key
-            guard case .mail(let email) = row.delivery.kind, let place = try place(of: key, roster) else {
+            suspect = .delivery(row.id)
+            guard let place = try place(of: row.delivery.key, roster) else {
                 try cancel(row.id, roster)
                 continue
             }
-            compositions.append(
-                EmailRequest(
-                    outbox: row.id,
-                    key: key,
-                    email: email,
-                    flow: place.enrolment.flow,
-                    contact: place.person.contact,
-                    triggerProperties: place.enrolment.triggerProperties,
-                    topic: roster.folder.topic(ofEmail: email, in: place.live.flow),
-                    at: now
-                )
-            )
+            if try postpone(row, place, roster) { continue }
+            compositions.append(request(row, place, roster))
         }
+    }
+
+    private func request(_ row: OutboxRow, _ place: PlaceInFlow, _ roster: Roster) -> EmailRequest {
+        let email = row.delivery.kind.name
+        return EmailRequest(
+            outbox: row.id,
+            key: row.delivery.key,
+            email: email,
+            flow: place.enrolment.flow,
+            contact: place.person.contact,
+            team: row.delivery.kind.team,
+            triggerProperties: place.enrolment.triggerProperties,
+            topic: roster.folder.topic(ofEmail: email, in: place.live.flow),
+            sender: place.live.flow.sender,
+            at: now
+        )
     }
 
     private func begin(_ sending: Sending, _ roster: Roster) throws {
         noteWork()
         try roster.transaction.beginSending([sending], epoch: runner.epoch, at: now)
-    }
-
-    private func cancel(_ id: OutboxID, note: String = "", _ roster: Roster) throws {
-        noteWork()
-        try roster.transaction.settle([Settlement(id: id, state: .cancelled, note: note)], at: now)
-    }
-
-    private func isQueued(_ id: OutboxID, _ roster: Roster) throws -> Bool {
-        try roster.transaction.deliveries([id]).first?.state == .queued
-    }
-
-    /// Whether the contact still has the address that the message was written for; else it is written anew.
-    private func isForTheAddress(_ request: EmailRequest, _ roster: Roster) throws -> Bool {
-        try roster.person(request.contact.id)?.contact.address == request.contact.address
-    }
-
-    /// Consent once more, in the transaction that hands the message over; one that may not go returns to the engine.
-    private func mayGo(_ row: OutboxRow, _ roster: Roster) throws -> Bool {
-        let key = row.delivery.key
-        guard case .mail(let email) = row.delivery.kind, let place = try place(of: key, roster) else {
-            try cancel(row.id, roster)
-            return false
-        }
-        let reason = Engine.skipReason(
-            for: place.person.contact,
-            email: email,
-            flow: place.live.flow,
-            in: roster.folder
-        )
-        guard let reason else { return true }
-        try cancel(row.id, note: reason.rawValue, roster)
-        try roster.advance(key.enrolment.contact, causes: [.delivered(key, .skipped(reason))], at: now)
-        return false
-    }
-
-    private struct PlaceInFlow {
-        var person: Person
-        var enrolment: Enrolment
-        var live: LiveFolder.LiveFlow
-    }
-
-    private func place(of key: DeliveryKey, _ roster: Roster) throws -> PlaceInFlow? {
-        guard let person = try roster.person(key.enrolment.contact),
-            let enrolment = person.enrolments.first(where: { $0.id == key.enrolment }),
-            let live = roster.folder.versions[enrolment.version]
-        else { return nil }
-        return PlaceInFlow(person: person, enrolment: enrolment, live: live)
-    }
-
-    private func webhookBody(_ key: DeliveryKey, _ place: PlaceInFlow, _ roster: Roster) throws -> MessageBody {
-        let trigger = try roster.transaction.events([place.enrolment.trigger])[place.enrolment.trigger]
-        let step = place.live.index(of: key.step).map { place.live.flow.steps[$0].number } ?? ""
-        return WebhookPayload(
-            key: key,
-            flow: place.enrolment.flow,
-            step: step,
-            contact: place.person.contact,
-            trigger: trigger,
-            at: now
-        ).body
     }
 }

@@ -10,10 +10,12 @@ final class Batch {
         var reports: Int
         var events: Int
         var people: Int
+        /// Contacts of a sweep, which is in no hurry.
+        var swept: Int
         var isSingle: Bool
 
-        static let normal = Budget(arrivals: 500, reports: 500, events: 500, people: 500, isSingle: false)
-        static let single = Budget(arrivals: 1, reports: 1, events: 1, people: 1, isSingle: true)
+        static let normal = Budget(arrivals: 500, reports: 500, events: 500, people: 500, swept: 200, isSingle: false)
+        static let single = Budget(arrivals: 1, reports: 1, events: 1, people: 1, swept: 1, isSingle: true)
     }
 
     /// The piece of work underway, to blame when the store rejects it.
@@ -35,6 +37,10 @@ final class Batch {
 
     /// Whether recorded events wait for the next batch; nothing that time alone makes due comes before them.
     private(set) var areEventsLeft = false
+    /// Whether a sweep goes on in the next batch, as far as is known.
+    private(set) var isSweeping: Bool
+    /// Contacts that a sweep came to.
+    private(set) var sweptCount = 0
     private(set) var intakesDone = 0
     private(set) var reportsDone = 0
     private(set) var answers: [(intake: Mailbox.Intake, acceptances: [Acceptance])] = []
@@ -66,13 +72,15 @@ final class Batch {
         self.isOutOfRoom = isOutOfRoom
         self.intakes = intakes
         self.reports = reports
+        isSweeping = runner.isSweeping
     }
 
     /// Does the work in the order of LANGUAGE, "In which order": results of deliveries, what arrived, what is due.
     func run(in transaction: any StoreTransaction) throws {
-        let roster = Roster(transaction, folder: runner.folder)
+        let roster = Roster(transaction, folder: runner.folder, at: now)
         let phases: [(Roster) throws -> Void] = [
-            settleReports, acceptArrivals, settleEvents, settleDue, hold, beginMails, beginCalls, beginCompositions,
+            settleReports, acceptArrivals, settleEvents, settleDue, sweep, hold, beginMails, beginCalls,
+            beginCompositions,
         ]
         for phase in phases {
             try phase(roster)
@@ -107,7 +115,7 @@ final class Batch {
         suspect = results.first.map { .report($0.0.settlement, $0.contact) }
         try roster.transaction.settle(results.map(\.0.settlement), at: now)
         for (result, contact) in results {
-            if let cause = result.cause { try roster.advance(contact, causes: [cause], at: now) }
+            if let cause = result.cause { try roster.advance(contact, causes: [cause]) }
         }
         reportsDone = taken.count
         settled = taken.map(\.id)
@@ -139,7 +147,7 @@ final class Batch {
         try roster.transaction.consume(pending.map(\.id))
         for group in Batch.grouped(pending) {
             suspect = .contact(group[0].contact)
-            try roster.advance(group[0].contact, causes: group.map(Cause.event), at: now)
+            try roster.advance(group[0].contact, causes: group.map(Cause.event))
         }
     }
 
@@ -175,7 +183,25 @@ final class Batch {
         try roster.load(Array(due))
         for contact in due {
             suspect = .contact(contact)
-            try roster.advance(contact, causes: [], at: now)
+            try roster.advance(contact, causes: [])
+        }
+    }
+
+    /// Looks at everybody once, some at a time, after a folder came that time alone, a segment or a stage makes new
+    /// for people of whom nothing else is heard.
+    private func sweep(_ roster: Roster) throws {
+        guard isSweeping, !mustAwaitDeliveries, !budget.isSingle || runner.sweepsToIsolate > 0 else { return }
+        let page = try roster.transaction.sweepPage(limit: budget.swept)
+        isSweeping = page.count == budget.swept
+        guard !page.isEmpty else { return }
+        noteWork()
+        sweptCount = page.count
+        let unseen = page.filter { !roster.advanced.contains($0) }
+        suspect = unseen.first.map { .contact($0) }
+        try roster.load(unseen)
+        for contact in unseen {
+            suspect = .contact(contact)
+            try roster.advance(contact, causes: [])
         }
     }
 
@@ -184,7 +210,7 @@ final class Batch {
     }
 
     private func earliest(_ roster: Roster) throws -> Instant? {
-        if areEventsLeft { return now }
+        if areEventsLeft || isSweeping && !mustAwaitDeliveries { return now }
         // While virtual deliveries are underway their reports call again.
         var instants = mustAwaitDeliveries ? [] : [try roster.transaction.earliestDue()]
         let busy = runner.underway.ids.union(compositions.map(\.outbox)).union(mails.map(\.id)).union(calls.map(\.id))

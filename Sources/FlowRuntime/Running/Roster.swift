@@ -5,14 +5,15 @@ import FlowModel
 final class Roster {
     let transaction: any StoreTransaction
     let folder: LiveFolder
+    private let now: Instant
     /// Contacts about whom this transaction has decided.
     private(set) var advanced: Set<ContactID> = []
     private(set) var written: [Transition] = []
     private var people: [ContactID: Person] = [:]
     private var unwritten: [Transition] = []
 
-    init(_ transaction: any StoreTransaction, folder: LiveFolder) {
-        (self.transaction, self.folder) = (transaction, folder)
+    init(_ transaction: any StoreTransaction, folder: LiveFolder, at now: Instant) {
+        (self.transaction, self.folder, self.now) = (transaction, folder, now)
     }
 
     func load(_ contacts: [ContactID]) throws {
@@ -22,7 +23,7 @@ final class Roster {
             missing.append(contact)
         }
         guard !missing.isEmpty else { return }
-        for person in try transaction.people(missing, reading: folder.reads) {
+        for person in try transaction.people(missing, reading: folder.reads, at: now) {
             people[person.contact.id] = person
         }
     }
@@ -38,7 +39,7 @@ final class Roster {
     }
 
     /// Decides, and keeps the person as decided for the next decision of this transaction.
-    func advance(_ contact: ContactID, causes: [Cause], at now: Instant) throws {
+    func advance(_ contact: ContactID, causes: [Cause]) throws {
         guard let person = try person(contact) else { return }
         let transition = Engine.advance(person, in: folder, causes: causes, at: now)
         people[contact] = transition.person

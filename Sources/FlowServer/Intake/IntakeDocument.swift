@@ -1,4 +1,5 @@
 import FlowModel
+import FlowRuntime
 
 /// A JSON object that came from outside.
 enum IntakeDocument {

@@ -14,7 +14,12 @@ extension SQLiteTransaction {
     func apply(_ folder: FolderText, flows: [Flow], at now: Instant) throws -> [AppliedFlow] {
         let number = try self.number(of: folder)
         try run("INSERT INTO folder_applied (folder, at) VALUES (?, ?)", [number, now.milliseconds])
-        return try flows.map { try version(of: $0, folder: number, at: now) }
+        let since = try renewTriggers(of: flows, at: now)
+        return try zip(flows, since).map { flow, since in
+            var applied = try version(of: flow, folder: number, at: now)
+            applied.triggersSince = since
+            return applied
+        }
     }
 
     func occupiedVersions() throws -> [StoredVersion] {

@@ -10,6 +10,7 @@ struct EventRow {
         case message = 2
         case unsubscribed = 3
         case subscribed = 4
+        case changed = 5
     }
 
     static let unsubscribed = Slug(stored: "unsubscribed")
@@ -22,6 +23,8 @@ struct EventRow {
     var fact: Int64?
     var link: MessageReference.Link?
     var isAutomatic = false
+    /// Stands in the column of the properties, of which a change by hand has none.
+    var change: ContactChange?
 
     init(_ arrival: Arrival.Kind) {
         switch arrival {
@@ -34,6 +37,37 @@ struct EventRow {
             self.isAutomatic = isAutomatic
         case .unsubscribed(let topic): (kind, name, self.topic) = (.unsubscribed, EventRow.unsubscribed, topic)
         case .subscribed(let topic): (kind, name, self.topic) = (.subscribed, EventRow.subscribed, topic)
+        case .changed(let change): (kind, self.change) = (.changed, change)
+        }
+    }
+}
+
+extension ContactChange {
+    /// What is changed and how; the words are part of the schema.
+    var stored: Value {
+        switch self {
+        case .set(let field, let value): .list([.text("set"), .text(field.text), value])
+        case .tag(let tag): .list([.text("tag"), .text(tag.text)])
+        case .untag(let tag): .list([.text("untag"), .text(tag.text)])
+        case .addPoints(let points): .list([.text("points"), .number(Double(points))])
+        case .moveToStage(let stage): .list([.text("stage"), .text(stage.text)])
+        case .startFlow(let flow): .list([.text("start"), .text(flow.text)])
+        }
+    }
+
+    /// Nil for what `stored` never made.
+    init?(stored: Value?) {
+        guard case .list(let parts)? = stored, parts.count >= 2, case .text(let what) = parts[0] else { return nil }
+        switch (what, parts[1], parts.count) {
+        case ("set", .text(let field), 3): self = .set(Slug(stored: field), parts[2])
+        case ("tag", .text(let tag), 2): self = .tag(Slug(stored: tag))
+        case ("untag", .text(let tag), 2): self = .untag(Slug(stored: tag))
+        case ("points", .number(let points), 2):
+            guard let points = Int(exactly: points) else { return nil }
+            self = .addPoints(points)
+        case ("stage", .text(let stage), 2): self = .moveToStage(Slug(stored: stage))
+        case ("start", .text(let flow), 2): self = .startFlow(Slug(stored: flow))
+        default: return nil
         }
     }
 }

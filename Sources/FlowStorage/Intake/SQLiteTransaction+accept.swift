@@ -27,14 +27,15 @@ extension SQLiteTransaction {
         return .accepted(try record(arrival, of: contact, about: message), contact)
     }
 
-    /// The contact that the mail went to, or will go to.
+    /// The contact that the mail went to, or will go to; none for one to a team, whose bounces are not the contact's.
     private func recipient(of message: OutboxID) throws -> ContactID? {
-        let sql = "SELECT contact FROM outbox WHERE id = ? AND channel = 0"
+        let sql = "SELECT contact FROM outbox WHERE id = ? AND channel = 0 AND team IS NULL"
         return try first(sql, [message.number]) { ContactID($0[0]) }
     }
 
     private func record(_ arrival: Arrival, of contact: ContactID, about message: OutboxID?) throws -> EventID {
         let row = EventRow(arrival.kind)
+        let properties = row.change.map { ValueCodec.encode($0.stored) } ?? ValueCodec.encode(arrival.properties)
         try run(
             """
             INSERT INTO event (contact, received_at, delay, kind, name, topic, outbox, fact, link, is_automatic,
@@ -45,8 +46,8 @@ extension SQLiteTransaction {
                 contact.number, arrival.receivedAt.milliseconds,
                 arrival.receivedAt.milliseconds(since: arrival.timestamp),
                 row.kind.rawValue, try number(row.name), try number(row.topic), message?.number, row.fact,
-                try row.link.map { try number(of: $0) }, row.isAutomatic, ValueCodec.encode(arrival.properties),
-                ValueCodec.encode(arrival.traits), arrival.messageID,
+                try row.link.map { try number(of: $0) }, row.isAutomatic, properties, ValueCodec.encode(arrival.traits),
+                arrival.messageID,
             ]
         )
         let id = database.lastInsertedRowID

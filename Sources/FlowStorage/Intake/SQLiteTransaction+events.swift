@@ -34,15 +34,16 @@ extension SQLiteTransaction {
     private func remember(_ event: EventID) throws {
         try run(
             """
-            INSERT INTO fact (contact, name, count, first_at, last_at, last_event)
-            SELECT contact, name, 1, received_at, received_at, id FROM event WHERE id = ? AND name IS NOT NULL
-            ON CONFLICT DO UPDATE SET count = count + 1, last_at = max(last_at, excluded.last_at),
-                last_event = max(last_event, excluded.last_event)
+            INSERT INTO fact (contact, name, count, first_at, last_at, last_event, last_part)
+            SELECT contact, name, 1, received_at - delay, received_at - delay, id, 0 FROM event
+            WHERE id = ? AND name IS NOT NULL
+            \(Self.countsOneMore)
             """,
             [event.number]
         )
         let sql = """
-            SELECT outbox.contact, outbox.ordinal, outbox.step, outbox.visit, outbox.name, event.fact, event.link
+            SELECT outbox.contact, outbox.ordinal, outbox.step, outbox.visit, outbox.name, event.fact, event.link,
+                event.received_at - event.delay
             FROM event JOIN outbox ON outbox.id = event.outbox
             WHERE event.id = ? AND event.fact IS NOT NULL AND event.is_automatic = 0
             """
@@ -53,10 +54,12 @@ extension SQLiteTransaction {
     private func remember(_ act: MessageAct, by event: EventID) throws {
         try run(
             """
-            INSERT INTO email_fact (contact, email, fact, last_event) VALUES (?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET last_event = max(last_event, excluded.last_event)
+            INSERT INTO email_fact (contact, email, fact, count, first_at, last_at, last_event)
+            VALUES (?1, ?2, ?3, 1, ?4, ?4, ?5)
+            ON CONFLICT DO UPDATE SET count = count + 1, first_at = min(first_at, excluded.first_at),
+                last_at = max(last_at, excluded.last_at), last_event = max(last_event, excluded.last_event)
             """,
-            [act.contact, act.email, act.fact, event.number]
+            [act.contact, act.email, act.fact, act.at, event.number]
         )
         try run(
             """
@@ -79,12 +82,45 @@ extension SQLiteTransaction {
     private struct MessageAct {
         let contact, ordinal, step, visit, email, fact: Int64
         let link: Int64?
+        let at: Int64
 
         init(_ row: Row) {
             (contact, ordinal, step, visit) = (row[0], row[1], row[2], row[3])
-            (email, fact, link) = (row[4], row[5], row[6])
+            (email, fact, link, at) = (row[4], row[5], row[6], row[7])
         }
     }
+
+    /// Keeps an event that a flow made of one contact, with the properties of the event that it hands on.
+    func record(_ event: RecordedEvent, of contact: ContactID) throws {
+        let name = try number(event.name)
+        let (after, part, at) = (event.order.event.number, event.order.part, event.at.milliseconds)
+        try run(
+            """
+            INSERT INTO recorded_event (contact, name, after, part, at, origin, properties)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT \(Self.ownProperties) FROM event WHERE id = ?6))
+            """,
+            [contact.number, name, after, part, at, event.origin?.number]
+        )
+        try run(
+            """
+            INSERT INTO fact (contact, name, count, first_at, last_at, last_event, last_part)
+            VALUES (?1, ?2, 1, ?3, ?3, ?4, ?5)
+            \(Self.countsOneMore)
+            """,
+            [contact.number, name, at, after, part]
+        )
+    }
+
+    /// The column of a change by hand holds that change.
+    static let ownProperties = "iif(kind = \(EventRow.Kind.changed.rawValue), NULL, properties)"
+
+    private static let countsOneMore = """
+        ON CONFLICT DO UPDATE SET count = count + 1, first_at = min(first_at, excluded.first_at),
+            last_at = max(last_at, excluded.last_at),
+            last_part = iif((excluded.last_event, excluded.last_part) > (last_event, last_part), excluded.last_part,
+                last_part),
+            last_event = max(last_event, excluded.last_event)
+        """
 
     // MARK: Reading events
 
@@ -99,7 +135,10 @@ extension SQLiteTransaction {
         """
 
     private func event(_ row: Row) throws -> Event {
-        guard let properties = ValueCodec.decodeMembers(row[9]), let traits = ValueCodec.decodeMembers(row[10]) else {
+        let kind = try eventKind(row)
+        var properties: [Slug: Value]? = [:]
+        if case .changed = kind {} else { properties = ValueCodec.decodeMembers(row[9]) }
+        guard let properties, let traits = ValueCodec.decodeMembers(row[10]) else {
             throw damage("an event's properties cannot be read")
         }
         let receivedAt = Instant(milliseconds: row[2])
@@ -108,7 +147,7 @@ extension SQLiteTransaction {
             contact: ContactID(row[1]),
             receivedAt: receivedAt,
             timestamp: Instant(milliseconds: receivedAt.milliseconds - (row[3] as Int64)),
-            kind: try eventKind(row),
+            kind: kind,
             properties: properties,
             traits: traits
         )
@@ -134,6 +173,8 @@ extension SQLiteTransaction {
         case .unsubscribed?: return .unsubscribed(topic: topic)
         case .subscribed?:
             if let topic { return .subscribed(topic: topic) }
+        case .changed?:
+            if let change = ContactChange(stored: ValueCodec.decode(row[9])) { return .changed(change) }
         case nil: break
         }
         throw damage("an event's kind cannot be read")

@@ -13,6 +13,8 @@ private enum AliasKind: Int64 {
 }
 
 extension SQLiteTransaction {
+    func contact(_ reference: ContactReference) throws -> ContactID { try find(reference) }
+
     /// The contact that goes by the strongest known name, or a new one.
     ///
     /// Names that nobody goes by become the contact's; those of another contact stay there. A contact with a user id

@@ -7,7 +7,7 @@ extension SQLiteTransaction {
     private static let columns = """
         outbox.id, outbox.contact, outbox.ordinal, outbox.step, outbox.visit, outbox.channel, outbox.name, outbox.state,
         outbox.attempts, outbox.first_attempt_at, outbox.not_before, outbox.is_uncertain,
-        EXISTS (SELECT 1 FROM message_body WHERE message_body.outbox = outbox.id)
+        EXISTS (SELECT 1 FROM message_body WHERE message_body.outbox = outbox.id), outbox.team
         """
 
     /// What is queued for a contact that a failed decision took out of the daily run waits with it: an event that was
@@ -88,7 +88,8 @@ extension SQLiteTransaction {
             number = known
         }
         let sql = """
-            SELECT id FROM outbox WHERE contact = ?1 AND channel = 0 AND state = 2 AND (?2 IS NULL OR name = ?2)
+            SELECT id FROM outbox WHERE contact = ?1 AND channel = 0 AND team IS NULL AND state = 2
+                AND (?2 IS NULL OR name = ?2)
             ORDER BY settled_at DESC, id DESC LIMIT 1
             """
         return try first(sql, [contact.number, number]) { OutboxID($0[0]) }
@@ -99,11 +100,17 @@ extension SQLiteTransaction {
         guard let channel = OutboxRow.Channel(rawValue: row[5]), let state = OutboxRow.State(rawValue: row[7]) else {
             throw damage("a row of the outbox cannot be read")
         }
+        let kind: Delivery.Kind
+        switch (channel, try slug(row[13] as Int64?)) {
+        case (.mail, let team?): kind = .notification(team: team, email: name)
+        case (.mail, nil): kind = .mail(email: name)
+        case (.webhook, _): kind = .webhook(name)
+        }
         return OutboxRow(
             id: OutboxID(row[0]),
             delivery: Delivery(
                 key: DeliveryKey(contact: row[1], ordinal: row[2], step: row[3], visit: row[4]),
-                kind: channel == .mail ? .mail(email: name) : .webhook(name)
+                kind: kind
             ),
             state: state,
             attempts: row[8],

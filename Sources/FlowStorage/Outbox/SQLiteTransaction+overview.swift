@@ -15,7 +15,7 @@ extension SQLiteTransaction {
     }
 
     func message(_ id: OutboxID) throws -> MessageSummary? {
-        let sql = "SELECT contact, name, topic FROM outbox WHERE id = ? AND channel = 0"
+        let sql = "SELECT contact, name, topic FROM outbox WHERE id = ? AND channel = 0 AND team IS NULL"
         return try first(sql, [id.number]) { row in
             MessageSummary(
                 contact: ContactID(row[0]),
@@ -38,7 +38,7 @@ extension SQLiteTransaction {
             }
         let sql = """
             SELECT o.id, coalesce(c.label, c.address), e.flow, o.name, o.channel, o.state, o.is_uncertain, o.attempts,
-                o.not_before, o.note, o.message_id
+                o.not_before, o.note, o.message_id, o.team
             FROM outbox AS o JOIN contact AS c ON c.id = o.contact
                 JOIN enrolment AS e ON e.contact = o.contact AND e.ordinal = o.ordinal
             WHERE o.id > ? AND \(condition) ORDER BY o.id LIMIT ?
@@ -51,6 +51,7 @@ extension SQLiteTransaction {
                 contact: row[1],
                 flow: try slug(row[2] as Int64),
                 name: try slug(row[3] as Int64),
+                team: try slug(row[11] as Int64?),
                 channel: channel,
                 state: state,
                 isUncertain: row[6],

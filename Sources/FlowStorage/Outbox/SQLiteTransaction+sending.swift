@@ -4,16 +4,18 @@ import Foundation
 import GRDB
 
 extension SQLiteTransaction {
-    /// Adds a delivery that may begin at once.
-    func enqueue(_ delivery: Delivery, at now: Instant) throws {
+    /// Adds a delivery that may begin then.
+    func enqueue(_ delivery: Delivery, at start: Instant) throws {
         let key = delivery.key
         try run(
             """
-            INSERT INTO outbox (contact, ordinal, step, visit, channel, name, not_before) VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO outbox (contact, ordinal, step, visit, channel, name, team, not_before)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 key.enrolment.contact.number, key.enrolment.ordinal, key.step.number, key.visit,
-                delivery.kind.channel.rawValue, try number(delivery.kind.name), now.milliseconds,
+                delivery.kind.channel.rawValue, try number(delivery.kind.name), try number(delivery.kind.team),
+                start.milliseconds,
             ]
         )
     }

@@ -14,11 +14,15 @@ enum EnrolmentRow {
     /// Read by `decode` from the given column on.
     static let columns = """
         e.ordinal, e.flow, e.version, e.entered_at, e.trigger_event, e.state, e.step, e.turn, e.since, e.until,
-        e.leaving, e.left_at, e.visit, e.sent_step, e.sent_visit, e.burst, e.burst_at, e.run_key, e.jumps
+        e.leaving, e.left_at, e.visit, e.sent_step, e.sent_visit, e.burst, e.burst_at, e.run_key, e.jumps,
+        e.trigger_part, e.origin, e.split_contact, e.split_entry
         """
 
     /// A last send without a step was skipped; `sentVisit` is null when there was none.
     static let skipped: Int64 = -1
+
+    /// Where an entry has no event whose properties it reads; null is the event that was settled last.
+    private static let noOrigin: Int64 = 0
 
     /// Nil when the columns contradict one another.
     static func decode(_ row: Row, from start: Int, contact: ContactID, flow: Slug) -> Enrolment? {
@@ -32,13 +36,21 @@ enum EnrolmentRow {
                 lastSend = .skipped
             }
         }
+        let since = EventOrder(EventID(row[start + 4]), part: row[start + 19])
+        let origin: Int64 = row[start + 20] ?? since.event.number
+        var splitSeed: Enrolment.SplitSeed?
+        if let contact: String = row[start + 21] {
+            splitSeed = Enrolment.SplitSeed(contact: contact, entry: row[start + 22])
+        }
         return Enrolment(
             id: id,
             flow: flow,
             version: FlowVersionID(row[start + 2]),
             enteredAt: Instant(milliseconds: row[start + 3]),
-            trigger: EventID(row[start + 4]),
+            since: since,
+            trigger: origin == noOrigin ? nil : EventID(origin),
             runKey: row[start + 17],
+            splitSeed: splitSeed,
             state: state,
             visit: row[start + 12],
             lastSend: lastSend,
@@ -84,6 +96,18 @@ enum EnrolmentRow {
         guard !jumps.isEmpty else { return nil }
         return jumps.sorted { $0.key.number < $1.key.number }.map { "\($0.key.number):\($0.value)" }
             .joined(separator: " ")
+    }
+
+    /// The columns that nothing changes after the entry, in the order of `contact, ordinal, entered_at, trigger_event,
+    /// trigger_part, origin, run_key, split_contact, split_entry`.
+    static func fixed(_ enrolment: Enrolment) -> [SQLiteTransaction.Argument] {
+        let origin = enrolment.trigger?.number ?? noOrigin
+        let isFirst = origin == enrolment.since.event.number
+        return [
+            enrolment.id.contact.number, enrolment.id.ordinal, enrolment.enteredAt.milliseconds,
+            enrolment.since.event.number, enrolment.since.part, isFirst ? nil : origin, enrolment.runKey,
+            enrolment.splitSeed?.contact, enrolment.splitSeed?.entry,
+        ]
     }
 
     /// The columns that `moved` may change, in the order of `state, step, turn, since, until, leaving, left_at, visit,

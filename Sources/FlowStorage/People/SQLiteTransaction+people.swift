@@ -18,24 +18,26 @@ extension SQLiteTransaction {
         return try first(sql, []) { ($0[0] as Int64?).map { Instant(milliseconds: $0) } }
     }
 
-    func people(_ ids: [ContactID], reading reads: Reads) throws -> [Person] {
+    func people(_ ids: [ContactID], reading reads: Reads, at now: Instant) throws -> [Person] {
         var batch = PeopleBatch(list: Self.list(ids.map(\.number)), people: ids.map { _ in nil })
         try readContacts(into: &batch)
         try readFields(into: &batch)
         try readEnrolments(into: &batch, withProperties: reads.triggerProperties)
         try readFacts(into: &batch, named: reads.facts)
         try readMessages(into: &batch)
-        for name in reads.propertiesOf { try readOccurrences(of: name, into: &batch) }
+        for (subject, extent) in reads.occurrences { try readOccurrences(of: subject, extent, at: now, into: &batch) }
         return batch.people.compactMap { $0 }
     }
 
     private func readContacts(into batch: inout PeopleBatch) throws {
         let sql = """
             SELECT wanted.key, c.id, c.address, c.label, c.enrolments, c.is_unsubscribed, a.suppression,
-                a.is_unsubscribed
+                a.is_unsubscribed, c.stage, c.score, c.last_activity, c.last_event, c.last_part, c.looked_at, c.truths
             FROM json_each(?) AS wanted CROSS JOIN contact AS c ON c.id = wanted.value
                 LEFT JOIN address_state AS a ON a.address = c.address
             """
+        // Most contacts of a batch know the same to be true.
+        var known: [String: [String: Bool]] = [:]
         try rows(sql, [batch.list]) { row in
             var consent = Consent()
             consent.unsubscribedFromEverything = (row[5] as Bool) || (row[7] as Bool? ?? false)
@@ -46,9 +48,26 @@ extension SQLiteTransaction {
                 address: address,
                 label: row[3] ?? address ?? "",
                 consent: consent,
-                enrolmentCount: row[4]
+                enrolmentCount: row[4],
+                standing: Standing(
+                    stage: try slug(row[8] as Int64?),
+                    score: row[9],
+                    lastActivity: (row[10] as Int64?).map { Instant(milliseconds: $0) },
+                    lastEvent: EventOrder(EventID(row[11]), part: row[12]),
+                    lookedAt: (row[13] as Int64?).map { Instant(milliseconds: $0) },
+                    truths: try truths(row[14], knowing: &known)
+                )
             )
             batch.people[row[0]] = Person(contact: contact)
+            return true
+        }
+        let rules = """
+            SELECT wanted.key, r.rule, r.added, r.last_day
+            FROM json_each(?) AS wanted CROSS JOIN contact_rule AS r ON r.contact = wanted.value
+            """
+        try rows(rules, [batch.list]) { row in
+            let total = RuleTotal(added: row[2], lastDay: LocalDate(daysSince1970: row[3]))
+            batch.people[row[0]]?.ruleTotals[try names.text(row[1], self)] = total
             return true
         }
     }
@@ -94,15 +113,17 @@ extension SQLiteTransaction {
             guard var enrolment = decoded else { throw damage("an enrolment cannot be read") }
             batch.people[place]?.remember(enrolment)
             guard enrolment.isActive else { return true }
-            if withProperties { enrolment.triggerProperties = try properties(of: enrolment.trigger) }
+            if withProperties, let trigger = enrolment.trigger {
+                enrolment.triggerProperties = try properties(of: trigger)
+            }
             batch.people[place]?.enrolments.append(enrolment)
             return true
         }
     }
 
-    /// Empty when the event is not kept any more.
+    /// Empty when the event is not kept any more, and for a change by hand.
     private func properties(of event: EventID) throws -> [Slug: Value] {
-        let sql = "SELECT properties FROM event WHERE id = ?"
+        let sql = "SELECT \(Self.ownProperties) FROM event WHERE id = ?"
         return try first(sql, [event.number]) { row in
             guard let properties = ValueCodec.decodeMembers(row[0]) else {
                 throw damage("an event's properties cannot be read")
@@ -115,22 +136,22 @@ extension SQLiteTransaction {
         for name in names {
             guard let number = try self.names.find(name.text, self) else { continue }
             let sql = """
-                SELECT wanted.key, f.last_event
+                SELECT wanted.key, f.count, f.first_at, f.last_at, f.last_event, f.last_part
                 FROM json_each(?) AS wanted CROSS JOIN fact AS f ON f.contact = wanted.value AND f.name = ?
                 """
             try rows(sql, [batch.list, number]) { row in
-                batch.people[row[0]]?.history.last[name] = EventID(row[1])
+                batch.people[row[0]]?.history.facts[name] = History.EventFact(row, from: 1, part: row[5])
                 return true
             }
         }
         let sql = """
-            SELECT wanted.key, f.email, f.fact, f.last_event
+            SELECT wanted.key, f.email, f.fact, f.count, f.first_at, f.last_at, f.last_event
             FROM json_each(?) AS wanted CROSS JOIN email_fact AS f ON f.contact = wanted.value
             """
         try rows(sql, [batch.list]) { row in
             guard let fact = Condition.MessageFact(code: row[2]) else { throw damage("a fact cannot be read") }
             let key = History.EmailFact(fact: fact, email: try slug(row[1] as Int64))
-            batch.people[row[0]]?.history.emailFacts[key] = EventID(row[3])
+            batch.people[row[0]]?.history.emailFacts[key] = History.EventFact(row, from: 3, part: 0)
             return true
         }
     }
@@ -159,37 +180,6 @@ extension SQLiteTransaction {
             return true
         }
     }
-
-    private func readOccurrences(of name: Slug, into batch: inout PeopleBatch) throws {
-        guard let number = try names.find(name.text, self) else { return }
-        for place in batch.people.indices {
-            guard let person = batch.people[place], let begin = person.enrolments.map(\.trigger).min() else { continue }
-            let sql = """
-                SELECT id, properties FROM event
-                WHERE contact = ? AND name IS NOT NULL AND name = ? AND id > ?
-                    AND NOT EXISTS (SELECT 1 FROM inbox WHERE event = event.id)
-                ORDER BY id DESC LIMIT \(PeopleBatch.occurrenceLimit)
-                """
-            let latest = try all(sql, [person.contact.id.number, number, begin.number]) { row in
-                guard let properties = ValueCodec.decodeMembers(row[1]) else {
-                    throw damage("an event's properties cannot be read")
-                }
-                return History.Occurrence(event: EventID(row[0]), properties: properties)
-            }
-            if !latest.isEmpty { batch.people[place]?.history.occurrences[name] = latest.reversed() }
-        }
-    }
-}
-
-/// People on their way out of the tables.
-private struct PeopleBatch {
-    /// Occurrences of one event that a person's history holds at most: the latest.
-    static let occurrenceLimit = 1000
-
-    /// The contacts' numbers as JSON.
-    let list: String
-    /// In the order asked for; nil for a contact that does not exist.
-    var people: [Person?]
 }
 
 extension Person {

@@ -13,10 +13,7 @@ extension SQLiteTransaction {
                 try apply(change, of: transition, to: contact, counting: &counts)
             }
             for entry in transition.timeline { try append(entry) }
-            try run(
-                "UPDATE contact SET next_at = ?, enrolments = max(enrolments, ?) WHERE id = ?",
-                [transition.nextDue?.milliseconds, ordinal, contact.number]
-            )
+            try finish(transition, of: contact, lastEntry: ordinal)
         }
         for (version, count) in counts.byVersion.sorted(by: { $0.key < $1.key }) {
             try run(
@@ -27,6 +24,29 @@ extension SQLiteTransaction {
                 [count.entered, count.active, count.converted, version.number]
             )
         }
+    }
+
+    /// Writes what every decision changes of the contact's own row, at once.
+    private func finish(_ transition: Transition, of contact: ContactID, lastEntry: Int) throws {
+        let due = transition.nextDue?.milliseconds
+        guard let standing = transition.standing else {
+            return try run(
+                "UPDATE contact SET next_at = ?, enrolments = max(enrolments, ?) WHERE id = ?",
+                [due, lastEntry, contact.number]
+            )
+        }
+        try run(
+            """
+            UPDATE contact SET next_at = ?, enrolments = max(enrolments, ?), stage = ?, score = ?, last_activity = ?,
+                last_event = ?, last_part = ?, looked_at = ?, truths = ?
+            WHERE id = ?
+            """,
+            [
+                due, lastEntry, try number(standing.stage), standing.score, standing.lastActivity?.milliseconds,
+                standing.lastEvent.event.number, standing.lastEvent.part, standing.lookedAt?.milliseconds,
+                try text(of: standing.truths), contact.number,
+            ]
+        )
     }
 
     func markFaulted(_ contact: ContactID, reason: String, at now: Instant) throws {
@@ -65,6 +85,19 @@ extension SQLiteTransaction {
                 "INSERT INTO contact_tag (contact, tag) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 [contact.number, try number(tag)]
             )
+        case .untagged(let tag):
+            try run("DELETE FROM contact_tag WHERE contact = ? AND tag = ?", [contact.number, try number(tag)])
+        // The last one is written with the rest of the contact's row.
+        case .standing: break
+        case .ruleTotal(let rule, let total):
+            try run(
+                """
+                INSERT INTO contact_rule (contact, rule, added, last_day) VALUES (?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET added = excluded.added, last_day = excluded.last_day
+                """,
+                [contact.number, try names.number(rule, self), total.added, total.lastDay.daysSince1970]
+            )
+        case .recorded(let event): try record(event, of: contact)
         case .unsubscribedFromEverything: try unsubscribe(contact)
         case .topic(let topic, let isSubscribed):
             try run(
@@ -77,7 +110,9 @@ extension SQLiteTransaction {
         case .suppressed(let suppression): try suppress(contact, suppression)
         case .entered(let enrolment): try insert(enrolment, counting: &counts)
         case .moved(let enrolment): try move(enrolment, counting: &counts)
-        case .deliver(let delivery): try enqueue(delivery, at: transition.start(of: delivery))
+        case .deliver(let delivery):
+            let start = transition.start(of: delivery)
+            try enqueue(delivery, at: max(start, delivery.notBefore ?? start))
         case .cancelDeliveries(let enrolment): try cancelDeliveries(of: enrolment)
         }
     }
@@ -108,17 +143,14 @@ extension SQLiteTransaction {
     }
 
     private func insert(_ enrolment: Enrolment, counting counts: inout VersionCounts) throws {
-        let fixed: [Argument] = [
-            enrolment.id.contact.number, enrolment.id.ordinal, try number(enrolment.flow),
-            enrolment.enteredAt.milliseconds, enrolment.trigger.number, enrolment.runKey,
-        ]
         try run(
             """
-            INSERT INTO enrolment (contact, ordinal, flow, entered_at, trigger_event, run_key, state, step, turn, since,
-                until, leaving, left_at, visit, sent_step, sent_visit, burst, burst_at, jumps, version)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO enrolment (flow, contact, ordinal, entered_at, trigger_event, trigger_part, origin, run_key,
+                split_contact, split_entry, state, step, turn, since, until, leaving, left_at, visit, sent_step,
+                sent_visit, burst, burst_at, jumps, version)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            fixed + EnrolmentRow.changing(enrolment)
+            [try number(enrolment.flow)] + EnrolmentRow.fixed(enrolment) + EnrolmentRow.changing(enrolment)
         )
         counts.byVersion[enrolment.version, default: VersionCounts.Count()].entered += 1
         counts.add(enrolment)
@@ -166,6 +198,12 @@ private struct VersionCounts {
 }
 
 extension Transition {
+    /// The contact's standing afterwards; nil when it stays as it was.
+    fileprivate var standing: Standing? {
+        for case .standing(let standing) in changes.reversed() { return standing }
+        return nil
+    }
+
     /// When the step of the delivery began, from when on it is due.
     ///
     /// Not the latest instant that the transition tells, which lies ahead when the clock was set back since.

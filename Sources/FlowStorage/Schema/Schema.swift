@@ -19,6 +19,15 @@ enum Schema {
         migrator.registerMigration("2 clock") { db in
             try db.execute(sql: clock)
         }
+        // Nothing is made anew, so nothing that others refer to can be missing afterwards.
+        migrator.registerMigration(
+            "3 lifecycle, recorded events and notifications",
+            foreignKeyChecks: .immediate
+        ) { db in
+            for statements in [standing, occurrences, entries, notifications, sweep, pastOfContacts, pastOfEvents] {
+                try db.execute(sql: statements)
+            }
+        }
         return migrator
     }()
 

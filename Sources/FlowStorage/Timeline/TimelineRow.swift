@@ -10,6 +10,7 @@ struct TimelineRow {
         case waiting, decided, went, set, tagged
         /// An event about one of our emails, or about a topic.
         case emailEvent, topicEvent
+        case notified, split, untagged, moved, subscribed, unsubscribed, scored, recorded
     }
 
     var kind: Kind
@@ -50,6 +51,17 @@ struct TimelineRow {
         case .set(let field, let value):
             self.init(kind: .set, subject: field.text, detail: ValueCodec.encode(value))
         case .tagged(let tag): self.init(kind: .tagged, subject: tag.text)
+        case .notified(let team, let email):
+            self.init(kind: .notified, subject: email.text, detail: team.text.databaseValue)
+        case .split(let arm): self.init(kind: .split, number: Int64(arm))
+        case .untagged(let tag): self.init(kind: .untagged, subject: tag.text)
+        case .moved(let from, let to):
+            self.init(kind: .moved, subject: to.text, detail: from?.text.databaseValue ?? .null)
+        case .subscribed(let topic): self.init(kind: .subscribed, subject: topic.text)
+        case .unsubscribed(let topic): self.init(kind: .unsubscribed, subject: topic?.text)
+        case .scored(let points, let score):
+            self.init(kind: .scored, detail: points.databaseValue, number: Int64(score))
+        case .recorded(let event): self.init(kind: .recorded, subject: event.text)
         }
     }
 
@@ -68,6 +80,11 @@ struct TimelineRow {
         case .waiting:
             let until = number.map { Instant(milliseconds: $0) }
             return .waiting(until: until, condition: subject, reason: text.flatMap(HoldReason.init(rawValue:)))
+        case .split: return number.map { .split(arm: Int($0)) }
+        case .unsubscribed: return .unsubscribed(topic: name)
+        case .scored:
+            guard let number, let points = Int.fromDatabaseValue(detail) else { return nil }
+            return .scored(points: points, score: Int(number))
         default: break
         }
         guard let name, let subject else { return nil }
@@ -87,7 +104,12 @@ struct TimelineRow {
         case .went: return .went(to: subject)
         case .set: return ValueCodec.decode(detail).map { .set(field: name, value: $0) }
         case .tagged: return .tagged(name)
-        case .entered, .finished, .converted, .waiting: return nil
+        case .notified: return text.map { .notified(team: Slug(stored: $0), email: name) }
+        case .untagged: return .untagged(name)
+        case .moved: return .moved(from: text.map { Slug(stored: $0) }, to: name)
+        case .subscribed: return .subscribed(topic: name)
+        case .recorded: return .recorded(event: name)
+        case .entered, .finished, .converted, .waiting, .split, .unsubscribed, .scored: return nil
         }
     }
 

@@ -71,6 +71,8 @@ struct WebhookRequest: Sendable {
         WebhookOutcome.outcome(
             status: status,
             reply: CleanText.text(handle.body),
+            // What was cut is no whole document.
+            answer: handle.isBodyCut ? [:] : WebhookAnswer.members(handle.body),
             retryAfter: WebhookOutcome.retryAfter(
                 HTTPHeaders(lines: handle.headerLines)["retry-after"],
                 now: call.at.seconds

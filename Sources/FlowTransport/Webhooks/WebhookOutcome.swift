@@ -1,3 +1,4 @@
+import FlowModel
 import FlowRuntime
 
 /// What an answer to a webhook call means (INTERFACES, Webhooks).
@@ -5,9 +6,15 @@ enum WebhookOutcome {
     /// Longest pause that an answer can ask for.
     static let longestPauseSeconds: Int64 = 86_400
 
-    static func outcome(status: Int, reply: String, retryAfter: Int64?) -> DeliveryReport.Outcome {
+    /// `answer` are the members of a JSON object in it.
+    static func outcome(
+        status: Int,
+        reply: String,
+        answer: @autoclosure () -> [Slug: Value],
+        retryAfter: Int64?
+    ) -> DeliveryReport.Outcome {
         switch status {
-        case 200..<300: .accepted(status: status, reply: reply)
+        case 200..<300: .accepted(status: status, reply: reply, answer: answer())
         case 408, 409, 425, 429: .deferred(status: status, reply: reply, retryAfter: retryAfter)
         case 400..<500: .refused(status: status, reply: reply)
         default: .deferred(status: status, reply: reply, retryAfter: retryAfter)

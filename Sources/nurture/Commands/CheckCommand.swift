@@ -1,12 +1,11 @@
 import ArgumentParser
 import FlowCommands
-import Foundation
 
 /// `nurture check`.
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Tells everything that is wrong with a flow file or a flows folder.",
+        abstract: "Tells everything that is wrong with a flow file, or with a folder of flows, emails and scenarios.",
         discussion: """
             EXAMPLE
               nurture check Flows/nurture.flow
@@ -47,25 +46,13 @@ struct CheckCommand: AsyncParsableCommand {
             let zones = ZoneFiles()
             var option = ConfigurationOption()
             option.file = file
-            let settings = try option.load(for: .checking, nextTo: path.map(folder), zones: zones)
+            let settings = try option.load(for: .checking, nextTo: path.map(StandardPath.folder), zones: zones)
             return try Check.run(
-                path: path ?? standardPath(settings),
+                path: path ?? StandardPath.flows(settings),
                 knowing: settings.knowledge(zones: zones),
                 format: format,
                 output: output
             )
         }
-    }
-
-    /// The folder that holds the flows when `path` is given.
-    private func folder(_ path: String) -> String {
-        guard path.hasSuffix(".flow") else { return path }
-        let parent = (path as NSString).deletingLastPathComponent
-        return parent.isEmpty ? "." : parent
-    }
-
-    private func standardPath(_ settings: FlowCommands.Configuration) -> String {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: ".")) ?? []
-        return names.contains { $0.hasSuffix(".flow") } ? "." : settings.flows
     }
 }

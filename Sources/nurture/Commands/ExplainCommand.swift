@@ -1,26 +1,68 @@
 import ArgumentParser
 import FlowCommands
+import Foundation
 
 /// `nurture explain`.
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Shows the page of a diagnostic: what is refused, why, and how to write it.",
+        abstract: "Explains a flow in plain sentences or as a picture, or shows the page of a diagnostic.",
         discussion: """
             EXAMPLE
+              nurture explain Flows/nurture.flow
+              nurture explain nurture --flows Flows --format svg > nurture.svg
               nurture explain unknown-step
 
+            Of a flow it says each step, what a reader may overlook, and the most emails that one contact can get \
+            from the folder's flows in any 7 days, and by which way. \
             The id of a diagnostic is the `code` that `nurture check --format json` prints.
+            Ends with 0, with 1 when the flow has errors, with 64 when a name is unknown, with 65 when a file cannot \
+            be read.
             """
     )
 
-    @Argument(help: "The id of the diagnostic; without it all ids are listed.")
-    var id: String?
+    @Argument(
+        help: "A .flow file, the name of a flow, or the id of a diagnostic; without it all ids are listed.",
+        completion: .file(extensions: ["flow"])
+    )
+    var subject: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The flows folder in which a name is looked up.",
+            discussion:
+                "Without it, the working folder when it has .flow files, else the configuration's flows folder.",
+            valueName: "dir"
+        ),
+        completion: .directory
+    )
+    var flows: String?
+
+    @OptionGroup var file: ConfigurationOption
+
+    @Option(help: "How a flow is explained: text, svg, mermaid or json.")
+    var format = ExplainFormat.text
 
     func run() async throws {
         try await perform { output in
-            guard let id else { return Explain.list(output: output) }
-            return try Explain.run(id: id, output: output)
+            guard let subject else { return Explain.list(output: output) }
+            let zones = ZoneFiles()
+            let settings = try file.load(for: .checking, nextTo: flows, zones: zones)
+            return try Explain.run(
+                subject,
+                folder: flows,
+                standardFolder: standardFolder(settings),
+                knowing: settings.knowledge(zones: zones),
+                format: format,
+                output: output
+            )
         }
     }
+
+    private func standardFolder(_ settings: FlowCommands.Configuration) -> String {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: ".")) ?? []
+        return names.contains { $0.hasSuffix(".flow") } ? "." : settings.flows
+    }
 }
+
+extension ExplainFormat: ExpressibleByArgument {}

@@ -106,14 +106,14 @@ struct DiskPlan {
             .send(email: "second", otherwise: nil),
             .tag("nurtured"),
         ]
-        let goal = Flow.Goal(condition: .happened("booked", filter: nil), text: "booked")
+        let goal = Flow.Exit(condition: .happened("booked", filter: nil), text: "booked")
         return .sample("nurture", steps, goals: [goal])
     }()
 
     private static let news: Flow = .sample(
         "news",
         [.send(email: "digest", otherwise: nil)],
-        triggers: [.event("news", filter: nil)],
+        triggers: [Trigger(.event("news"), text: "news")],
         entry: .everyTime
     )
 }

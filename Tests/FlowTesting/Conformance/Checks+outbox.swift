@@ -30,6 +30,7 @@ extension StoreConformance {
                 flow: Stage.flow.name,
                 version: applied.version,
                 enteredAt: stage.now.adding(seconds: 3600),
+                since: EventOrder(event),
                 trigger: event,
                 state: .delivering(applied.stepIDs[0]),
                 visit: 1,
@@ -180,7 +181,7 @@ extension StoreConformance {
             try stage.apply([Flow.sample("nurture", [.stop])], text: "second")
             let expected = StoredVersion(
                 flow: Stage.flow.name,
-                applied: entry.applied,
+                applied: AppliedFlow(version: entry.applied.version, stepIDs: entry.applied.stepIDs),
                 folder: try unwrap(folder, "the folder")
             )
             try expect(try stage.transact { try $0.occupiedVersions() }, is: [expected], "with somebody inside")

@@ -8,7 +8,7 @@ extension StoreConformance {
                 try stage.accept(stage.arrival(email, from: ContactReference(email: email)))
             }
             let people = try stage.transact {
-                try $0.people([3, 9, 1, 2].map { ContactID($0) }, reading: Reads(flows: []))
+                try $0.people([3, 9, 1, 2].map { ContactID($0) }, reading: Reads(flows: []), at: stage.now)
             }
             try expect(people.map(\.contact.id.number), is: [3, 1, 2], "the order")
             try expect(people.map(\.contact.address), is: ["c@example.com", "a@example.com", "b@example.com"], "whose")

@@ -67,9 +67,17 @@ struct Stage {
 
     // MARK: People
 
-    func person(_ contact: ContactID, reading flows: [Flow] = []) throws -> Person {
-        let people = try transact { try $0.people([contact], reading: Reads(flows: flows)) }
+    func person(_ contact: ContactID, reading flows: [Flow] = [], after seconds: Int64 = 0) throws -> Person {
+        let people = try transact {
+            try $0.people([contact], reading: Reads(flows: flows), at: now.adding(seconds: seconds))
+        }
         return try unwrap(people.first, "the person")
+    }
+
+    /// What is known of something that happened once, as `arrival` makes it.
+    func fact(_ event: EventID) -> History.EventFact {
+        let at = now.adding(seconds: -1)
+        return History.EventFact(count: 1, first: at, last: at, lastEvent: EventOrder(event))
     }
 
     func write(
@@ -99,8 +107,10 @@ struct Stage {
         _ contact: ContactID,
         _ ordinal: Int = 1,
         in applied: AppliedFlow,
-        trigger: EventID = EventID(1),
+        trigger: EventID? = EventID(1),
+        since: EventOrder? = nil,
         runKey: String? = nil,
+        splitSeed: Enrolment.SplitSeed? = nil,
         state: Enrolment.State? = nil
     ) -> Enrolment {
         Enrolment(
@@ -108,8 +118,10 @@ struct Stage {
             flow: Stage.flow.name,
             version: applied.version,
             enteredAt: now,
+            since: since ?? trigger.map { EventOrder($0) } ?? .beforeAll,
             trigger: trigger,
             runKey: runKey,
+            splitSeed: splitSeed,
             state: state ?? .delivering(applied.stepIDs[0]),
             visit: 1,
             burst: 1,
@@ -130,7 +142,8 @@ struct Stage {
     func enter(
         _ email: String = "anna@example.com",
         _ kind: Delivery.Kind = .mail(email: "welcome"),
-        after seconds: Int64 = 0
+        after seconds: Int64 = 0,
+        notBefore: Instant? = nil
     ) throws -> Entry {
         let applied = try unwrap(try apply().first, "the applied flow")
         let arrival = arrival("enter \(email)", from: ContactReference(email: email))
@@ -138,7 +151,7 @@ struct Stage {
         var enrolment = enrolment(contact, in: applied, trigger: event)
         enrolment.burstAt = now.adding(seconds: seconds)
         let key = DeliveryKey(enrolment: enrolment.id, step: applied.stepIDs[0], visit: 1)
-        try write(contact, [.entered(enrolment), .deliver(Delivery(key: key, kind: kind))])
+        try write(contact, [.entered(enrolment), .deliver(Delivery(key: key, kind: kind, notBefore: notBefore))])
         let queued = try transact {
             try $0.readyDeliveries(kind.channel, at: .distantFuture, limit: 1000, excluding: [])
         }
@@ -163,5 +176,12 @@ struct Stage {
         try transact {
             try $0.settle([Settlement(id: message, state: state)], at: now.adding(seconds: seconds))
         }
+    }
+}
+
+extension Flow {
+    /// A flow with those goals, for what its conditions read.
+    static func reading(_ conditions: [Condition]) -> Flow {
+        Flow.sample("reader", [.stop], goals: conditions.map { Flow.Exit(condition: $0, text: "") })
     }
 }

@@ -70,9 +70,15 @@ private final class FaultyTransaction: StoreTransaction {
 
     func earliestDue() throws -> Instant? { try behind.earliestDue() }
 
-    func people(_ ids: [ContactID], reading reads: Reads) throws -> [Person] {
-        try behind.people(ids, reading: reads)
+    func people(_ ids: [ContactID], reading reads: Reads, at now: Instant) throws -> [Person] {
+        try behind.people(ids, reading: reads, at: now)
     }
+
+    func contact(_ reference: ContactReference) throws -> ContactID { try behind.contact(reference) }
+
+    func beginSweep() throws { try behind.beginSweep() }
+
+    func sweepPage(limit: Int) throws -> [ContactID] { try behind.sweepPage(limit: limit) }
 
     func markFaulted(_ contact: ContactID, reason: String, at now: Instant) throws {
         try behind.markFaulted(contact, reason: reason, at: now)

@@ -20,6 +20,8 @@ struct ReferenceState {
         var fields: [Slug: Value] = [:]
         var tags: Set<Slug> = []
         var topics: [Slug: Bool] = [:]
+        var standing = Standing()
+        var ruleTotals: [String: RuleTotal] = [:]
         var isUnsubscribed = false
         var nextDue: Instant?
         var isFaulted = false
@@ -36,6 +38,17 @@ struct ReferenceState {
         var links: [MessageReference.Link] = []
         var topic: Slug?
         var settledAt: Instant?
+    }
+
+    struct RecordRecord {
+        var contact: ContactID
+        var event: RecordedEvent
+        var properties: [Slug: Value]
+    }
+
+    struct TriggerKey: Hashable {
+        var flow: Slug
+        var text: String
     }
 
     struct VersionRecord {
@@ -55,12 +68,17 @@ struct ReferenceState {
     var inbox: Set<EventID> = []
     /// In the order in which they were consumed.
     var consumed: [EventID] = []
+    /// What flows recorded.
+    var recorded: [RecordRecord] = []
     var enrolments: [EnrolmentID: Enrolment] = [:]
     var timeline: [TimelineEntry] = []
     var outbox: [OutboxRecord] = []
     var appliedFolder: FolderText?
     var versions: [VersionRecord] = []
     var stepCount: Int64 = 0
+    var liveTriggers: [TriggerKey: Instant] = [:]
+    /// Contacts up to this one have been looked at; nil without a sweep.
+    var swept: ContactID?
     var keys: [SigningKey] = []
     var clock: ClockState?
 

@@ -51,7 +51,9 @@ final class ReferenceTransaction: StoreTransaction {
 
     func apply(_ folder: FolderText, flows: [Flow], at now: Instant) throws -> [AppliedFlow] {
         state.appliedFolder = folder
+        renewTriggers(of: flows, at: now)
         return flows.map { flow in
+            let since = flow.triggers.map { state.liveTriggers[.init(flow: flow.name, text: $0.text)] ?? now }
             let known = state.versions.lastIndex {
                 $0.flow == flow.name && $0.canonicalText == flow.canonicalText
                     && $0.stepIDs.count == flow.steps.count
@@ -59,7 +61,8 @@ final class ReferenceTransaction: StoreTransaction {
             if let known {
                 return AppliedFlow(
                     version: FlowVersionID(Int64(known) + 1),
-                    stepIDs: state.versions[known].stepIDs
+                    stepIDs: state.versions[known].stepIDs,
+                    triggersSince: since
                 )
             }
             let steps = flow.steps.map { _ in
@@ -74,8 +77,30 @@ final class ReferenceTransaction: StoreTransaction {
                     folder: folder
                 )
             )
-            return AppliedFlow(version: FlowVersionID(Int64(state.versions.count)), stepIDs: steps)
+            let version = FlowVersionID(Int64(state.versions.count))
+            return AppliedFlow(version: version, stepIDs: steps, triggersSince: since)
         }
+    }
+
+    private func renewTriggers(of flows: [Flow], at now: Instant) {
+        let keys = flows.flatMap { flow in
+            flow.triggers.map { ReferenceState.TriggerKey(flow: flow.name, text: $0.text) }
+        }
+        let earlier = state.liveTriggers
+        state.liveTriggers = Dictionary(keys.map { ($0, earlier[$0] ?? now) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    // MARK: Sweep
+
+    func beginSweep() throws { state.swept = ContactID(0) }
+
+    func sweepPage(limit: Int) throws -> [ContactID] {
+        guard limit > 0, let swept = state.swept else { return [] }
+        let waiting = state.contacts.indices.map { ContactID(Int64($0) + 1) }
+            .filter { $0 > swept && state[$0]?.isFaulted == false }
+        let page = Array(waiting.prefix(limit))
+        state.swept = page.count == limit ? page.last : nil
+        return page
     }
 
     func occupiedVersions() throws -> [StoredVersion] {

@@ -37,7 +37,7 @@ extension ReferenceTransaction {
                 receivedAt: arrival.receivedAt,
                 timestamp: arrival.timestamp,
                 kind: kind ?? plainKind(arrival.kind),
-                properties: arrival.properties,
+                properties: isChange(arrival.kind) ? [:] : arrival.properties,
                 traits: arrival.traits
             )
         )
@@ -46,16 +46,23 @@ extension ReferenceTransaction {
         return .accepted(id, contact)
     }
 
+    private func isChange(_ kind: Arrival.Kind) -> Bool {
+        if case .changed = kind { true } else { false }
+    }
+
     private func plainKind(_ kind: Arrival.Kind) -> Event.Kind {
         switch kind {
         case .track(let name): .track(name)
         case .identify, .message: .identify
         case .unsubscribed(let topic): .unsubscribed(topic: topic)
         case .subscribed(let topic): .subscribed(topic: topic)
+        case .changed(let change): .changed(change)
         }
     }
 
     // MARK: Identity
+
+    func contact(_ reference: ContactReference) throws -> ContactID { try find(reference) }
 
     private func find(_ reference: ContactReference) throws -> ContactID {
         let names = aliases(reference)

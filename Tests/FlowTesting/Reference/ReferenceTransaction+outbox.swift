@@ -2,18 +2,18 @@ import FlowModel
 import FlowRuntime
 
 extension ReferenceTransaction {
-    func enqueue(_ delivery: Delivery, at now: Instant) throws {
+    func enqueue(_ delivery: Delivery, at start: Instant) throws {
         let isTaken = state.outbox.contains { $0.row.delivery.key == delivery.key }
         guard !isTaken, state.enrolments[delivery.key.enrolment] != nil else {
             throw StoreError.rejected(reason: "that delivery exists, or its entry does not")
         }
         let row = OutboxRow(
             id: OutboxID(Int64(state.outbox.count) + 1),
-            delivery: delivery,
+            delivery: Delivery(key: delivery.key, kind: delivery.kind),
             state: .queued,
             attempts: 0,
             firstAttemptAt: nil,
-            notBefore: now,
+            notBefore: start,
             isUncertain: false,
             hasBody: false
         )

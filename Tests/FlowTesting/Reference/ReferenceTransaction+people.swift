@@ -16,19 +16,21 @@ extension ReferenceTransaction {
         }
     }
 
-    func people(_ ids: [ContactID], reading reads: Reads) throws -> [Person] {
+    func people(_ ids: [ContactID], reading reads: Reads, at now: Instant) throws -> [Person] {
         ids.compactMap { id in
             state[id].map { record in
                 let all = state.enrolments.values.filter { $0.id.contact == id }.sorted { $0.id < $1.id }
                 var active = all.filter(\.isActive)
                 for index in active.indices where reads.triggerProperties {
-                    active[index].triggerProperties = state.event(active[index].trigger)?.properties ?? [:]
+                    guard let trigger = active[index].trigger else { continue }
+                    active[index].triggerProperties = state.event(trigger)?.properties ?? [:]
                 }
                 return Person(
                     contact: contact(id, record, enrolments: all.last?.id.ordinal ?? 0),
                     enrolments: active,
                     past: past(all),
-                    history: history(of: id, active: active, reads)
+                    history: history(of: id, active: active, reads, at: now),
+                    ruleTotals: record.ruleTotals
                 )
             }
         }
@@ -47,7 +49,8 @@ extension ReferenceTransaction {
             fields: record.fields,
             tags: record.tags,
             consent: consent,
-            enrolmentCount: enrolments
+            enrolmentCount: enrolments,
+            standing: record.standing
         )
     }
 
@@ -59,30 +62,6 @@ extension ReferenceTransaction {
                 runKeys: Set(enrolments.compactMap(\.runKey))
             )
         }
-    }
-
-    /// Looks through every consumed event, the oldest first.
-    private func history(of contact: ContactID, active: [Enrolment], _ reads: Reads) -> History {
-        var history = History()
-        let events = state.consumed.compactMap { state.event($0) }.filter { $0.contact == contact }
-            .sorted { $0.id < $1.id }
-        let begin = active.map(\.trigger).min()
-        for event in events {
-            if case .message(let fact, let message) = event.kind {
-                guard !message.isAutomatic else { continue }
-                history.emailFacts[History.EmailFact(fact: fact, email: message.email)] = event.id
-                guard active.contains(where: { $0.id == message.delivery.enrolment }) else { continue }
-                history.messages[message.delivery, default: History.MessageHistory()].facts.insert(fact)
-                if let link = message.link { history.messages[message.delivery]?.links.insert(link) }
-            } else if let name = event.name {
-                if reads.facts.contains(name) { history.last[name] = event.id }
-                guard reads.propertiesOf.contains(name), let begin, event.id > begin else { continue }
-                history.occurrences[name, default: []]
-                    .append(History.Occurrence(event: event.id, properties: event.properties))
-            }
-        }
-        history.occurrences = history.occurrences.mapValues { Array($0.suffix(1000)) }
-        return history
     }
 
     // MARK: Writing
@@ -117,6 +96,10 @@ extension ReferenceTransaction {
         switch change {
         case .setField(let field, let value): state[contact]?.fields[field] = value == .null ? nil : value
         case .tagged(let tag): state[contact]?.tags.insert(tag)
+        case .untagged(let tag): state[contact]?.tags.remove(tag)
+        case .standing(let standing): state[contact]?.standing = standing
+        case .ruleTotal(let rule, let total): state[contact]?.ruleTotals[rule] = total
+        case .recorded(let event): try record(event, of: contact)
         case .unsubscribedFromEverything:
             if let address = state[contact]?.address {
                 state.addresses[address, default: ReferenceState.AddressRecord()].isUnsubscribed = true
@@ -136,9 +119,20 @@ extension ReferenceTransaction {
             var moved = enrolment
             moved.triggerProperties = [:]
             state.enrolments[enrolment.id] = moved
-        case .deliver(let delivery): try enqueue(delivery, at: start(of: delivery, in: transition))
+        case .deliver(let delivery):
+            let start = start(of: delivery, in: transition)
+            try enqueue(delivery, at: max(start, delivery.notBefore ?? start))
         case .cancelDeliveries(let enrolment): cancelDeliveries(of: enrolment)
         }
+    }
+
+    private func record(_ event: RecordedEvent, of contact: ContactID) throws {
+        let isTaken = state.recorded.contains {
+            $0.contact == contact && $0.event.name == event.name && $0.event.order == event.order
+        }
+        guard !isTaken, state[contact] != nil else { throw StoreError.rejected(reason: "that was recorded before") }
+        let properties = event.origin.flatMap { state.event($0) }?.properties ?? [:]
+        state.recorded.append(ReferenceState.RecordRecord(contact: contact, event: event, properties: properties))
     }
 
     private func enter(_ enrolment: Enrolment) throws {

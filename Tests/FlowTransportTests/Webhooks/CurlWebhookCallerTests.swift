@@ -79,6 +79,23 @@ final class CurlWebhookCallerTests {
         #expect(try box.outcome() == outcome)
     }
 
+    @Test("The members of a JSON answer come with the report")
+    func answers() throws {
+        let peer = HTTPPeer { _ in HTTPPeer.answer(200, body: #"{"Owner": "kim@example.com"}"#) }
+        let reply = #"{"Owner": "kim@example.com"}"#
+        caller("http://127.0.0.1:\(peer.port)/").call([call()])
+        let answer: [Slug: Value] = [Slug("owner"): .text("kim@example.com")]
+        #expect(try box.outcome() == .accepted(status: 200, reply: reply, answer: answer))
+    }
+
+    @Test("Of a JSON answer that is too long nothing is kept")
+    func longAnswer() throws {
+        let padding = String(repeating: " ", count: 65_536)
+        let peer = HTTPPeer { _ in HTTPPeer.answer(200, body: #"{"owner": 1}"# + padding) }
+        caller("http://127.0.0.1:\(peer.port)/").call([call()])
+        #expect(try box.outcome() == .accepted(status: 200, reply: #"{"owner": 1}"#))
+    }
+
     @Test("A long answer is not read to its end", arguments: [200, 500])
     func long(status: Int) throws {
         let peer = HTTPPeer { _ in HTTPPeer.answer(status, body: String(repeating: "x", count: 5_000_000)) }

@@ -1,3 +1,4 @@
+import FlowModel
 import FlowRuntime
 import Testing
 
@@ -29,14 +30,53 @@ struct WebhookTextTests {
     @Test("2xx is done, some 4xx are final, everything else is tried again")
     func outcomes() {
         for status in 100..<600 {
-            let outcome = WebhookOutcome.outcome(status: status, reply: "r", retryAfter: 7)
+            let outcome = WebhookOutcome.outcome(
+                status: status,
+                reply: "r",
+                answer: [Slug("owner"): .text("kim@example.com")],
+                retryAfter: 7
+            )
             switch status {
-            case 200...299: #expect(outcome == .accepted(status: status, reply: "r"))
+            case 200...299:
+                let answer: [Slug: Value] = [Slug("owner"): .text("kim@example.com")]
+                #expect(outcome == .accepted(status: status, reply: "r", answer: answer))
             case 408, 409, 425, 429: #expect(outcome == .deferred(status: status, reply: "r", retryAfter: 7))
             case 400...499: #expect(outcome == .refused(status: status, reply: "r"))
             default: #expect(outcome == .deferred(status: status, reply: "r", retryAfter: 7))
             }
         }
+    }
+
+    @Test(
+        "An answer's members are those of a JSON object, by their slugs",
+        arguments: [
+            (
+                #"{"Lead Owner": "kim@example.com", "score": 7, "vip": true, "none": null, "o": {"a": [1]}}"#,
+                [
+                    "lead-owner": .text("kim@example.com"), "score": .number(7), "vip": .flag(true), "none": .null,
+                    "o": .object(["a": .list([.number(1)])]),
+                ]
+            ),
+            (#"{"Owner": 1, "owner": 2, "-": 3}"#, ["owner": .number(1)]),
+            ("{}", [:]), ("", [:]), ("thanks", [:]), ("[1]", [:]), ("7", [:]), (#"{"a": 1"#, [:]),
+            (#"{"a": 1} b"#, [:]),
+        ] as [(String, [String: Value])]
+    )
+    func answers(text: String, expected: [String: Value]) {
+        let members = WebhookAnswer.members(Array(text.utf8))
+        #expect(Dictionary(uniqueKeysWithValues: members.map { ($0.key.text, $0.value) }) == expected)
+    }
+
+    @Test("An answer that is no text, too deep or too wide says nothing")
+    func hostileAnswers() {
+        #expect(WebhookAnswer.members([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]).isEmpty)
+        let deep = String(repeating: #"{"a":"#, count: 10_000) + "1" + String(repeating: "}", count: 10_000)
+        #expect(WebhookAnswer.members(Array(deep.utf8)).isEmpty)
+        func wide(_ count: Int) -> [UInt8] {
+            Array("{\((0..<count).map { "\"m\($0)\":1" }.joined(separator: ","))}".utf8)
+        }
+        #expect(WebhookAnswer.members(wide(WebhookAnswer.memberLimit)).count == WebhookAnswer.memberLimit)
+        #expect(WebhookAnswer.members(wide(WebhookAnswer.memberLimit + 1)).isEmpty)
     }
 
     @Test(

@@ -2,7 +2,10 @@ import FlowModel
 
 extension Parser {
     /// Reads what stands behind those words: a value, or a property of the trigger event.
-    mutating func operand(behind words: String) throws(UnreadableStatement) -> Condition.Operand {
+    mutating func operand(
+        behind words: String,
+        _ place: ConditionPlace = .flow
+    ) throws(UnreadableStatement) -> Condition.Operand {
         let token = current
         if token.kind == .quoted {
             advance()
@@ -15,11 +18,12 @@ extension Parser {
         }
         if let date = takeDate() { return .value(.text(date)) }
         if isWholeWord(.yes) || isWholeWord(.no) {
-            let isYes = at(.yes)
-            advance()
+            let isYes = take(.yes)
+            if !isYes { take(.no) }
             return .value(.flag(isYes))
         }
         if isTriggerProperty(token) {
+            guard place.hasTriggerEvent else { throw noTriggerEvent(token.span) }
             var name = try name("a property")
             if current.kind == .quoted, name.text.hasSuffix(".") {
                 name.text += current.text
@@ -42,7 +46,7 @@ extension Parser {
         at(keyword) && !isNameWord(peek(1))
     }
 
-    private func isTriggerProperty(_ token: Token) -> Bool {
+    func isTriggerProperty(_ token: Token) -> Bool {
         token.text.hasPrefix(table.spelling(.event) + ".")
     }
 
@@ -147,30 +151,12 @@ extension Parser {
     /// Reads `2026-12-01` or `2026-12-01 09:00`.
     private mutating func takeDate() -> String? {
         let written = current.text
-        guard Parser.isDate(written) else { return nil }
+        guard ISO8601.date(written) != nil else { return nil }
         advance()
         guard current.kind == .word, Parser.timeOfDay(current.text) != nil else { return written }
         let time = current.text
         advance()
         return written + " " + time
-    }
-
-    static func isDate(_ text: String) -> Bool {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2 else { return false }
-        guard let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]), year > 0 else {
-            return false
-        }
-        guard (1...12).contains(month) else { return false }
-        return day >= 1 && day <= LocalDate.length(ofMonth: month, year: year)
-    }
-
-    /// Minutes since midnight of `09:00`; nil for what is no time of a day.
-    static func timeOfDay(_ text: String) -> Int? {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[1].utf8.count == 2, (1...2).contains(parts[0].utf8.count) else { return nil }
-        guard let hour = Int(parts[0]), let minute = Int(parts[1]) else { return nil }
-        return (0...23).contains(hour) && (0...59).contains(minute) ? hour * 60 + minute : nil
     }
 }
 

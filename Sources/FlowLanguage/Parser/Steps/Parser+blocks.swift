@@ -8,19 +8,7 @@ extension Parser {
         path: [Int],
         depth: Int
     ) throws(UnreadableStatement) -> StepSyntax.Kind {
-        guard depth < Limits.depth else {
-            report(
-                .tooDeep,
-                at: opener,
-                "blocks are nested deeper than \(Limits.depth)",
-                label: "one too many",
-                help: "use `go to`, or split the flow"
-            )
-            markBroken()
-            skipBlock()
-            isBlockSkipped = true
-            throw UnreadableStatement()
-        }
+        try refuseDepth(depth, opener: opener)
         var counter = 0
         var isReadable = condition != nil
         var branches: [BranchSyntax] = []
@@ -57,6 +45,22 @@ extension Parser {
         closeBlock(opener)
         if !isReadable { flow?.hasUnreadableStep = true }
         return isReadable ? .block(branches, otherwise: otherwise) : .unreadable(inside: inside)
+    }
+
+    /// Leaves a block unread that is nested too deep.
+    mutating func refuseDepth(_ depth: Int, opener: Span) throws(UnreadableStatement) {
+        guard depth >= Limits.depth else { return }
+        report(
+            .tooDeep,
+            at: opener,
+            "blocks are nested deeper than \(Limits.depth)",
+            label: "one too many",
+            help: "use `go to`, or split the flow"
+        )
+        markBroken()
+        skipBlock()
+        isBlockSkipped = true
+        throw UnreadableStatement()
     }
 
     /// Reads a block whose first line is wrong, for the numbers and the errors of the steps inside.
@@ -109,8 +113,9 @@ extension Parser {
         )
     }
 
-    /// Reads steps up to what ends them: `otherwise`, `end`, another flow or the end of the file.
-    private mutating func body(path: [Int], counter: inout Int, depth: Int) -> [StepSyntax] {
+    /// Reads steps up to what ends them: `otherwise`, `end`, the next arm of a split, another flow or the end of the
+    /// file.
+    mutating func body(path: [Int], counter: inout Int, depth: Int, isSplit: Bool = false) -> [StepSyntax] {
         var steps: [StepSyntax] = []
         while !isAtEnd {
             if isAtStatementEnd {
@@ -119,6 +124,7 @@ extension Parser {
             }
             let keyword = beginning()
             if keyword == .otherwise || keyword == .end || keyword == .flow || otherWord() == .end { break }
+            if isSplit, isAtArm() { break }
             let before = position
             if otherWord() == .otherwise {
                 _ = unknownBeginning(nil)
@@ -141,7 +147,7 @@ extension Parser {
         report(
             .settingAfterStep,
             at: keywordSpan(keyword),
-            "`\(table.spelling(keyword))` cannot stand inside an `if` block",
+            "`\(table.spelling(keyword))` cannot stand inside a block",
             label: "no step",
             help: "close the block with `end` before it, or move it above the first step"
         )
@@ -159,7 +165,7 @@ extension Parser {
         return tokens[low].kind == .word
     }
 
-    private mutating func closeBlock(_ opener: Span) {
+    mutating func closeBlock(_ opener: Span) {
         if otherWord() == .end {
             _ = unknownBeginning(nil)
             flow?.hasUnreadableStep = true

@@ -78,14 +78,14 @@ extension Parser {
     }
 
     private mutating func steppedLabel(into label: inout StepSyntax.Label) throws(UnreadableStatement) {
-        advance()
+        take(.step)
         if let path = numberHere, label.number == nil, !current.text.hasSuffix(".") {
             label.number = (path, current.span)
             advance()
         } else {
             label.name = try name("the step's name")
             if current.kind == .open, at(.was, ahead: 1) {
-                throw notYet("`(was …)` behind a step's name", at: current.span.joined(to: peek(1).span))
+                label.was = try formerName()
             }
         }
         if take(.colon) { return }
@@ -97,6 +97,26 @@ extension Parser {
             help: label.number.map { "for example `step \(StepSyntax.number($0.path)): send reminder email`" }
                 ?? "for example `step reminder: send reminder email`"
         )
+    }
+}
+
+extension Parser {
+    /// Reads `(was reminder)`.
+    private mutating func formerName() throws(UnreadableStatement) -> NameSyntax {
+        let open = current.span
+        advance()
+        take(.was)
+        let name = try name("the name that the step had")
+        guard take(.close) else {
+            throw fail(
+                .unclosedParenthesis,
+                at: open,
+                "this parenthesis is never closed",
+                label: "opened here",
+                help: "for example `step pitch (was reminder): send pitch email`"
+            )
+        }
+        return name
     }
 }
 

@@ -54,6 +54,7 @@ extension Parser {
             )
         }
         if at(.condition) { return try conditional(path: path, depth: depth, span: &span) }
+        if at(.split) { return try split(path: path, depth: depth, span: &span) }
         let action = try action()
         var otherwise: ActionSyntax?
         if action.takesOtherwise {
@@ -64,7 +65,7 @@ extension Parser {
                 at: current.kind == .comma ? peek(1).span : current.span,
                 "nothing can go wrong with this step",
                 label: "never happens",
-                help: "`otherwise` may follow `if`, `send`, `call webhook` and `wait until …, at most …`"
+                help: "`otherwise` may follow `if`, `send`, `notify`, `call webhook` and `wait until …, at most …`"
             )
         }
         span = self.span(from: start)
@@ -130,7 +131,7 @@ extension Parser {
             throw fail(
                 .nestedIf,
                 at: current.span,
-                "the step after `otherwise` cannot be an `if` on the same line",
+                "the step after `otherwise` cannot be an `if` or a `split` on the same line",
                 label: "unclear what belongs to what",
                 help: "write a block\nif …:\n  …\notherwise:\n  \(source.collapsedText(shortRest))\nend"
             )
@@ -169,7 +170,7 @@ extension Parser {
         fail(
             .nestedIf,
             at: current.span,
-            "the step of a one-line `if` cannot be an `if` itself",
+            "the step of a one-line `if` cannot be an `if` or a `split` itself",
             label: "unclear which one an `otherwise` belongs to",
             help: """
                 write a block
@@ -214,10 +215,12 @@ extension Parser {
         while first > 0, tokens[first - 1].span.start >= start { first -= 1 }
         let looksLikeIf =
             isSpelling(tokens[first], .condition) || nearest.nearest(to: tokens[first].text, among: ["if"]) != nil
-        if isSpelling(tokens[first], .split), tokens[max(first, statementEnd - 1)].kind == .colon {
-            markBroken()
-            skipBlock()
-            return []
+        if !isBlockSkipped, at(.split) || looksLikeSplit(tokens[first]) {
+            let colon = tokens[position..<statementEnd].firstIndex { $0.kind == .colon }
+            if let colon { position = colon + 1 }
+            if colon == nil || !isBeforeArm { skipStatement() }
+            guard isBeforeArm else { return [] }
+            return unreadableSplit(path: path, depth: depth, opener: span(from: start))
         }
         let end = statementEnd
         let isOtherwiseBlock =
@@ -235,7 +238,12 @@ extension Parser {
         return unreadableBlock(path: path, depth: depth, opener: Span(start, tokens[colon].span.end))
     }
 
-    private func isSpelling(_ token: Token, _ keyword: Keyword) -> Bool {
+    private mutating func looksLikeSplit(_ token: Token) -> Bool {
+        guard token.kind == .word else { return false }
+        return isSpelling(token, .split) || nearest.nearest(to: token.text, among: [table.spelling(.split)]) != nil
+    }
+
+    func isSpelling(_ token: Token, _ keyword: Keyword) -> Bool {
         token.kind == .word && table.phrases[keyword]?.contains([token.text]) ?? false
     }
 }
@@ -262,8 +270,8 @@ extension Rule {
     static let nestedIf = Rule(
         "nested-if",
         """
-        The step after a one-line `if` or after `otherwise` is not an `if` itself: nobody could say which of the two an
-        `otherwise` belongs to. A block says it.
+        The step after a one-line `if` or after `otherwise` is neither an `if` nor a `split` itself: nobody could say
+        which of the two an `otherwise` belongs to. A block says it.
 
             if country is "NL":
               if seats > 5 send a, otherwise stop
@@ -274,8 +282,8 @@ extension Rule {
     static let unclearOtherwise = Rule(
         "unclear-otherwise",
         """
-        A line has at most one `otherwise`. It may follow `if`, `send`, `call webhook` and `wait until …, at most …`;
-        where both an `if` and a wait stand on the line it would be unclear whose it is.
+        A line has at most one `otherwise`. It may follow `if`, `send`, `notify`, `call webhook` and `wait until …, at
+        most …`; where both an `if` and a wait stand on the line it would be unclear whose it is.
 
             if vip wait until clicked, at most 4 days, otherwise stop      refused
 

@@ -1,0 +1,29 @@
+import FlowModel
+
+/// One thing that happened to a contact, and what has followed from it so far.
+struct Settlement {
+    /// What is happening at this moment; nil for a change that is no event.
+    var current: Current?
+    /// Fields that got another value.
+    var changedFields: Set<Slug> = []
+    /// Stages that the contact moved into.
+    var stages: [Slug] = []
+    /// Segments that the contact started to match.
+    var segments: Set<Slug> = []
+    /// The score before it.
+    var scoreBefore = 0
+
+    /// An event as conditions about this moment and triggers see it.
+    struct Current {
+        var kind: Kind
+        var order: EventOrder
+        var properties: [Slug: Value]
+        /// What an entry that it makes takes for the event that let it in.
+        var trigger: EventID?
+
+        enum Kind {
+            case event(Slug)
+            case message(Condition.MessageFact, MessageReference)
+        }
+    }
+}

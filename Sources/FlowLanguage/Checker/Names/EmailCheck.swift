@@ -1,0 +1,151 @@
+import FlowModel
+
+extension FolderCheck {
+    /// Every email that a flow mentions has a file, and every one that it asks about is sent somewhere.
+    mutating func checkEmails() {
+        let known = emails.map(\.text).sorted()
+        var first: Mention?
+        for mention in mentions() {
+            let email = mention.name
+            if emails.isEmpty {
+                if first == nil { first = mention }
+            } else if !emails.contains(email.slug) {
+                reportUnknown(email, known, in: mention.source)
+                continue
+            }
+            if !mention.isSent, text.isWhole, !names.isIncomplete, !names.sentEmails.contains(email.slug) {
+                reportNeverSent(email, in: mention.source)
+            }
+        }
+        if let first {
+            findings.report(
+                .noEmails,
+                in: first.source,
+                at: first.name.span,
+                "there are no emails here to check",
+                label: "no file emails/\(first.name.slug).md",
+                help: "write the emails as files below emails/ before the flow runs"
+            )
+        }
+    }
+
+    private struct Mention {
+        var name: NameSyntax
+        var source: SourceFile
+        /// Whether it is sent there.
+        var isSent: Bool
+    }
+
+    /// Every mention of an email in flows and in conditions, in the order of the files.
+    private func mentions() -> [Mention] {
+        var result: [Mention] = []
+        for leaf in leaves {
+            guard case .message(_, .email(let email), _, _) = leaf.condition else { continue }
+            result.append(Mention(name: email, source: leaf.source, isSent: false))
+        }
+        for lifecycle in lifecycles {
+            for rule in lifecycle.scoring {
+                guard case .message(_, let email?) = rule.subject else { continue }
+                result.append(Mention(name: email, source: lifecycle.source, isSent: false))
+            }
+        }
+        for flow in flows {
+            for trigger in flow.triggers {
+                guard case .message(_, let email?) = trigger.kind else { continue }
+                result.append(Mention(name: email, source: flow.source, isSent: false))
+            }
+            flow.forEachStep { step in
+                for action in step.actions {
+                    switch action.kind {
+                    case .send(let email), .notify(_, let email):
+                        result.append(Mention(name: email, source: flow.source, isSent: true))
+                    default: break
+                    }
+                }
+            }
+        }
+        return result.sorted { ($0.source.index, $0.name.span.start) < ($1.source.index, $1.name.span.start) }
+    }
+
+    private mutating func reportUnknown(_ email: NameSyntax, _ candidates: [String], in source: SourceFile) {
+        let near =
+            nearest.nearest(to: email.slug.text, among: candidates)
+            ?? candidates.first { email.slug.text == "email-" + $0 || email.slug.text == "mail-" + $0 }
+        findings.report(
+            .unknownEmail,
+            in: source,
+            at: email.span,
+            "there is no email `\(email.text)`",
+            label: "no file emails/\(email.slug).md",
+            help: near.map { "the nearest is emails/\($0)" } ?? "write it as emails/\(email.slug).md",
+            replacement: near.map { "\"\($0)\"" }
+        )
+    }
+
+    private mutating func reportNeverSent(_ email: NameSyntax, in source: SourceFile) {
+        findings.report(
+            .neverSent,
+            in: source,
+            at: email.span,
+            "no flow sends `\(email.text)`",
+            label: "so this never happens",
+            help: "name an email that a flow sends; an event of that name is written in quotes as a whole"
+        )
+    }
+
+    /// An email that lies ready and that nothing sends was probably forgotten.
+    mutating func checkUnusedEmails() {
+        guard text.isWhole, !flows.isEmpty, !names.isIncomplete, !findings.hasErrors else { return }
+        for (index, file) in text.files.enumerated() {
+            guard let email = FolderCheck.email(at: file.path) else { continue }
+            guard !names.sentEmails.contains(email), !names.otherEmails.contains(email) else { continue }
+            findings.report(
+                .unusedEmail,
+                aboutFile: index,
+                "no flow sends this email",
+                help: "send it with `send \(email.text.replacingDashes)`, or delete the file"
+            )
+        }
+    }
+}
+
+extension String {
+    /// A slug as people write it.
+    var replacingDashes: String { String(map { $0 == "-" ? " " : $0 }) }
+}
+
+extension Rule {
+    static let unknownEmail = Rule(
+        "unknown-email",
+        """
+        A flow mentions an email that has no file. The email `nurture email 1` is the file emails/nurture-email-1.md or
+        .html: lower case, with dashes between the words.
+        """
+    )
+
+    static let noEmails = Rule(
+        "no-emails",
+        severity: .warning,
+        """
+        The folder has no emails at all, so nobody can say whether their names are right. A flow can be checked and
+        tried before its emails are written; it cannot be run.
+        """
+    )
+
+    static let neverSent = Rule(
+        "never-sent",
+        """
+        A condition or trigger asks what happened to an email that no flow of this folder sends, so it never holds.
+        Behind `clicked`, `opened`, `bounced`, `replied` and `complained` stands an email's name. An application's own
+        event that begins with such a word stands in quotes as a whole: "opened account".
+        """
+    )
+
+    static let unusedEmail = Rule(
+        "unused-email",
+        severity: .warning,
+        """
+        The folder has an email that no flow sends. Either a `send` is missing, or the file is not needed.
+        """
+    )
+}

@@ -1,0 +1,59 @@
+import FlowModel
+
+/// What is said, whatever the words: without everything that repeats a file's own text.
+extension Flow {
+    var withoutTexts: Flow {
+        var flow = self
+        flow.canonicalText = ""
+        for index in flow.triggers.indices { flow.triggers[index].text = "" }
+        for index in flow.goals.indices { flow.goals[index].text = "" }
+        for index in flow.stops.indices { flow.stops[index].text = "" }
+        for index in flow.steps.indices {
+            flow.steps[index].text = ""
+            flow.steps[index].line = 0
+            flow.steps[index].action = flow.steps[index].action.withoutTexts
+        }
+        return flow
+    }
+}
+
+extension Step.Action {
+    fileprivate var withoutTexts: Step.Action {
+        switch self {
+        case .waitFor(let moment, _): .waitFor(moment, text: "")
+        case .waitUntil(let condition, _, let most, let other):
+            .waitUntil(condition, text: "", atMost: most, otherwise: other)
+        case .decide(let branches, let other):
+            .decide(
+                branches.map { Step.Branch(condition: $0.condition, text: "", target: $0.target) },
+                otherwise: other
+            )
+        default: self
+        }
+    }
+}
+
+extension Lifecycle {
+    var withoutTexts: Lifecycle {
+        var lifecycle = self
+        for index in lifecycle.stages.indices { lifecycle.stages[index].text = "" }
+        for index in lifecycle.outside.indices { lifecycle.outside[index].text = "" }
+        for index in lifecycle.scoring.indices { lifecycle.scoring[index].text = "" }
+        for index in lifecycle.segments.indices { lifecycle.segments[index].text = "" }
+        return lifecycle
+    }
+}
+
+extension Scenario {
+    var withoutTexts: Scenario {
+        var scenario = self
+        scenario.line = 0
+        for index in scenario.givens.indices { scenario.givens[index].line = 0 }
+        for index in scenario.lines.indices { scenario.lines[index].line = 0 }
+        for index in scenario.expectations.indices {
+            scenario.expectations[index].line = 0
+            scenario.expectations[index].text = ""
+        }
+        return scenario
+    }
+}

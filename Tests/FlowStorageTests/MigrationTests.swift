@@ -1,0 +1,147 @@
+import FlowModel
+import FlowRuntime
+import FlowTesting
+import GRDB
+import Testing
+
+@testable import FlowStorage
+
+@Suite("A file of an earlier version")
+struct MigrationTests {
+    private let folder: TemporaryFolder
+    private let path: String
+
+    /// A file as the first two migrations left it: anna is inside a flow, bob has a purchase that still waits.
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.path("nurture.sqlite")
+        let queue = try DatabaseQueue(path: path)
+        try Schema.migrator.migrate(queue, upTo: "2 clock")
+        try queue.write { try $0.execute(sql: MigrationTests.past) }
+        try queue.close()
+    }
+
+    /// Instants are seconds after the start of tests, in milliseconds; event 3 was told of 5 seconds late.
+    private static let past = """
+        INSERT INTO name (id, text) VALUES (1, 'nurture'), (2, 'lead'), (3, 'purchase'), (4, 'welcome');
+        INSERT INTO contact (id, shard, address, names, enrolments) VALUES
+            (1, 1, 'anna@example.com', 2, 1), (2, 2, 'bob@example.com', 2, 0), (3, 3, 'carol@example.com', 2, 0);
+        INSERT INTO alias (kind, value, contact) VALUES
+            (1, 'anna@example.com', 1), (1, 'bob@example.com', 2), (1, 'carol@example.com', 3);
+        INSERT INTO link (id, address, label) VALUES (1, 'https://example.com/', 'guide');
+        INSERT INTO event (id, contact, received_at, delay, kind, name, outbox, fact, properties, message_id) VALUES
+            (1, 1, \(at(0)), 0, 0, 2, NULL, NULL, x'060104706c616e040370726f', 'm1'),
+            (2, 1, \(at(20)), 0, 0, 3, NULL, NULL, NULL, 'm2'),
+            (3, 1, \(at(24)), 5000, 0, 3, NULL, NULL, NULL, 'm3'),
+            (4, 1, \(at(30)), 1000, 2, NULL, 1, 0, NULL, 'm4'),
+            (5, 1, \(at(40)), 0, 2, NULL, 1, 0, NULL, 'm5'),
+            (6, 2, \(at(50)), 0, 0, 3, NULL, NULL, NULL, 'm6'),
+            (7, 1, \(at(60)), 0, 0, 3, NULL, NULL, NULL, 'm7');
+        INSERT INTO inbox (event) VALUES (6), (7);
+        INSERT INTO fact (contact, name, count, first_at, last_at, last_event) VALUES
+            (1, 2, 1, \(at(0)), \(at(0)), 1), (1, 3, 2, \(at(20)), \(at(24)), 3);
+        INSERT INTO file_text (id, hash, text) VALUES (1, x'01', x'6f6e206c656164');
+        INSERT INTO folder (id, hash) VALUES (1, x'01');
+        INSERT INTO folder_file (folder, path, text) VALUES (1, 'nurture.flow', 1);
+        INSERT INTO folder_applied (folder, at) VALUES (1, \(at(0)));
+        INSERT INTO flow_version (id, flow, hash, folder, applied_at, step_count, entered, active)
+            VALUES (1, 1, x'02', 1, \(at(0)), 1, 1, 1);
+        INSERT INTO step (id, flow) VALUES (1, 1);
+        INSERT INTO version_step (version, position, step) VALUES (1, 0, 1);
+        INSERT INTO enrolment (contact, ordinal, flow, version, entered_at, trigger_event, state, step, visit, burst)
+            VALUES (1, 1, 1, 1, \(at(0)), 1, 2, 1, 1, 1);
+        INSERT INTO outbox (id, contact, ordinal, step, visit, channel, name, not_before)
+            VALUES (1, 1, 1, 1, 1, 0, 4, \(at(0)));
+        INSERT INTO email_fact (contact, email, fact, last_event) VALUES (1, 4, 0, 5);
+        INSERT INTO message_fact (contact, ordinal, step, visit, facts) VALUES (1, 1, 1, 1, 1);
+        """
+
+    private static func at(_ seconds: Int64) -> Int64 { Instant.testStart.adding(seconds: seconds).milliseconds }
+
+    private func instant(_ seconds: Int64) -> Instant { .testStart.adding(seconds: seconds) }
+
+    private static let reader = Flow.sample(
+        "reader",
+        goals: [
+            Flow.Exit(condition: .happened("purchase", filter: nil), text: ""),
+            Flow.Exit(condition: .happened("lead", filter: .field(.triggerEvent("plan"), .isSet)), text: ""),
+        ]
+    )
+
+    private func people(_ store: SQLiteStore) throws -> [Person] {
+        let reads = Reads(flows: [MigrationTests.reader])
+        return try store.transact { try $0.people((1...3).map { ContactID($0) }, reading: reads, at: instant(99)) }
+    }
+
+    @Test("keeps everybody inside, with the event that let them in")
+    func enrolments() throws {
+        let store = try SQLiteStore(path: path)
+        let anna = try #require(try people(store).first)
+        let entry = Enrolment(
+            id: EnrolmentID(contact: ContactID(1), ordinal: 1),
+            flow: "nurture",
+            version: FlowVersionID(1),
+            enteredAt: .testStart,
+            since: EventOrder(EventID(1)),
+            trigger: EventID(1),
+            triggerProperties: ["plan": .text("pro")],
+            state: .delivering(StepID(1)),
+            visit: 1,
+            burst: 1
+        )
+        #expect(anna.enrolments == [entry])
+        let row = try #require(try store.transact { try $0.deliveries([OutboxID(1)]) }.first)
+        #expect(row.delivery == Delivery(key: row.delivery.key, kind: .mail(email: "welcome")))
+    }
+
+    @Test("knows of each fact how often and when by the senders' clocks, without what still waits")
+    func facts() throws {
+        let anna = try #require(try people(SQLiteStore(path: path)).first)
+        let purchases = History.EventFact(
+            count: 2,
+            first: instant(19),
+            last: instant(20),
+            lastEvent: EventOrder(EventID(3))
+        )
+        #expect(anna.history.facts == ["purchase": purchases])
+        let clicks = History.EventFact(
+            count: 2,
+            first: instant(29),
+            last: instant(40),
+            lastEvent: EventOrder(EventID(5))
+        )
+        #expect(anna.history.emailFacts == [History.EmailFact(fact: .clicked, email: "welcome"): clicks])
+    }
+
+    @Test("takes whoever was decided about as looked at, so that nothing of the past is news")
+    func standing() throws {
+        let people = try people(SQLiteStore(path: path))
+        let anna = Standing(lastActivity: instant(40), lastEvent: EventOrder(EventID(5)), lookedAt: instant(40))
+        #expect(people.map(\.contact.standing) == [anna, Standing(), Standing()])
+    }
+
+    @Test("goes on: what waits is settled, and further facts count")
+    func going() throws {
+        let store = try SQLiteStore(path: path)
+        let waiting = try store.transact { try $0.pendingEvents(limit: 9) }
+        #expect(waiting.map(\.id.number) == [6, 7])
+        let record = RecordedEvent(
+            name: "purchase",
+            order: EventOrder(EventID(7), part: 1),
+            at: instant(60),
+            origin: EventID(1)
+        )
+        let anna = try #require(try people(store).first)
+        try store.transact { transaction in
+            try transaction.consume(waiting.map(\.id))
+            try transaction.write([Transition(person: anna, changes: [.recorded(record)], timeline: [], nextDue: nil)])
+        }
+        let fact = try #require(try people(store).first).history.facts["purchase"]
+        let expected = History.EventFact(count: 4, first: instant(19), last: instant(60), lastEvent: record.order)
+        #expect(fact == expected)
+        let applied = try store.transact {
+            try $0.apply(FolderText(files: []), flows: [.sample("nurture")], at: instant(99))
+        }
+        #expect(applied.map(\.triggersSince) == [[instant(99)]])
+    }
+}
