@@ -13,8 +13,11 @@ package enum Engine {
         at now: Instant
     ) -> Transition {
         var decision = Decision(person: person, folder: folder, now: now, causes: causes.count)
+        let moments = decision.momentsDue()
         for cause in causes { decision.take(cause) }
+        decision.passTime()
         decision.endWaits()
+        decision.enterByTime(moments)
         decision.runReady()
         return decision.transition()
     }

@@ -12,7 +12,16 @@ struct Decision {
     var timeline: [TimelineEntry] = []
     /// Whether this decision must stop running: a delivery was asked for.
     var hasAskedForDelivery = false
+    /// What the change that is being settled is about.
+    var current: Happening?
+    /// What the change that is being settled brought about.
+    var news: News
+    /// Whether each of `folder.watched` held when it was last looked at.
+    var truths: [Bool] = []
+    /// Up to when everything that time brings was decided before; a new contact has nothing behind it.
+    let lookedAt: Instant
 
+    private let standingBefore: Standing
     private let before: [Enrolment]
     private var left: [Enrolment] = []
     private var frontTurn: Int
@@ -20,43 +29,51 @@ struct Decision {
     init(person: Person, folder: LiveFolder, now: Instant, causes: Int) {
         (self.person, self.folder, self.now) = (person, folder, now)
         before = person.enrolments
+        standingBefore = person.contact.standing
+        lookedAt = person.contact.standing.lookedAt ?? now.adding(milliseconds: -1)
         frontTurn = min(0, person.enrolments.compactMap(\.turn).min() ?? 0) - causes
+        news = News(scoreBefore: person.contact.standing.score)
+        truths = knownTruths()
     }
 
     /// The decision's result.
     ///
     /// Enrolments come before the deliveries that refer to them.
-    func transition() -> Transition {
-        var result = person
-        forgetOccurrencesThatNobodyReads(&result.history)
+    mutating func transition() -> Transition {
+        forgetOccurrences()
+        let standing = concludeStanding()
         let enrolments = (left + person.enrolments).sorted { $0.id < $1.id }
         let moves = enrolments.compactMap { enrolment -> Change? in
             guard let earlier = before.first(where: { $0.id == enrolment.id }) else { return .entered(enrolment) }
             return earlier == enrolment ? nil : .moved(enrolment)
         }
         return Transition(
-            person: result,
-            changes: contactChanges + moves + deliveryChanges,
+            person: person,
+            changes: contactChanges + standing + moves + deliveryChanges,
             timeline: timeline,
             nextDue: nextDue()
         )
     }
 
-    private func nextDue() -> Instant? {
-        let placed = person.enrolments.filter { place(of: $0) != nil }
-        if placed.contains(where: { $0.turn != nil }) { return now }
-        return placed.compactMap(\.waitEnd).min()
+    /// Where the contact stands now, if that is not where it stood.
+    private mutating func concludeStanding() -> [Change] {
+        person.contact.standing.lookedAt = max(now, lookedAt)
+        rememberTruths()
+        let standing = person.contact.standing
+        return standing == standingBefore ? [] : [.standing(standing)]
     }
+}
 
-    /// Keeps what the history holds about the time since the oldest active entry began.
-    private func forgetOccurrencesThatNobodyReads(_ history: inout History) {
-        guard !history.occurrences.isEmpty else { return }
-        guard let oldest = person.enrolments.map(\.trigger).min() else { return history.occurrences = [:] }
-        history.occurrences = history.occurrences.compactMapValues { occurrences in
-            let kept = occurrences.filter { $0.event > oldest }
-            return kept.isEmpty ? nil : kept
-        }
-    }
+/// What one change brought about besides what it is about.
+struct News {
+    /// The score as it was when the change before was settled.
+    var scoreBefore: Int
+    /// Stages that the contact moved into.
+    var stages: [Slug] = []
+    /// Segments that it starts to match.
+    var segments: [Slug] = []
+    /// Fields whose values changed.
+    var fields: Set<Slug> = []
 }
 
 // MARK: - Enrolments
@@ -123,14 +140,14 @@ extension Decision {
         left.append(ended)
     }
 
-    /// Tells one line about an enrolment.
-    mutating func tell(_ kind: TimelineEntry.Kind, of enrolment: Enrolment, at step: Step?) {
+    /// Tells one line about an enrolment, or, with none, about the contact.
+    mutating func tell(_ kind: TimelineEntry.Kind, of enrolment: Enrolment? = nil, at step: Step? = nil) {
         timeline.append(
             TimelineEntry(
                 at: now,
                 contact: person.contact.id,
-                enrolment: enrolment.id,
-                flow: enrolment.flow,
+                enrolment: enrolment?.id,
+                flow: enrolment?.flow,
                 step: step?.number,
                 kind: kind
             )

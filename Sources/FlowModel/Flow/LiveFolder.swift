@@ -45,6 +45,14 @@ package struct LiveFolder: Sendable {
     package let zone: @Sendable (String) -> ZoneTable?
     /// What the conditions of all versions read.
     package let reads: Reads
+    /// What of the lifecycle is looked at after every change.
+    package let watched: [Lifecycle.Watched]
+    /// Whether time alone can change something that is looked at for people inside or for everybody.
+    package let isChangedByTime: Bool
+    /// Places in `current` of the flows that time alone lets contacts into.
+    package let timed: [Int]
+    /// Versions with a `split`, whose entries keep what it chooses by.
+    package let splitting: Set<FlowVersionID>
 
     package init(
         current: [LiveFlow],
@@ -66,6 +74,12 @@ package struct LiveFolder: Sendable {
         self.holidays = holidays
         self.zone = zone
         reads = Reads(flows: all.map(\.flow), lifecycle: lifecycle)
+        watched = lifecycle.watched
+        isChangedByTime =
+            watched.contains { $0.condition.isChangedByTime }
+            || all.contains { $0.flow.conditionsInside.contains(where: \.isChangedByTime) }
+        timed = current.indices.filter { current[$0].flow.triggers.contains(where: \.isMadeByTime) }
+        splitting = Set(all.filter { $0.flow.steps.contains { if case .split = $0.action { true } else { false } } }.map(\.version))
     }
 
     /// The topic whose consent an email of that flow needs; nil needs none but that the contact did not unsubscribe

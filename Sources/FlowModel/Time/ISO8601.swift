@@ -29,6 +29,13 @@ package enum ISO8601 {
         return Instant(milliseconds: local.millisecondsAsUTC - Int64(offset) * 1000)
     }
 
+    /// Reads `2026-03-02T09:00[:00[.123]]`, with a `T` or a space and without an offset, in no particular zone.
+    package static func localTime(_ text: String) -> LocalTime? {
+        var reader = Reader(bytes: Array(text.utf8))
+        guard let local = reader.localTime(), reader.isAtEnd else { return nil }
+        return local
+    }
+
     /// Reads `2026-03-02`, alone.
     package static func date(_ text: String) -> LocalDate? {
         var reader = Reader(bytes: Array(text.utf8))

@@ -79,14 +79,4 @@ import Testing
         #expect(endless.end(from: start, in: .amsterdam) == .distantFuture)
         #expect(CalendarDuration.of(years: .max).end(from: start, in: .amsterdam) > start)
     }
-
-    @Test func `the contact's zone comes before the flow's, the flow's before the daemon's, then UTC`() {
-        let flow = Flow.named("f", timeZone: "America/New_York", steps: [])
-        let lordHowe = Contact.anna(["time zone": .text("Australia/Lord_Howe")])
-        let unknown = Contact.anna(["time zone": .text("Mars/Base")])
-        #expect(LiveFolder.of().zone(of: lordHowe, in: flow).name == "Australia/Lord_Howe")
-        #expect(LiveFolder.of().zone(of: unknown, in: flow).name == "America/New_York")
-        #expect(LiveFolder.of().zone(of: unknown).name == "Europe/Amsterdam")
-        #expect(LiveFolder.of(timeZone: "nowhere").zone(of: .anna()).name == "UTC")
-    }
 }

@@ -42,15 +42,23 @@ extension Decision {
         let step = place.step
         switch step.action {
         case .send(let email, let otherwise): send(email, otherwise: otherwise, enrolment, at: place)
-        case .callWebhook(let webhook, _): ask(for: .webhook(webhook), enrolment, at: place)
+        case .notify(let team, let email, _): ask(for: .notification(team: team, email: email), enrolment, at: place)
+        case .callWebhook(let webhook, _, _): ask(for: .webhook(webhook), enrolment, at: place)
         case .wait(let duration): wait(duration, enrolment, at: place)
+        case .waitFor(let moment, let text): wait(for: moment, text: text, enrolment, at: place)
         case .waitUntil(let condition, let text, let atMost, _):
             wait(until: condition, text: text, atMost: atMost, enrolment, at: place)
         case .decide(let branches, let otherwise): decide(branches, otherwise: otherwise, enrolment, at: place)
+        case .split(let arms): split(arms, enrolment, at: place)
         case .goTo(let target, let printed, let limit):
             jump(to: target, printed: printed, limit: limit, enrolment, at: place)
-        case .set(let field, let operand): set(field, to: operand, enrolment, at: place)
-        case .tag(let tag): self.tag(tag, enrolment, at: place)
+        case .set, .tag, .untag, .addPoints, .moveToStage, .subscribe, .unsubscribe:
+            let changed = change(by: step.action, enrolment, at: place)
+            goOn(enrolment, from: place, settling: changed)
+        case .record(let event): record(event, enrolment, at: place)
+        case .startFlow(let flow):
+            start(flow, by: Entrance(trigger: enrolment.trigger, properties: enrolment.triggerProperties))
+            goOn(enrolment, from: place, settling: false)
         case .stop: leave(enrolment, .stopped(.stop), at: place)
         }
     }
@@ -67,37 +75,6 @@ extension Decision {
 // MARK: - Steps
 
 extension Decision {
-    private mutating func wait(_ duration: CalendarDuration, _ enrolment: Enrolment, at place: Place) {
-        let end = self.end(of: duration, for: place.flow)
-        guard end > now else { return proceed(enrolment, to: place.step.next, from: place) }
-        var waiting = enrolment
-        waiting.state = .waiting(place.stepID, since: now, until: end)
-        store(waiting)
-        tell(.waiting(until: end, condition: nil, reason: nil), of: waiting, at: place.step)
-    }
-
-    private mutating func wait(
-        until condition: Condition,
-        text: String,
-        atMost: CalendarDuration,
-        _ enrolment: Enrolment,
-        at place: Place
-    ) {
-        if scope(of: enrolment, in: place.flow).holds(condition) {
-            tell(.decided(condition: text, result: true), of: enrolment, at: place.step)
-            return proceed(enrolment, to: place.step.next, from: place)
-        }
-        let end = self.end(of: atMost, for: place.flow)
-        var waiting = enrolment
-        waiting.state = .waiting(place.stepID, since: now, until: end)
-        store(waiting)
-        tell(.waiting(until: end, condition: text, reason: nil), of: waiting, at: place.step)
-    }
-
-    private func end(of duration: CalendarDuration, for flow: Flow) -> Instant {
-        duration.end(from: now, in: folder.zone(of: person.contact, in: flow), holidays: folder.holidays)
-    }
-
     private mutating func decide(
         _ branches: [Step.Branch],
         otherwise: Int,
@@ -130,31 +107,54 @@ extension Decision {
         proceed(jumping, to: target, from: place)
     }
 
-    private mutating func set(
-        _ field: Slug,
-        to operand: Condition.Operand,
-        _ enrolment: Enrolment,
-        at place: Place
-    ) {
-        let value = scope(of: enrolment, in: place.flow).value(of: operand)
-        let written = value.isMissing ? .null : value
-        let changed = setField(field, to: written)
-        if changed { tell(.set(field: field, value: written), of: enrolment, at: place.step) }
-        goOn(enrolment, from: place, settling: changed)
+    private mutating func split(_ arms: [Step.Arm], _ enrolment: Enrolment, at place: Place) {
+        let seed = enrolment.splitSeed ?? Enrolment.SplitSeed(contact: person.contact.label, entry: 1)
+        let point = Split.point(flow: place.flow.name, step: place.step.number, seed: seed)
+        var sum = 0
+        for (index, arm) in arms.enumerated() {
+            sum += arm.share
+            guard point < sum || index == arms.count - 1 else { continue }
+            tell(.split(arm: index + 1), of: enrolment, at: place.step)
+            return proceed(enrolment, to: arm.target, from: place)
+        }
+        proceed(enrolment, to: place.step.next, from: place)
     }
 
-    private mutating func tag(_ tag: Slug, _ enrolment: Enrolment, at place: Place) {
-        let changed = person.contact.tags.insert(tag).inserted
-        if changed {
-            contactChanges.append(.tagged(tag))
-            tell(.tagged(tag), of: enrolment, at: place.step)
+    /// Changes the contact as the step says; false when nothing changed.
+    private mutating func change(by action: Step.Action, _ enrolment: Enrolment, at place: Place) -> Bool {
+        let maker = Maker(enrolment: enrolment, step: place.step)
+        switch action {
+        case .set(let field, let operand):
+            return set(field, to: scope(of: enrolment, in: place.flow).value(of: operand), by: maker)
+        case .tag(let tag): return apply(.tag(tag), by: maker)
+        case .untag(let tag): return apply(.untag(tag), by: maker)
+        case .addPoints(let points): return apply(.addPoints(points), by: maker)
+        case .moveToStage(let stage): return apply(.moveToStage(stage), by: maker)
+        case .subscribe(let topic): return setTopic(topic, subscribed: true, by: maker)
+        case .unsubscribe(let topic): return setTopic(topic, subscribed: false, by: maker)
+        case .send, .notify, .callWebhook, .wait, .waitFor, .waitUntil, .decide, .split, .goTo, .record, .startFlow,
+            .stop:
+            return false
         }
-        goOn(enrolment, from: place, settling: changed)
+    }
+
+    /// An event of the contact's own, which hands on what let the entry in.
+    private mutating func record(_ event: Slug, _ enrolment: Enrolment, at place: Place) {
+        let last = person.contact.standing.lastEvent
+        let order = EventOrder(last.event, part: last.part + 1)
+        person.contact.standing.lastEvent = order
+        let recorded = RecordedEvent(name: event, order: order, at: now, origin: enrolment.trigger)
+        contactChanges.append(.recorded(recorded))
+        tell(.recorded(event: event), of: enrolment, at: place.step)
+        let happening = Happening(recorded, properties: enrolment.triggerProperties)
+        remember(happening)
+        settle(happening)
+        goOn(enrolment, from: place, settling: false)
     }
 
     /// Settles what a step changed while the contact still stands at it, then goes on, unless it left by that.
     private mutating func goOn(_ enrolment: Enrolment, from place: Place, settling changed: Bool) {
-        if changed { settleChange() }
+        if changed { settle() }
         guard let current = self.enrolment(enrolment.id) else { return }
         proceed(current, to: place.step.next, from: place)
     }
