@@ -156,7 +156,8 @@ package struct EmailLibrary: Sendable {
         var html: String
         var links: [MessageReference.Link] = []
 
-        /// `tracking` is nil for a message that tells nobody what becomes of it, `footer` for one that needs no consent.
+        /// `tracking` is nil for a message of which nobody is told what becomes of it, `footer` for one that needs no
+        /// consent.
         init(
             _ draft: Draft,
             _ variables: EmailVariables,

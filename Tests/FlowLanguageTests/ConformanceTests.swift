@@ -6,7 +6,8 @@ import Testing
 /// The cases of the conformance suite beside the repository, where there is one.
 @Suite(.enabled(if: Conformance.isPresent, "no ../shared/conformance beside this repository"))
 struct ConformanceTests {
-    static let invalid = Conformance.names(in: "invalid").filter { $0.hasSuffix(".flow") }.map { String($0.dropLast(5)) }
+    static let invalid = Conformance.names(in: "invalid").filter { $0.hasSuffix(".flow") }
+        .map { String($0.dropLast(5)) }
 
     @Test("a refused file has its errors where they belong", arguments: invalid)
     func refused(name: String) throws {
@@ -67,7 +68,8 @@ enum Conformance {
     static func files(in subfolder: String) throws -> [FolderText.File] {
         let root = folder.appendingPathComponent(subfolder)
         let names = try FileManager.default.subpathsOfDirectory(atPath: root.path)
-        return try names.filter { $0.hasSuffix(".flow") || $0.hasSuffix(".md") || $0.hasSuffix(".scenario") }.map { name in
+        let read = names.filter { name in [".flow", ".md", ".scenario"].contains { name.hasSuffix($0) } }
+        return try read.map { name in
             let text = try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8)
             return FolderText.File(path: name, text: text.precomposedStringWithCanonicalMapping)
         }

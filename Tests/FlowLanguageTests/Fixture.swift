@@ -26,7 +26,7 @@ struct Fixture {
     var text: FolderText { FolderText(files: files) }
 
     func check() -> CheckedFolder {
-        let zones: Set<String> = ["Europe/Amsterdam", "America/New_York", "UTC"]
+        let zones: Set<String> = ["Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe", "UTC"]
         let knowledge = Knowledge(
             webhooks: webhooks,
             teams: teams,

@@ -70,7 +70,13 @@ import Testing
             "1.", "a ", "\"", "”", "otherwise ", "otherwise:\n", "end\n", "go to 1, at most ", "on lead or ", ":", ",",
             "flow \(String(repeating: "x", count: 300)) ", "split:\n", "tag a tag ", "stages:\n", "é\u{301}",
             "„ ", "« ", "- ", "else ", "set go ", "if a goto 1\n", "wait until a for 3 days ",
-            "flow a\non b\nif c: d\n",
+            "flow a\non b\nif c: d\n", "split: 50%: ", "50%: ", "50%:\n", "rest: ", "split 50%: tag a\n",
+            "on every Monday, ", "on 3 days before a or ", "if stage is one of a, ", "if a at least 3 times ",
+            "if a in the last 1 day ", "call webhook a and keep b, ", "if a where (b is 1 and c where (",
+            "start flow a; ",
+            "wait until a weekday between ", "wait until 3 days before ", "wait until a b ", "add 1 points ",
+            "sending hours 09:00 to 10:00 on Monday, ", "enter every time by a ", "stop when a ", "from \"a ",
+            "flow a\non b\nrecord b\nstart flow c\n", "if tagged ", "if a before 1 day ", "(was ", "step a (was b): ",
         ]
     )
     func large(piece: String) {
@@ -88,6 +94,23 @@ import Testing
         let steps = (0..<3_000).map { "if happened\($0)x\($0 * 7) tag t\($0)x" }.joined(separator: "\n")
         let checked = Fixture("on happened1\n" + steps).check()
         #expect(checked.flows.count == 1)
+    }
+
+    @Test("many flows that start each other are looked at once", .timeLimit(.minutes(1)))
+    func manyCircles() {
+        let flows = (0..<3_000).map { "flow f\($0)\non e\nrecord e\nstart flow f\(($0 + 1) % 3_000)\n" }
+        let checked = Fixture(flows.joined()).check()
+        #expect(checked.errors.map(\.id) == ["circle-without-wait"])
+    }
+
+    @Test("unknown names beside many known ones are compared a bounded number of times", .timeLimit(.minutes(1)))
+    func manyDefinitions() {
+        let flows = (0..<4_000).map {
+            "flow flow\($0)\non e\($0)\nstart flow flaw\($0)x\nwait until day\($0)\nmove to stage s\($0)\n"
+                + "segment seg\($0): in segment sag\($0)x\n"
+        }
+        let checked = Fixture(flows.joined()).check()
+        #expect(checked.diagnostics.count == 101)
     }
 
     @Test("a flow of ten thousand lines has ten thousand steps")

@@ -21,6 +21,32 @@ import Testing
         #expect(Fixture(flow(33)).check().ids == ["too-deep"])
     }
 
+    @Test("splits nest 32 deep and no deeper")
+    func splits() {
+        func flow(_ depth: Int) -> String {
+            "on lead\n" + String(repeating: "split:\n50%:\n", count: depth) + "tag b\n"
+                + String(repeating: "rest:\nend\n", count: depth) + "tag c"
+        }
+        #expect(Fixture(flow(32)).check().errors.isEmpty)
+        #expect(Fixture(flow(33)).check().ids == ["too-deep"])
+    }
+
+    @Test("a split has as many arms as there are hundredths of a percent")
+    func arms() {
+        let full = "on lead\nsplit:\n" + String(repeating: "0.01%: tag a\n", count: 10_000) + "end\ntag b"
+        let flow = Fixture(full).check().flows.first
+        #expect(flow?.steps.count == 10_002)
+        #expect(flow?.steps.last?.number == "2")
+    }
+
+    @Test("lists are as long as a file")
+    func lists() {
+        let values = (0..<5_000).map { "\"v\($0)\"" }.joined(separator: ", ")
+        let fields = (0..<5_000).map { "f\($0)" }.joined(separator: ", ")
+        let checked = Fixture("on lead\nif country is one of \(values) stop\ncall webhook a and keep \(fields)").check()
+        #expect(checked.errors.isEmpty)
+    }
+
     @Test("parentheses nest 32 deep and no deeper")
     func parentheses() {
         func flow(_ depth: Int) -> String {

@@ -6,10 +6,11 @@ import Testing
 @Suite struct CrashTests {
     private typealias Death = CrashRehearsal.Death
 
-    @Test func `The rehearsal has mails, calls, a tag, a goal and a farewell`() throws {
+    @Test func `The rehearsal has mails, notifications, calls, a tag, a goal and a farewell`() throws {
         let store = ReferenceStore()
         let rehearsal = try CrashRehearsal(on: store, nil)
-        #expect(rehearsal.mails.count == 6)
+        #expect(rehearsal.mails.count == 8)
+        #expect(rehearsal.mails.count { $0.body.recipient == "sales" } == 2)
         #expect(rehearsal.calls.count == 2)
         #expect(try rehearsal.aftermath().people.map(\.contact.tags) == [["reader"], [], [], []])
         let kinds = [1, 2, 3, 4].map { store.timeline(of: ContactID($0)).last?.kind }

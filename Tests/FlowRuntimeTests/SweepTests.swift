@@ -113,4 +113,18 @@ import Testing
         try stage.settle()
         #expect(written == 3)
     }
+
+    @Test func `A trigger lives since its folder came, also after a restart with another one`() throws {
+        let store = ReferenceStore()
+        let first = try Stage([dutch], lifecycle: lifecycle, text: "1", store: store)
+        let begin = first.clock.now()
+        #expect(first.runner.folder.lifecycle == lifecycle)
+        #expect(first.runner.folder.current.map(\.triggersSince) == [[begin]])
+        first.clock.advance(seconds: 3_600)
+        var changed = dutch
+        changed.triggers.insert(Trigger(.stage("mql"), text: "stage mql"), at: 0)
+        let second = try Stage([changed], lifecycle: lifecycle, text: "2", store: store, clock: first.clock)
+        let expected = [begin.adding(seconds: 3_600), begin]
+        #expect(second.runner.folder.current.map(\.triggersSince) == [expected])
+    }
 }

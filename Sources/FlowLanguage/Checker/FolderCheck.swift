@@ -13,12 +13,12 @@ struct FolderCheck {
     /// Those of all scenario files.
     private(set) var scenarios: [ScenarioSyntax] = []
     private(set) var names = FolderNames()
+    /// Every question of every condition, in the order of the files.
+    private(set) var leaves: [ConditionLeaf] = []
     /// Whether a file was not read at all, so that what is missing may be there.
     private(set) var hasUnreadFile = false
     /// Where the steps of each flow stand, while scenarios are checked.
     var layouts: [Slug: StepLayout] = [:]
-    /// Every question of every condition, in the order of the files.
-    private(set) var leaves: [ConditionLeaf] = []
     var findings = Findings()
     var nearest = NearestName()
 
@@ -67,21 +67,28 @@ struct FolderCheck {
 
     /// Reads all files, knowing what names with words of the language in them stand in quotes somewhere.
     private mutating func readFiles() {
-        var lexed: [(index: Int, file: FolderText.File, lexed: Lexed)] = []
+        var readings: [Reading] = []
         for (index, file) in text.files.enumerated()
         where file.path.hasSuffix(".flow") || file.path.hasSuffix(".scenario") {
-            if let tokens = lex(file, index) { lexed.append((index, file, tokens)) }
+            if let reading = lex(file, index) { readings.append(reading) }
         }
         var known = emails.union(knowledge.webhooks ?? []).union(knowledge.teams ?? []).union(knowledge.topics ?? [])
-        for (_, _, lexed) in lexed {
-            for token in lexed.tokens where token.kind == .quoted && token.span.end - token.span.start <= 200 {
+        for reading in readings {
+            for token in reading.lexed.tokens where token.kind == .quoted && token.span.end - token.span.start <= 200 {
                 known.insert(Slug(token.text))
             }
         }
-        for (index, file, lexed) in lexed { read(file, index, lexed, known) }
+        for reading in readings { read(reading, known) }
     }
 
-    private mutating func lex(_ file: FolderText.File, _ index: Int) -> Lexed? {
+    /// A file between its tokens and its syntax.
+    private struct Reading {
+        var index: Int
+        var path: String
+        var lexed: Lexed
+    }
+
+    private mutating func lex(_ file: FolderText.File, _ index: Int) -> Reading? {
         guard file.text.utf8.count <= Limits.fileBytes else {
             hasUnreadFile = true
             findings.report(
@@ -94,20 +101,21 @@ struct FolderCheck {
         }
         var source = SourceFile(path: file.path, index: index, text: file.text)
         sources[index] = source
-        guard let line = LanguageLine(source) else { return Lexed(source) }
-        guard let table = line.table else {
-            hasUnreadFile = true
-            findings.reportUnknown(line, in: source)
-            return nil
+        if let line = LanguageLine(source) {
+            guard let table = line.table else {
+                hasUnreadFile = true
+                findings.reportUnknown(line, in: source)
+                return nil
+            }
+            source.table = table
+            sources[index] = source
         }
-        source.table = table
-        sources[index] = source
-        return Lexed(source)
+        return Reading(index: index, path: file.path, lexed: Lexer.tokens(of: source))
     }
 
-    private mutating func read(_ file: FolderText.File, _ index: Int, _ lexed: Lexed, _ known: Set<Slug>) {
-        var parser = Parser(lexed, table: lexed.source.table, knownNames: known)
-        if file.path.hasSuffix(".scenario") {
+    private mutating func read(_ reading: Reading, _ known: Set<Slug>) {
+        var parser = Parser(reading.lexed, table: reading.lexed.source.table, knownNames: known)
+        if reading.path.hasSuffix(".scenario") {
             parser.parseScenarios()
             findings.append(parser.findings)
             scenarios += parser.scenarios
@@ -120,7 +128,7 @@ struct FolderCheck {
         if parser.flows.isEmpty, !parser.hasOtherSections, !parser.findings.hasErrors {
             findings.report(
                 .emptyFile,
-                aboutFile: index,
+                aboutFile: reading.index,
                 "this file holds no flow",
                 help: "begin with a trigger, for example `on lead`"
             )
@@ -132,11 +140,10 @@ struct FolderCheck {
         _ lifecycle: Lifecycle,
         _ scenarios: [Scenario]
     ) -> CheckedFolder {
-        var errors: [Int: [Span]] = [:]
-        for file in sources.keys { errors[file] = findings.errorSpans(ofFile: file) }
+        let errors = findings.errorSpansByFile.mapValues(ErrorPlaces.init)
         let sound = lowered.keys.sorted().filter { index in
             let flow = flows[index]
-            return !(errors[flow.source.index] ?? []).contains { flow.span.contains($0) || flow.nameSpan == $0 }
+            return errors[flow.source.index]?.isTouched(flow) != true
         }
         var list = DiagnosticList(paths: text.files.map(\.path), sources: sources)
         return CheckedFolder(
@@ -146,6 +153,28 @@ struct FolderCheck {
             diagnostics: list.diagnostics(of: findings),
             hasErrors: findings.hasErrors
         )
+    }
+}
+
+/// Where the errors of one file are, for a quick look at each of its flows.
+private struct ErrorPlaces {
+    private let starts: [Int]
+    private let spans: Set<Span>
+
+    init(_ errors: [Span]) {
+        starts = errors.map(\.start).sorted()
+        spans = Set(errors)
+    }
+
+    /// Whether an error stands in the flow or is about its name.
+    func isTouched(_ flow: FlowSyntax) -> Bool {
+        var (low, high) = (0, starts.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if starts[middle] < flow.span.start { low = middle + 1 } else { high = middle }
+        }
+        let isInside = low < starts.count && flow.span.contains(Span(starts[low], starts[low]))
+        return isInside || spans.contains(flow.nameSpan)
     }
 }
 

@@ -56,4 +56,13 @@ struct Findings: Sendable {
     func errorSpans(ofFile file: Int) -> [Span] {
         items.filter { $0.file == file && $0.rule.severity == .error }.compactMap(\.span)
     }
+
+    /// Where the errors are, by file.
+    var errorSpansByFile: [Int: [Span]] {
+        var spans: [Int: [Span]] = [:]
+        for item in items where item.rule.severity == .error {
+            if let span = item.span { spans[item.file, default: []].append(span) }
+        }
+        return spans
+    }
 }

@@ -1,19 +1,22 @@
 extension Rule {
     /// Every kind of finding, so that each has its page.
     static let all: [Rule] = [
-        .ambiguousFilter, .andBetweenEvents, .andBetweenSteps, .badComparison, .badCount, .badDays, .badDuration,
-        .badEntryRule, .badPeriod, .badPoints, .badSender, .badShares, .badTime, .badTrigger, .badValue, .badWait,
-        .badWindow, .circleWithoutWait, .emptyFile, .entryMissing, .entryWithoutProperty, .equalsSign, .eventAsDate,
-        .eventIsEmail, .eventNo, .fileTooLarge, .filterWithoutComparison, .flowTwice, .flowWithoutName, .goIntoBlock,
-        .goalLeavesFirst, .loopWithoutLimit, .loopWithoutWait, .missingColon, .missingCondition, .missingName,
-        .missingSeparator, .missingStep, .missingValue, .nameBeginsWithDigit, .nameTooLong, .nestedIf, .neverSent,
-        .noEmails, .noGoal, .noSteps, .noTrigger, .noTriggerEvent, .notYet, .nothingSent, .orBetweenTriggers,
-        .pastTheEnd, .reservedField, .reservedWord, .sendsInARow, .settingAfterStep, .settingTwice,
+        .ambiguousFilter, .andBetweenEvents, .andBetweenSteps, .badAnswer, .badComparison, .badCount, .badDays,
+        .badDuration, .badEntryRule, .badExpectation, .badPeriod, .badPoints, .badScoringRule, .badSender, .badShares,
+        .badStage, .badTime, .badTrigger, .badValue, .badWait, .badWindow, .circleWithoutWait, .decayTwice,
+        .earlyExpectation, .emptyBlock, .emptyFile, .entryMissing, .entryWithoutProperty, .equalsSign, .eventAsDate,
+        .eventIsEmail, .eventNo, .fileTooLarge, .filterWithoutComparison, .flowTwice, .flowWithoutName, .givenTwice,
+        .goIntoBlock, .goalLeavesFirst, .loopWithoutLimit, .loopWithoutWait, .manyStages, .missingColon,
+        .missingCondition, .missingHappening, .missingName, .missingSeparator, .missingStep, .missingValue,
+        .nameBeginsWithDigit, .nameTooLong, .nestedIf, .neverSent, .noEmails, .noExpectation, .noGiven, .noGoal,
+        .noScenario, .noStart, .noSteps, .noTrigger, .noTriggerEvent, .notYet, .nothingSent, .orBetweenTriggers,
+        .pastTheEnd, .reservedField, .reservedWord, .scenarioTwice, .scoringTwice, .segmentOfItself, .segmentTwice,
+        .sendsInARow, .settingAfterStep, .settingTwice, .stageBehindOutside, .stageTwice, .stagesTwice,
         .stepAfterOneLineIf, .stepNameTwice, .stepNumberForm, .strayEnd, .strayOtherwise, .strayScenario,
         .textAndNumber, .tooDeep, .tooManyFindings, .tooManySteps, .unclearOtherwise, .unclosedBlock,
-        .unclosedParenthesis, .unclosedQuote, .unexpectedText, .unknownDate, .unknownEmail, .unknownEvent,
-        .unknownField, .unknownFlow, .unknownSegment, .unknownStage, .unknownStep, .unknownTag, .unknownTeam,
-        .unknownTimeZone, .unknownTopic, .unknownWebhook, .unknownWord, .unquotedValue, .unreachableStep,
-        .unreadableCharacter, .unusedEmail, .waitWithoutLimit, .wrongNumber, .zeroDuration,
-    ] + lifecycle + scenarios
+        .unclosedParenthesis, .unclosedQuote, .unexpectedText, .unknownContact, .unknownDate, .unknownEmail,
+        .unknownEvent, .unknownField, .unknownFlow, .unknownLanguage, .unknownSegment, .unknownStage, .unknownStep,
+        .unknownTag, .unknownTeam, .unknownTimeZone, .unknownTopic, .unknownWebhook, .unknownWord, .unquotedValue,
+        .unreachableStep, .unreadableCharacter, .unusedEmail, .waitWithoutLimit, .wrongNumber, .zeroDuration,
+    ]
 }

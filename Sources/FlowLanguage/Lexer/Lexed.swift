@@ -7,12 +7,4 @@ struct Lexed: Sendable {
     let tokens: [Token]
     /// What is wrong with its characters.
     let findings: Findings
-
-    init(source: SourceFile, tokens: [Token], findings: Findings) {
-        (self.source, self.tokens, self.findings) = (source, tokens, findings)
-    }
-
-    init(_ source: SourceFile) {
-        self = Lexer.lex(source)
-    }
 }

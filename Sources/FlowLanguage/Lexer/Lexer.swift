@@ -10,7 +10,7 @@ struct Lexer {
     private var findings = Findings()
 
     /// Cuts the whole file.
-    static func lex(_ source: SourceFile) -> Lexed {
+    static func tokens(of source: SourceFile) -> Lexed {
         var lexer = Lexer(source: source)
         lexer.run()
         return Lexed(source: source, tokens: lexer.tokens, findings: lexer.findings)

@@ -65,6 +65,7 @@ extension Parser {
         firstToken = position
         settingsSeen = []
         stepCount = 0
+        hasStrayArm = false
     }
 
     private mutating func flowStatement() {

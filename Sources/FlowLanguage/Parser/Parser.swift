@@ -41,6 +41,8 @@ struct Parser {
     var foreignRanges: [Range<Int>] = []
     /// Whether the block that could not be read was left behind as a whole already.
     var isBlockSkipped = false
+    /// Whether an arm without a `split` was reported in this flow.
+    var hasStrayArm = false
     var stepCount = 0
     var conditionDepth = 0
     var nearest = NearestName()
@@ -52,6 +54,10 @@ struct Parser {
         self.table = table
         self.knownNames = knownNames
         lifecycle = LifecycleSyntax(source: lexed.source)
+    }
+
+    init(source: SourceFile, table: KeywordTable, knownNames: Set<Slug>) {
+        self.init(Lexer.tokens(of: source), table: table, knownNames: knownNames)
     }
 
     // MARK: Looking

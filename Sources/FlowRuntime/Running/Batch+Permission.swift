@@ -65,8 +65,7 @@ extension Batch {
 
     /// Whether the contact still has the address that the message was written for; else it is written anew.
     func isForTheAddress(_ request: EmailRequest, _ roster: Roster) throws -> Bool {
-        if request.team != nil { return true }
-        return try roster.person(request.contact.id)?.contact.address == request.contact.address
+        try roster.person(request.contact.id)?.contact.address == request.contact.address
     }
 
     func isQueued(_ id: OutboxID, _ roster: Roster) throws -> Bool {

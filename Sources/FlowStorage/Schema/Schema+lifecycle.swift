@@ -2,7 +2,7 @@ import GRDB
 
 /// What the third migration adds: to databases that know contacts, their events and entries already.
 extension Schema {
-    /// `last_event` and `last_part` name the event that was settled last; `truths` are the numbers of the names of rules
+    /// `last_event` and `last_part` name the event that was settled last; `truths` are the numbers of the rules' names
     /// with blanks between them, negative for one that does not hold.
     static let standing = """
         ALTER TABLE contact ADD COLUMN stage INTEGER REFERENCES name;

@@ -67,7 +67,7 @@ package final class CrashRehearsal {
             Aftermath(
                 people: try transaction.people(
                     CrashStory.contacts,
-                    reading: Reads(flows: [CrashStory.flow]),
+                    reading: Reads(flows: [CrashStory.flow, CrashStory.after]),
                     at: clock.now()
                 ),
                 outbox: try rows(transaction).map { row in
@@ -226,12 +226,12 @@ private final class World: Mailer, WebhookCaller {
     func call(_ calls: [OutgoingCall]) {
         for call in calls where !fate.isDead {
             onCall(call)
-            report(call.id, status: 200)
+            report(call.id, status: 200, answer: ["owner": .text("kim@example.com")])
         }
     }
 
-    private func report(_ id: OutboxID, status: Int) {
+    private func report(_ id: OutboxID, status: Int, answer: [Slug: Value] = [:]) {
         guard !fate.strikesAtReply() else { return }
-        mailbox.post(DeliveryReport(id: id, outcome: .accepted(status: status, reply: "")))
+        mailbox.post(DeliveryReport(id: id, outcome: .accepted(status: status, reply: "", answer: answer)))
     }
 }

@@ -7,24 +7,40 @@ import FlowRuntime
 enum CrashStory {
     static let contacts = (1...4).map { ContactID(Int64($0)) }
 
-    /// `send first; wait until clicked, at most 3 days; tag reader; call webhook crm; send second`, where who did not
-    /// click gets no tag.
+    /// `send first; wait until clicked, at most 3 days; tag reader; call webhook crm and keep owner; record called;
+    /// notify sales with told; start flow after; send second`, where who did not click gets no tag.
     static let flow = Flow.sample(
         "nurture",
         [
             .send(email: "first", otherwise: nil),
             .waitUntil(.message(.clicked, .lastSend), text: "clicked", atMost: days(3), otherwise: 3),
             .tag("reader"),
-            .callWebhook("crm", otherwise: nil),
+            .callWebhook("crm", keep: ["owner"], otherwise: nil),
+            .record("called"),
+            .notify(team: "sales", email: "told", otherwise: nil),
+            .startFlow("after"),
             .send(email: "second", otherwise: nil),
         ],
         goals: [Flow.Exit(condition: .happened("bought", filter: nil), text: "bought")]
     )
 
+    /// A day after it began it looks for an event that was recorded before.
+    static let after = Flow.sample(
+        "after",
+        [
+            .wait(days(1)),
+            .decide([Step.Branch(condition: called, text: "called", target: 2)], otherwise: 3),
+            .tag("wrongly called"),
+        ],
+        triggers: [Trigger(.event("never"), text: "never")]
+    )
+
+    private static let called = Condition.happened("called", filter: nil)
+
     static var change: FolderChange {
         FolderChange(
             text: FolderText(files: []),
-            flows: [flow],
+            flows: [flow, after],
             settings: FolderSettings(zone: TestZones.find),
             answer: { _ in }
         )
@@ -43,7 +59,7 @@ enum CrashStory {
     static let compose: @Sendable (EmailRequest) -> Composition = { request in
         let body = MessageBody(
             sender: "from@example.com",
-            recipient: request.contact.address ?? "",
+            recipient: request.team?.text ?? request.contact.address ?? "",
             messageID: "\(request.outbox.number)@example.com",
             bytes: Array("\(request.email)".utf8)
         )

@@ -3,24 +3,55 @@ import FlowModel
 extension FolderCheck {
     /// Stages, segments and flows that are named are defined in the folder.
     mutating func checkDefinitions() {
-        guard text.isWhole else { return }
+        guard text.isWhole, !hasUnreadFile else { return }
         var mentions = Mentions()
         for leaf in leaves { mentions.add(leaf) }
         for flow in flows { mentions.add(flow) }
         if !lifecycles.contains(where: \.isIncomplete) {
-            let stages = Set(names.stages)
-            for (name, source) in mentions.stages where !stages.contains(name.slug) { reportStage(name, in: source) }
-            let segments = Set(names.segments)
-            let known = segments.map(\.text).sorted()
-            for (name, source) in mentions.segments where !segments.contains(name.slug) {
-                reportSegment(name, known, in: source)
+            let stages = Titles(lifecycles.flatMap { $0.stageBlocks.flatMap(\.stages) }.map(\.name))
+            for (name, source) in mentions.stages where !stages.has(name) { reportStage(name, stages, in: source) }
+            let segments = Titles(lifecycles.flatMap(\.segments).map(\.name))
+            for (name, source) in mentions.segments where !segments.has(name) {
+                reportSegment(name, segments, in: source)
             }
         }
         guard !flows.contains(where: \.name.isEmpty) else { return }
-        let known = names.flows.map(\.text).sorted()
-        for (name, source) in mentions.flows where !names.flows.contains(name.slug) {
-            reportFlow(name, known, in: source)
+        let titles = Titles(flows)
+        for (name, source) in mentions.flows where !titles.has(name) { reportFlow(name, titles, in: source) }
+    }
+
+    /// What is defined, as it is written.
+    private struct Titles {
+        /// In the order of the folder.
+        private(set) var all: [String] = []
+        private(set) var slugs: [String] = []
+        private var bySlug: [String: String] = [:]
+
+        init(_ names: [NameSyntax]) {
+            for name in names { add(name.slug, name.text) }
         }
+
+        init(_ flows: [FlowSyntax]) {
+            for flow in flows { add(flow.name, flow.title) }
+        }
+
+        private mutating func add(_ slug: Slug, _ text: String) {
+            guard bySlug.updateValue(text, forKey: slug.text) == nil else { return }
+            all.append(text)
+            slugs.append(slug.text)
+        }
+
+        func has(_ name: NameSyntax) -> Bool { bySlug[name.slug.text] != nil }
+
+        func title(_ slug: String?) -> String? { slug.flatMap { bySlug[$0] } }
+
+        /// The first ones, as a list.
+        var list: String { all.prefix(12).joined(separator: ", ") }
+    }
+
+    /// The title as it can stand in the place of the name.
+    private func replacement(_ name: NameSyntax, _ title: String?) -> String? {
+        title.map { name.isQuoted || $0.contains(" ") ? "\"\($0)\"" : $0 }
     }
 
     /// Names of what must be defined, with the file that names them.
@@ -49,59 +80,49 @@ extension FolderCheck {
         }
     }
 
-    private mutating func reportStage(_ name: NameSyntax, in source: SourceFile) {
-        let known = names.stages.map(\.text)
-        let near = nearest.nearest(to: name.slug.text, among: known)
+    private mutating func reportStage(_ name: NameSyntax, _ stages: Titles, in source: SourceFile) {
+        let near = stages.title(nearest.nearest(to: name.slug.text, among: stages.slugs))
         findings.report(
             .unknownStage,
             in: source,
             at: name.span,
             "there is no stage `\(name.text)`",
-            label: near.map { "did you mean `\($0.replacingDashes)`?" } ?? "not in the `stages` block",
-            help: known.isEmpty
-                ? "this folder has no `stages` block that defines it"
-                : "the stages are \(known.prefix(12).map(\.replacingDashes).joined(separator: ", "))",
-            replacement: near?.replacingDashes
+            label: near.map { "did you mean `\($0)`?" } ?? "not in the `stages` block",
+            help: stages.all.isEmpty
+                ? "this folder has no `stages` block that defines it" : "the stages are \(stages.list)",
+            replacement: replacement(name, near)
         )
     }
 
-    private mutating func reportSegment(_ name: NameSyntax, _ known: [String], in source: SourceFile) {
-        let near = nearest.nearest(to: name.slug.text, among: known)
+    private mutating func reportSegment(_ name: NameSyntax, _ segments: Titles, in source: SourceFile) {
+        let near = segments.title(nearest.nearest(to: name.slug.text, among: segments.slugs))
         let written = name.isQuoted ? "\"\(name.text)\"" : name.text
         findings.report(
             .unknownSegment,
             in: source,
             at: name.span,
             "there is no segment `\(name.text)`",
-            label: near.map { "did you mean `\($0.replacingDashes)`?" } ?? "not defined in this folder",
+            label: near.map { "did you mean `\($0)`?" } ?? "not defined in this folder",
             help: "define it where everyone finds it, for example `segment \(written): country is \"NL\"`",
-            replacement: near?.replacingDashes
+            replacement: replacement(name, near)
         )
     }
 
-    private mutating func reportFlow(_ name: NameSyntax, _ known: [String], in source: SourceFile) {
-        let near = nearest.nearest(to: name.slug.text, among: known)
+    private mutating func reportFlow(_ name: NameSyntax, _ titles: Titles, in source: SourceFile) {
+        let near = titles.title(nearest.nearest(to: name.slug.text, among: titles.slugs))
         findings.report(
             .unknownFlow,
             in: source,
             at: name.span,
             "there is no flow `\(name.text)`",
-            label: near.map { "did you mean `\($0.replacingDashes)`?" } ?? "not in this folder",
-            help: "the flows are \(known.prefix(12).map(\.replacingDashes).joined(separator: ", "))",
-            replacement: near?.replacingDashes
+            label: near.map { "did you mean `\($0)`?" } ?? "not in this folder",
+            help: "the flows are \(titles.list)",
+            replacement: replacement(name, near)
         )
     }
 }
 
 extension Rule {
-    static let unknownStage = Rule(
-        "unknown-stage",
-        """
-        A stage is named that the folder's `stages` block does not define. That block is the one place where a word such
-        as MQL gets its meaning.
-        """
-    )
-
     static let unknownSegment = Rule(
         "unknown-segment",
         """
@@ -111,11 +132,18 @@ extension Rule {
         """
     )
 
+    static let unknownStage = Rule(
+        "unknown-stage",
+        """
+        A stage is named that the folder's `stages` block does not define. That block is the one place where a word such
+        as MQL gets its meaning.
+        """
+    )
+
     static let unknownFlow = Rule(
         "unknown-flow",
         """
-        `start flow` names a flow that the folder does not have. A flow is called like its file, or as its `flow` line
-        says.
+        A flow is named that the folder does not have. A flow is called like its file, or as its `flow` line says.
         """
     )
 }

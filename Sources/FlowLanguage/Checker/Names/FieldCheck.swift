@@ -110,8 +110,10 @@ extension FolderCheck {
             .textAndNumber,
             in: source,
             at: field.span,
-            "`\(field.text)` is compared \(isSize ? "by size" : "with a text") here and "
-                + "\(isSize ? "with a text" : "by size") \(isScore(field) ? "always" : "elsewhere")",
+            isScore(field)
+                ? "`\(field.text)` is a number, and compared with a text here"
+                : "`\(field.text)` is compared \(isSize ? "by size" : "with a text") here and "
+                    + "\(isSize ? "with a text" : "by size") elsewhere",
             label: "number or text?",
             help: "one of the two never holds: a field is either a number or a text"
         )

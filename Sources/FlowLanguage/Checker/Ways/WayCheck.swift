@@ -53,7 +53,8 @@ extension FolderCheck {
                 at: span,
                 "nothing was sent before this `\(fact.rawValue)`",
                 label: "can never hold here",
-                help: "put a `send` on every way that leads here, or name the email: `\(fact.rawValue) EMAIL`"
+                help: "put a `send` on every way that leads here, name the email: `\(fact.rawValue) EMAIL`, "
+                    + "or ask for all emails: `\(fact.rawValue) any email ever`"
             )
         }
     }

@@ -179,6 +179,15 @@ extension Parser {
 
     private mutating func between() throws(UnreadableStatement) -> Condition.Comparison {
         let start = current.span.start
+        if current.kind == .word, ISO8601.date(current.text) != nil {
+            throw fail(
+                .badComparison,
+                at: current.span,
+                "`between` takes two numbers, and no dates",
+                label: "a date",
+                help: "write `after 2026-01-01 and …` and the field again with `before 2027-01-01`"
+            )
+        }
         let low = try number(after: "`between`")
         guard take(.and) else {
             throw fail(

@@ -53,7 +53,7 @@ extension Parser {
                 at: current.span,
                 "a stage is not compared like this",
                 label: "stages have names",
-                help: "write `stage is MQL`, `stage is not Lost`, `stage is one of Lead, MQL` or `stage is at least SQL`"
+                help: "write `stage is MQL`, `stage is not Lost` or `stage is at least SQL`"
             )
         }
         if place.filter != nil, isPropertyCalledStage { return nil }

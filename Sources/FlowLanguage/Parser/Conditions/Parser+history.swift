@@ -77,7 +77,8 @@ extension Parser {
             } else if at(.atLeast) {
                 guard result.atLeast == nil else { throw periodTwice() }
                 take(.atLeast)
-                result.atLeast = try count(.badCount, "how often it must have happened is not clear", "at least 3 times")
+                let message = "how often it must have happened is not clear"
+                result.atLeast = try count(.badCount, message, "at least 3 times")
             } else {
                 try refuseOtherPeriods()
                 return result

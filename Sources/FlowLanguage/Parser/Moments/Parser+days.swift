@@ -44,7 +44,8 @@ extension Parser {
     }
 
     private mutating func missingDay() -> UnreadableStatement {
-        let near = current.kind == .word ? nearest.nearest(to: current.text, among: Parser.week.map(table.spelling)) : nil
+        let days = Parser.week.map(table.spelling)
+        let near = current.kind == .word ? nearest.nearest(to: current.text, among: days) : nil
         return fail(
             .badDays,
             at: hereOrLineEnd,
@@ -63,10 +64,13 @@ extension Parser {
             + Parser.week.enumerated().map { ($0.element, DaySet([$0.offset + 1])) }
         for (keyword, days) in sets {
             guard let length = length(of: keyword) else { continue }
-            guard !isNameWord(peek(length)) || isAtTime(ahead: length) else { return nil }
+            guard !isNameWord(peek(length)) || beginsWithDigit(peek(length)) else { return nil }
             take(keyword)
             if at(.between) { return .window(try window(on: days)) }
-            if take(.at) || isAtTime() { return .next(days, at: try timeOfDay()) }
+            if isAtAt() || beginsWithDigit(current) {
+                take(.at)
+                return .next(days, at: try timeOfDay())
+            }
             return .window(DailyWindow(days, from: 0, to: 86_400_000))
         }
         return nil

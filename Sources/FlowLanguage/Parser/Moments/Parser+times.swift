@@ -56,7 +56,7 @@ extension Parser {
     }
 
     /// `09:00` for `9am`, `9`, `9.00` and `9h`; nil for what means nothing.
-    private static func meantTime(_ text: String) -> String? {
+    static func meantTime(_ text: String) -> String? {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         guard let written = Int(digits), digits.utf8.count <= 2 else { return nil }
         let rest = text.dropFirst(digits.count)

@@ -14,6 +14,7 @@ extension Parser {
             if current.kind == .word, table.reserved.contains(current.text), let name = nameJustBefore {
                 throw reservedWord(from: name.span, word: current, "a name")
             }
+            if isAtArm() { throw strayArm() }
             throw unknownBeginning(nil)
         }
         if let change = try change(keyword) { return change }

@@ -124,7 +124,7 @@ extension Parser {
             }
             let keyword = beginning()
             if keyword == .otherwise || keyword == .end || keyword == .flow || otherWord() == .end { break }
-            if isSplit, isAtArm { break }
+            if isSplit, isAtArm() { break }
             let before = position
             if otherWord() == .otherwise {
                 _ = unknownBeginning(nil)

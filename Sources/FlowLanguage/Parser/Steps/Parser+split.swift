@@ -12,21 +12,54 @@ extension Parser {
     mutating func split(path: [Int], depth: Int, span: inout Span) throws(UnreadableStatement) -> StepSyntax.Kind {
         let start = current.span.start
         take(.split)
-        guard current.kind == .colon else {
-            throw fail(
+        let hasColon = current.kind == .colon
+        if !hasColon {
+            report(
                 .missingColon,
                 at: hereOrLineEnd,
                 "a colon is missing",
                 label: "expected here",
                 help: "write `split:`, below it `50%:` and its steps, `rest:` and its steps, and `end`"
             )
+            guard isAtStatementEnd else { throw UnreadableStatement() }
         }
-        advance()
+        take(.colon)
         span = self.span(from: start)
         try refuseDepth(depth, opener: span)
+        let wasBroken = flow?.hasBrokenStructure ?? false
+        flow?.hasBrokenStructure = false
+        var (arms, strays) = splitArms(path: path, depth: depth, opener: span)
+        if let stray = strays.first { reportNoArm(stray.span) }
+        // Of a split that is not closed, or goes on in another way, the shares say nothing.
+        let isWhole = flow?.hasBrokenStructure == false
+        flow?.hasBrokenStructure = wasBroken || !isWhole
+        guard isWhole, strays.isEmpty, checkShares(&arms, opener: span), hasColon else {
+            flow?.hasUnreadableStep = true
+            return .unreadable(inside: strays + arms.flatMap(\.steps))
+        }
+        return .split(arms)
+    }
+
+    /// Reads a split whose first line is wrong, for the numbers and the errors of the steps inside.
+    mutating func unreadableSplit(path: [Int], depth: Int, opener: Span) -> [StepSyntax] {
+        do {
+            try refuseDepth(depth, opener: opener)
+            let (arms, strays) = splitArms(path: path, depth: depth, opener: opener)
+            return strays + arms.flatMap(\.steps)
+        } catch {
+            isBlockSkipped = false
+            return []
+        }
+    }
+
+    /// Reads the arms, and steps before the first one, up to and including the `end`.
+    private mutating func splitArms(
+        path: [Int],
+        depth: Int,
+        opener: Span
+    ) -> (arms: [ArmSyntax], strays: [StepSyntax]) {
         var counter = 0
         let strays = body(path: path, counter: &counter, depth: depth + 1, isSplit: true)
-        if let stray = strays.first { reportNoArm(stray.span) }
         var arms: [ArmSyntax] = []
         while let header = armHeader() {
             let steps = body(path: path, counter: &counter, depth: depth + 1, isSplit: true)
@@ -44,14 +77,23 @@ extension Parser {
             )
             markBroken()
             skipStatement()
-            _ = body(path: path, counter: &counter, depth: depth + 1, isSplit: true)
+            _ = body(path: path, counter: &counter, depth: depth + 1)
+            while at(.otherwise) {
+                skipStatement()
+                _ = body(path: path, counter: &counter, depth: depth + 1)
+            }
         }
-        closeBlock(span)
-        guard strays.isEmpty, checkShares(&arms, opener: span) else {
-            flow?.hasUnreadableStep = true
-            return .unreadable(inside: strays + arms.flatMap(\.steps))
+        closeBlock(opener)
+        return (arms, strays)
+    }
+
+    /// Whether the next statement begins an arm, or the end of a block.
+    var isBeforeArm: Bool {
+        var ahead = 0
+        while ahead < 8, peek(ahead).endsStatement || peek(ahead).kind == .colon, peek(ahead).kind != .endOfFile {
+            ahead += 1
         }
-        return .split(arms)
+        return isAtArm(ahead: ahead)
     }
 
     private mutating func reportNoArm(_ span: Span) {
@@ -64,16 +106,31 @@ extension Parser {
         )
     }
 
-    /// Whether an arm of a split begins here.
-    var isAtArm: Bool {
-        guard current.kind == .word else { return false }
-        if at(.rest), peek(1).kind == .colon { return true }
-        guard beginsWithDigit(current) else { return false }
-        return current.text.utf8.last == UInt8(ascii: "%") || (peek(1).kind == .word && peek(1).text == "%")
+    /// Whether an arm of a split begins there.
+    func isAtArm(ahead: Int = 0) -> Bool {
+        let token = peek(ahead)
+        guard token.kind == .word else { return false }
+        if at(.rest, ahead: ahead), peek(ahead + 1).kind == .colon { return true }
+        guard beginsWithDigit(token) else { return false }
+        let next = peek(ahead + 1)
+        return token.text.utf8.last == UInt8(ascii: "%") || (next.kind == .word && next.text == "%")
+    }
+
+    /// An arm where no `split` is open, said once for all of them.
+    mutating func strayArm() -> UnreadableStatement {
+        defer { hasStrayArm = true }
+        guard !hasStrayArm else { return UnreadableStatement() }
+        return fail(
+            .badShares,
+            at: current.span,
+            "this is an arm of a `split`, and none is open here",
+            label: "belongs to nothing",
+            help: "write `split:` on a line above the first arm, and `end` behind the last one"
+        )
     }
 
     private mutating func armHeader() -> ArmHeader? {
-        guard isAtArm else { return nil }
+        guard isAtArm() else { return nil }
         let start = current.span.start
         if take(.rest) {
             take(.colon)
@@ -166,8 +223,14 @@ extension Parser {
     /// `33.33%`.
     static func percent(_ share: Int) -> String {
         let decimals = share % 100
-        let text = decimals == 0 ? "" : decimals % 10 == 0 ? ".\(decimals / 10)" : decimals < 10
-            ? ".0\(decimals)" : ".\(decimals)"
+        let text: String
+        if decimals == 0 {
+            text = ""
+        } else if decimals % 10 == 0 {
+            text = ".\(decimals / 10)"
+        } else {
+            text = (decimals < 10 ? ".0" : ".") + "\(decimals)"
+        }
         return "\(share / 100)\(text)%"
     }
 }

@@ -215,10 +215,12 @@ extension Parser {
         while first > 0, tokens[first - 1].span.start >= start { first -= 1 }
         let looksLikeIf =
             isSpelling(tokens[first], .condition) || nearest.nearest(to: tokens[first].text, among: ["if"]) != nil
-        if isSpelling(tokens[first], .split), tokens[max(first, statementEnd - 1)].kind == .colon {
-            markBroken()
-            skipBlock()
-            return []
+        if !isBlockSkipped, at(.split) || looksLikeSplit(tokens[first]) {
+            let colon = tokens[position..<statementEnd].firstIndex { $0.kind == .colon }
+            if let colon { position = colon + 1 }
+            if colon == nil || !isBeforeArm { skipStatement() }
+            guard isBeforeArm else { return [] }
+            return unreadableSplit(path: path, depth: depth, opener: span(from: start))
         }
         let end = statementEnd
         let isOtherwiseBlock =
@@ -234,6 +236,11 @@ extension Parser {
         }
         position = colon + 1
         return unreadableBlock(path: path, depth: depth, opener: Span(start, tokens[colon].span.end))
+    }
+
+    private mutating func looksLikeSplit(_ token: Token) -> Bool {
+        guard token.kind == .word else { return false }
+        return isSpelling(token, .split) || nearest.nearest(to: token.text, among: [table.spelling(.split)]) != nil
     }
 
     func isSpelling(_ token: Token, _ keyword: Keyword) -> Bool {

@@ -5,10 +5,16 @@ extension Parser {
     mutating func waitUntil() throws(UnreadableStatement) -> ActionSyntax.Kind {
         take(.waitUntil)
         let start = current.span.start
-        if let moment = try clockMoment() { return wait(.clock(moment), from: start) }
-        if isAtOffset { return wait(.field(try offsetMoment()), from: start) }
+        if let moment = try clockMoment() { return try wait(.clock(moment), from: start) }
+        if isAtOffset {
+            let moment = try offsetMoment()
+            return try wait(.field(moment), from: start)
+        }
         try refuseDuration()
-        if isAtField { return wait(.field(try fieldMoment()), from: start) }
+        if isAtField {
+            let moment = try fieldMoment()
+            return try wait(.field(moment), from: start)
+        }
         let condition = try writtenCondition()
         if current.kind == .comma, at(.atMost, ahead: 1) { advance() }
         guard take(.atMost) else {
@@ -26,14 +32,27 @@ extension Parser {
         return .waitUntil(condition, atMost: try duration())
     }
 
-    private func wait(_ kind: WaitSyntax.Kind, from start: Int) -> ActionSyntax.Kind {
+    private mutating func wait(
+        _ kind: WaitSyntax.Kind,
+        from start: Int
+    ) throws(UnreadableStatement) -> ActionSyntax.Kind {
         let span = span(from: start)
+        if at(.atMost) || (current.kind == .comma && at(.atMost, ahead: 1)) {
+            throw fail(
+                .badWait,
+                at: restOfStatement,
+                "a wait for a moment takes no `\(table.spelling(.atMost))`",
+                label: "take it out",
+                help: "the moment comes; a condition behind `wait until` may never hold, and takes one"
+            )
+        }
         return .waitFor(WaitSyntax(kind: kind, span: span, text: source.collapsedText(span)))
     }
 
     /// Reads a time of day, a day or a date; nil when something else stands here.
     private mutating func clockMoment() throws(UnreadableStatement) -> WaitMoment? {
-        if isAtTime() { return .next(.everyDay, at: try timeOfDay()) }
+        let isOtherTime = beginsWithDigit(current) && Parser.meantTime(current.text) != nil && Int(current.text) == nil
+        if isAtTime() || isOtherTime { return .next(.everyDay, at: try timeOfDay()) }
         switch try takeLocalTime() {
         case .day(let date): return .local(LocalTime(date: date, millisecondOfDay: 0))
         case .moment(let time): return .local(time)

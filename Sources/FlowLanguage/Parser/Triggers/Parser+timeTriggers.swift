@@ -5,7 +5,7 @@ extension Parser {
     /// Reads one if it stands here.
     mutating func triggerWithoutEvent() throws(UnreadableStatement) -> TriggerSyntax.Kind? {
         guard current.kind == .word else { return nil }
-        if at(.stage), isNameWord(peek(1)) || peek(1).kind == .quoted {
+        if at(.stage), peek(1).endsStatement || isNameWord(peek(1)) || peek(1).kind == .quoted {
             take(.stage)
             return .stage(try name("a stage's name"))
         }

@@ -4,11 +4,13 @@ extension Parser {
     /// Reads what stands behind `on`, and adds it to the flow.
     mutating func trigger(from start: Span) throws(UnreadableStatement) {
         var kinds: [(kind: TriggerSyntax.Kind, text: String)] = []
+        var or: Span?
         repeat {
             let first = current.span.start
-            let kind = try triggerKind(isFirst: kinds.isEmpty)
+            let kind = try triggerKind(behind: or)
             kinds.append((kind, source.collapsedText(span(from: first))))
-            try refuseOrBehind(kind)
+            or = current.span
+            if at(.or), !kind.isEvent { throw orBetweenTriggers(current.span) }
         } while take(.or)
         try refuseAndBetweenEvents()
         var filter: ConditionSyntax?
@@ -40,16 +42,10 @@ extension Parser {
     }
 
     /// `or` joins events only; another trigger has an `on` of its own.
-    private mutating func refuseOrBehind(_ kind: TriggerSyntax.Kind) throws(UnreadableStatement) {
-        guard at(.or), !kind.isEvent else { return }
-        throw orBetweenTriggers()
-    }
-
-    private mutating func orBetweenTriggers() -> UnreadableStatement {
-        let word = at(.or) ? current.span : tokens[max(0, position - 1)].span
-        return fail(
+    private mutating func orBetweenTriggers(_ span: Span) -> UnreadableStatement {
+        fail(
             .orBetweenTriggers,
-            at: word,
+            at: span,
             "`or` joins events only",
             label: "not events on both sides",
             help: "write another `on …` on a line of its own: any of a flow's triggers lets a contact in"
@@ -62,7 +58,7 @@ extension Parser {
         return .trigger(of: name.slug)
     }
 
-    private mutating func triggerKind(isFirst: Bool) throws(UnreadableStatement) -> TriggerSyntax.Kind {
+    private mutating func triggerKind(behind or: Span?) throws(UnreadableStatement) -> TriggerSyntax.Kind {
         if let fact = takeMessageFact() {
             if take(.anyEmail) { return .message(fact, email: nil) }
             if isAtLink() { throw linkInTrigger() }
@@ -75,14 +71,14 @@ extension Parser {
             return .unsubscribed
         }
         if let kind = try triggerWithoutEvent() {
-            if !isFirst { throw orBetweenTriggers() }
+            if let or { throw orBetweenTriggers(or) }
             return kind
         }
         let start = position
         let name = try name("an event's name")
         if isAtAt() || at(.everyYear) {
             position = start
-            if !isFirst { throw orBetweenTriggers() }
+            if let or { throw orBetweenTriggers(or) }
             return try yearly(try fieldMoment())
         }
         return .event(name)
