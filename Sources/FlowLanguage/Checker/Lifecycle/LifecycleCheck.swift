@@ -4,11 +4,6 @@ import FlowModel
 extension FolderCheck {
     /// Stages, scoring and segments of all files, without what cannot be used.
     mutating func checkLifecycle() -> Lifecycle {
-        for lifecycle in lifecycles {
-            for rule in lifecycle.scoring {
-                if case .message(_, let email?) = rule.subject { require(email, .email, in: lifecycle.source) }
-            }
-        }
         let stages = checkStages()
         let rules = checkScoring()
         return Lifecycle(

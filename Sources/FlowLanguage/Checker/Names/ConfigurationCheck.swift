@@ -67,11 +67,4 @@ extension Rule {
         The configuration names the webhooks that flows may call, and this one is not among them.
         """
     )
-
-    static let unknownTeam = Rule(
-        "unknown-team",
-        """
-        The configuration names the teams that flows may notify, each with its address, and this one is not among them.
-        """
-    )
 }

@@ -57,7 +57,7 @@ extension FolderCheck {
         in flow: FlowSyntax
     ) {
         let near = nearest.nearest(to: name.slug.text, among: known)
-        guard isAlone || near != nil || knowledge.fields != nil else { return }
+        guard text.isWhole, isAlone || near != nil || knowledge.fields != nil else { return }
         findings.report(
             .unknownDate,
             in: flow.source,

@@ -131,19 +131,4 @@ extension Rule {
             segment "Dutch trials": stage is Lead and country is "NL"
         """
     )
-
-    static let unknownStage = Rule(
-        "unknown-stage",
-        """
-        A stage is named that the folder's `stages` block does not define. That block is the one place where a word such
-        as MQL gets its meaning.
-        """
-    )
-
-    static let unknownFlow = Rule(
-        "unknown-flow",
-        """
-        A flow is named that the folder does not have. A flow is called like its file, or as its `flow` line says.
-        """
-    )
 }

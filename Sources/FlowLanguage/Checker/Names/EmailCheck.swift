@@ -43,6 +43,12 @@ extension FolderCheck {
             guard case .message(_, .email(let email), _, _) = leaf.condition else { continue }
             result.append(Mention(name: email, source: leaf.source, isSent: false))
         }
+        for lifecycle in lifecycles {
+            for rule in lifecycle.scoring {
+                guard case .message(_, let email?) = rule.subject else { continue }
+                result.append(Mention(name: email, source: lifecycle.source, isSent: false))
+            }
+        }
         for flow in flows {
             for trigger in flow.triggers {
                 guard case .message(_, let email?) = trigger.kind else { continue }

@@ -133,3 +133,27 @@ extension NamedThing {
         }
     }
 }
+
+extension Rule {
+    static let unknownStage = Rule(
+        "unknown-stage",
+        """
+        The folder defines no stage of this name. Stages stand in the `stages:` block, the one place where a word such
+        as MQL is defined, for everyone.
+        """
+    )
+
+    static let unknownFlow = Rule(
+        "unknown-flow",
+        """
+        The folder has no flow of this name. A flow is named by its file, or by a `flow` line above it.
+        """
+    )
+
+    static let unknownTeam = Rule(
+        "unknown-team",
+        """
+        The configuration names the addresses of teams that flows may notify, and this one is not among them.
+        """
+    )
+}

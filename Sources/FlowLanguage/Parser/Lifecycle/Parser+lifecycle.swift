@@ -123,12 +123,16 @@ extension Parser {
 
     /// Whether an `end` follows soon, and no step before it: then a name such as `On hold` stands here.
     private var endComesBeforeSteps: Bool {
+        var starts: [Int] = []
         var index = statementEnd
-        for _ in 0..<20 {
+        while starts.count < 20 {
             while tokens[index].endsStatement, index < tokens.count - 1 { index += 1 }
             let ahead = index - position
-            if at(.end, ahead: ahead), tokens[index + 1].endsStatement { return true }
-            if tokens[index].kind == .endOfFile || isAtStep(ahead: ahead) || at(.flow, ahead: ahead) { return false }
+            if at(.end, ahead: ahead), tokens[index + 1].endsStatement {
+                return !starts.contains { isAtStep(ahead: $0) || at(.flow, ahead: $0) }
+            }
+            if tokens[index].kind == .endOfFile { return false }
+            starts.append(ahead)
             while !tokens[index].endsStatement { index += 1 }
         }
         return false

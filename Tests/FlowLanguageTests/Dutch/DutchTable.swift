@@ -54,7 +54,10 @@ enum DutchTable {
         setting("sending hours 09:00 to 17:00 on weekdays", "verzendtijden 09:00 tot 17:00 op werkdagen"),
         setting("sending hours 22:00 to 06:00 on weekends", "verzendtijden 22:00 naar 06:00 bij weekenden"),
         setting("sending hours 09:00 to 17:00 on Monday, Friday", "verzendtijden 09:00 op 17:00 op maandag, vrijdag"),
-        setting("sending hours 09:00 to 17:00 on Monday to Thursday", "verzendtijden 09:00 tot 17:00 op maandag tot donderdag"),
+        setting(
+            "sending hours 09:00 to 17:00 on Monday to Thursday",
+            "verzendtijden 09:00 tot 17:00 op maandag tot donderdag"
+        ),
         setting("time zone Europe/Amsterdam", "tijdzone Europe/Amsterdam"),
         setting("from \"anna@example.com\"", "van \"anna@example.com\"", "vanaf \"anna@example.com\""),
     ]
@@ -108,11 +111,17 @@ enum DutchTable {
         step("set plan to yes\nset plan to no", "zet plan naar ja\nzet plan op nee"),
         step("clear plan", "wis plan"),
         step("add 10 points\nsubtract 1 point", "plus 10 punten\nmin 1 punt"),
-        file("stages:\nA\nend\nflow X\non lead\ngoal y\nmove to stage A", "fasen:\nA\neinde\nflow X\nbij lead\ndoel y\nverplaats naar fase A"),
+        file(
+            "stages:\nA\nend\nflow X\non lead\ngoal y\nmove to stage A",
+            "fasen:\nA\neinde\nflow X\nbij lead\ndoel y\nverplaats naar fase A"
+        ),
         step("subscribe to news\nunsubscribe from news", "schrijf in voor news\nschrijf uit voor news"),
         step("unsubscribe from everything", "schrijf uit voor alles"),
         step("record asked", "noteer asked"),
-        file("flow X\non lead\ngoal y\ntag z\nflow Y\non a\ngoal y\nstart flow X", "flow X\nbij lead\ndoel y\nlabel z\nflow Y\nbij a\ndoel y\nstart flow X"),
+        file(
+            "flow X\non lead\ngoal y\ntag z\nflow Y\non a\ngoal y\nstart flow X",
+            "flow X\nbij lead\ndoel y\nlabel z\nflow Y\nbij a\ndoel y\nstart flow X"
+        ),
     ]
 
     private static let moments: [Pair] = [
