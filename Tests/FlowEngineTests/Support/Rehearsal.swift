@@ -22,7 +22,7 @@ struct Rehearsal {
 
     static func accept(_ delivery: Delivery) -> DeliveryOutcome? {
         switch delivery.kind {
-        case .mail: .sent
+        case .mail, .notification: .sent
         case .webhook: .called(status: 200)
         }
     }
