@@ -22,7 +22,7 @@ struct Rehearsal {
 
     static func accept(_ delivery: Delivery) -> DeliveryOutcome? {
         switch delivery.kind {
-        case .mail: .sent
+        case .mail, .notification: .sent
         case .webhook: .called(status: 200)
         }
     }
@@ -37,7 +37,7 @@ struct Rehearsal {
         person = transition.person
         nextDue = transition.nextDue
         entries += transition.timeline
-        changes += transition.changes
+        changes += transition.deeds
         return transition
     }
 
@@ -120,4 +120,11 @@ struct Rehearsal {
 
     /// The lines without their instants.
     var happenings: [String] { lines.map { $0.split(separator: " ").dropFirst().joined(separator: " ") } }
+}
+
+extension Transition {
+    /// What is written besides where the contact stands, which each decision writes.
+    var deeds: [Change] {
+        changes.filter { if case .standing = $0 { false } else { true } }
+    }
 }
