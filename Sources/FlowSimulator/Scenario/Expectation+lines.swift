@@ -47,7 +47,8 @@ extension Simulation.Line {
     var tellsTheWay: Bool {
         switch entry.kind {
         case .notEntered, .finished, .converted, .stopped, .skipped, .failed, .decided, .split, .went: true
-        case .event, .entered, .sent, .notified, .called, .waiting, .set, .tagged, .untagged, .moved, .subscribed, .unsubscribed,
+        case .event, .entered, .sent, .notified, .called, .waiting, .set, .tagged, .untagged, .moved, .subscribed,
+            .unsubscribed,
             .scored, .recorded:
             false
         }
