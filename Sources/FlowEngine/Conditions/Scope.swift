@@ -64,7 +64,8 @@ struct Scope {
         case .isSet: return stage != nil
         case .isNotSet: return stage == nil
         case .atLeast(let wanted):
-            guard let here = stage.flatMap(folder.lifecycle.place), let bound = folder.lifecycle.place(of: wanted) else {
+            guard let here = stage.flatMap(folder.lifecycle.place), let bound = folder.lifecycle.place(of: wanted)
+            else {
                 return false
             }
             return here >= bound
