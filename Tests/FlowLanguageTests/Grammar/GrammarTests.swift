@@ -19,7 +19,7 @@ import Testing
         "ambiguous-filter",
     ]
 
-    /// What the grammar takes for a sentence, because it says nothing about open quotes and reads `clicked 3` as a name.
+    /// What the grammar takes for a sentence: it says nothing about open quotes, and reads `clicked 3` as a name.
     static let looser: Set<String> = ["unclosed-quote", "name-begins-with-digit"]
 
     static let pool: [String: [String]] = [
