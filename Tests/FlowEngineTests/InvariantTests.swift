@@ -39,6 +39,35 @@ import Testing
             enter: .everyTime,
             steps: [.wait(.of(days: 1))]
         ),
+        .named(
+            "dated",
+            on: [
+                .moment(FieldMoment(.contact("renewal"), offset: .of(days: 2), at: 9 * 3_600_000), everyYear: true),
+                .recurring(Recurrence(.of(DaySet([1, 4])), at: 8 * 3_600_000), segment: "lately"), .stage("mql"),
+                .segment("quiet"), .score(atLeast: 12),
+            ],
+            stops: [.recently("won", .of(days: 3))],
+            enter: .everyTime,
+            topic: "transactional",
+            sendingHours: DailyWindow(.weekdays, from: 9 * 3_600_000, to: 17 * 3_600_000),
+            steps: [
+                Draft(.waitFor(.field(FieldMoment(.contact("renewal"))), text: "renewal")), .send("soon"),
+                Draft(.record("quiet")), Draft(.addPoints(-3)),
+                Draft(.split([Step.Arm(share: 3_000, target: 5), Step.Arm(share: 7_000, target: 6)])),
+                Draft(.moveToStage("lead")), Draft(.notify(team: "sales", email: "x", otherwise: nil)),
+                Draft(.startFlow("every")),
+            ]
+        ),
+        lifecycle: .stages(
+            [("lead", .happening("lead")), ("mql", .recently("order", .of(days: 5), atLeast: 2))],
+            outside: [("lost", .happening("won"))],
+            scoring: [.on(.event("order"), 4, atMost: 40), .on(.message(.clicked, email: nil), 3, oncePerDay: true)],
+            decay: Decay(points: 2, every: .of(days: 2)),
+            segments: [
+                .named("lately", .recently("lead", .of(days: 4))),
+                .named("quiet", .all([.not(.inSegment("lately")), .contact("renewal", .after(.ago(.of(days: 6))))])),
+            ]
+        ),
         unsubscribedByDefault: ["product"]
     )
 
@@ -72,7 +101,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 1...60 as ClosedRange<UInt64>)
+    @Test(arguments: 1...24 as ClosedRange<UInt64>)
     func `random causes keep the invariants`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var play = Rehearsal(Self.folder)
@@ -86,7 +115,12 @@ import Testing
                 let kind = Self.kind(&random, play)
                 let id = Value.number(Double(Int.random(in: 0..<5, using: &random)))
                 let vip = Value.flag(Int.random(in: 0..<6, using: &random) == 0)
+                play.now = now
                 causes.append(.event(play.event(kind, properties: ["id": id], traits: ["vip": vip])))
+                if Int.random(in: 0..<6, using: &random) == 0 {
+                    let day = "2026-03-\(Int.random(in: 10...28, using: &random))"
+                    causes.append(.event(play.event(.changed(.set("renewal", .text(day))))))
+                }
             }
             if Bool.random(using: &random), let delivery = open.randomElement(using: &random) {
                 open.removeAll { $0 == delivery }
@@ -133,7 +167,10 @@ import Testing
         let early = Engine.advance(play.person, in: play.folder, causes: [], at: due.adding(milliseconds: -1))
         var person = play.person
         person.contact.standing.lookedAt = early.person.contact.standing.lookedAt
-        #expect(early.person == person && early.deeds.isEmpty && early.timeline.isEmpty && early.nextDue == due)
+        // What no condition can ask for any more may be forgotten at any time.
+        person.history.occurrences = early.person.history.occurrences
+        #expect(early.person == person)
+        #expect(early.deeds.isEmpty && early.timeline.isEmpty && early.nextDue == due)
     }
 }
 

@@ -84,6 +84,7 @@ struct Rehearsal {
         traits: [Slug: Value] = [:]
     ) {
         run(until: moment(text))
+        now = moment(text)
         play([.event(event(kind, properties: properties, traits: traits))], at: moment(text))
     }
 
@@ -103,6 +104,7 @@ struct Rehearsal {
         guard let delivery = deliveries.last(where: { $0.kind == .mail(email: email) }) else {
             preconditionFailure("no message of \(email)")
         }
+        now = moment(text)
         let message = MessageReference(delivery: delivery.key, email: email, link: link, isAutomatic: isAutomatic)
         play([.event(event(.message(fact, message)))], at: moment(text))
     }
