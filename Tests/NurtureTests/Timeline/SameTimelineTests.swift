@@ -17,7 +17,7 @@ extension EndToEnd {
             let sink = try await MailSink()
             let hooks = try await HookServer()
             let workplace = try Workplace()
-            try workplace.copyFlows(from: Built.beside("NurtureTests/Timeline/World"))
+            try workplace.copyFlows(from: Built.beside("Timeline/World"))
             for email in Self.emails { try workplace.writeEmail(email) }
             try workplace.writeConfiguration(sink: sink, hooks: hooks, more: "teams: { sales: sales@example.com }")
             let events = Self.events()
