@@ -31,7 +31,7 @@ extension Decision {
 
     /// Date and recurring triggers, in the order of the flows.
     mutating func enterByTime() {
-        for live in folder.current {
+        for live in folder.timed {
             let isDue = zip(live.flow.triggers, live.triggersSince).contains { trigger, since in
                 guard trigger.isMadeByTime else { return false }
                 let moment = nextMoment(of: trigger, live, after: max(passed(of: trigger), since))
@@ -62,7 +62,7 @@ extension Decision {
     /// When to look again although nothing happens.
     func nextChangeByTime() -> Instant? {
         var instants = [nextFall(after: now), nextConditionChange(after: now)]
-        for live in folder.current {
+        for live in folder.timed {
             for (trigger, since) in zip(live.flow.triggers, live.triggersSince) where trigger.isMadeByTime {
                 guard isIn(trigger) else { continue }
                 instants.append(nextMoment(of: trigger, live, after: max(now, since)))
@@ -87,6 +87,7 @@ extension Decision {
 
     /// The next moment at which time alone changes a condition that is looked at all the time.
     private func nextConditionChange(after instant: Instant) -> Instant? {
+        guard folder.isChangedByTime else { return nil }
         var earliest: Instant?
         func look(_ condition: Condition, _ question: Scope) {
             guard let change = question.nextChange(of: condition, after: instant) else { return }

@@ -45,6 +45,10 @@ package struct LiveFolder: Sendable {
     package let zone: @Sendable (String) -> ZoneTable?
     /// What the conditions of all versions read.
     package let reads: Reads
+    /// Whether time alone can change something that is looked at for people inside or for everybody.
+    package let isChangedByTime: Bool
+    /// Those of `current` that time alone lets contacts into.
+    package let timed: [LiveFlow]
 
     package init(
         current: [LiveFlow],
@@ -66,6 +70,8 @@ package struct LiveFolder: Sendable {
         self.holidays = holidays
         self.zone = zone
         reads = Reads(flows: all.map(\.flow), lifecycle: lifecycle)
+        isChangedByTime = lifecycle.isChangedByTime || all.contains(where: \.flow.isChangedByTime)
+        timed = current.filter { $0.flow.triggers.contains(where: \.isMadeByTime) }
     }
 
     /// The topic whose consent an email of that flow needs; nil needs none but that the contact did not unsubscribe
