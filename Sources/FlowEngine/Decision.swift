@@ -19,6 +19,9 @@ struct Decision {
     /// What of stages and segments held before this decision, by truth key.
     var truthsBefore: [String: Bool] = [:]
 
+    /// How many steps all entries of the contact have done at this instant.
+    var stepsDone: Int
+
     private let before: [Enrolment]
     private let standingBefore: Standing
     private var left: [Enrolment] = []
@@ -27,6 +30,7 @@ struct Decision {
     init(person: Person, folder: LiveFolder, now: Instant, causes: Int) {
         (self.person, self.folder, self.now) = (person, folder, now)
         before = person.enrolments
+        stepsDone = person.enrolments.reduce(0) { $0 + ($1.burstAt == now ? $1.burst : 0) }
         standingBefore = person.contact.standing
         settlement.scoreBefore = person.contact.standing.score
         frontTurn = min(0, person.enrolments.compactMap(\.turn).min() ?? 0) - causes
@@ -62,10 +66,8 @@ struct Decision {
         return [waits.min(), nextChangeByTime()].compactMap { $0 }.min()
     }
 
-    /// How many steps the contact has done at this instant.
-    var stepsDone: Int {
-        (person.enrolments + left).reduce(0) { $0 + ($1.burstAt == now ? $1.burst : 0) }
-    }
+    /// Whether there were points that could fall before anything happened.
+    var hadScore: Bool { standingBefore.score > 0 }
 }
 
 // MARK: - Enrolments

@@ -89,6 +89,25 @@ import Testing
         #expect(play.happenings == ["event event=lead", "f entered", "f 1 tagged tag=t", "f finished"])
     }
 
+    @Test func `what was done with a message has the email and the link for properties`() {
+        let mailing = Flow.named("mailing", steps: [.send("a"), .wait(.of(days: 9))])
+        let pricing = Condition.field(.propertyThenContact("link"), .contains("pricing"))
+        let readers = Flow.named(
+            "readers",
+            on: [Trigger(.message(.clicked, email: nil), filter: pricing, text: "clicked where …")],
+            enter: .everyTime,
+            steps: [Draft(.set("read", .triggerEvent("email"))), Draft(.set("came from", .triggerEvent("link")))]
+        )
+        var play = Rehearsal(.of(mailing, readers))
+        play.track("lead", at: "2026-03-02 09:00")
+        let home = MessageReference.Link(address: "https://example.com/", label: nil)
+        let prices = MessageReference.Link(address: "https://example.com/pricing", label: nil)
+        play.react(.clicked, to: "a", at: "2026-03-02 10:00", link: home)
+        #expect(play.person.contact.fields.isEmpty)
+        play.react(.clicked, to: "a", at: "2026-03-02 11:00", link: prices)
+        #expect(play.person.contact.fields == ["read": .text("a"), "came from": .text("https://example.com/pricing")])
+    }
+
     @Test func `clicks and unsubscribing are triggers, automatic clicks are not`() {
         let mailing = Flow.named("mailing", topic: "transactional", steps: [.send("a"), .wait(.of(days: 9))])
         let clicks = Flow.named("clicks", on: [.message(.clicked, email: "a")], steps: [.tag("reader")])

@@ -64,6 +64,25 @@ import Testing
         #expect(play.happenings.filter { $0 == "f 1 went to=1" }.count == 1000)
     }
 
+    @Test func `a loop ends its own entry and nobody else's`() {
+        let loop = Flow.named("loop", steps: [.go(to: 0, printed: "1")])
+        let innocent = Flow.named("innocent", steps: [.wait(.of(days: 1)), .tag("fine")])
+        var play = Rehearsal(.of(loop, innocent))
+        play.track("lead", at: "2026-03-02 09:00")
+        play.run()
+        #expect(play.happenings.contains("loop 1 stopped reason=error"))
+        #expect(play.happenings.last == "innocent finished")
+    }
+
+    @Test func `flows that start one another without end stop with an error`() {
+        let first = Flow.named("first", enter: .everyTime, steps: [Draft(.startFlow("second"))])
+        let second = Flow.named("second", on: [], enter: .everyTime, steps: [Draft(.startFlow("first"))])
+        var play = Rehearsal(.of(first, second))
+        play.track("lead", at: "2026-03-02 09:00")
+        #expect(play.happenings.contains { $0.hasSuffix("stopped reason=error") })
+        #expect(play.person.enrolments.isEmpty)
+    }
+
     @Test func `timers that are due end oldest entry first, then run in that order`() {
         let late = Flow.named("late", steps: [.wait(.of(days: 2)), .send("x"), .tag("late")])
         let early = Flow.named(

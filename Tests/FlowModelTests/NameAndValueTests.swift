@@ -8,7 +8,8 @@ import Testing
             ("Nurture_Email-1", "nurture-email-1"), ("nurture  EMAIL 1", "nurture-email-1"),
             ("Order Completed", "order-completed"), ("Été — special!", "été-special"), ("CAFÉ-ETE", "café-ete"),
             ("  --x--  ", "x"), ("日本語 テスト", "日本語-テスト"), ("हिन्दी", "हिन्दी"), ("a.b@c", "a-b-c"),
-            ("½ price", "price"), ("٣ days", "٣-days"), ("!?", ""), ("", ""),
+            ("½ price", "price"), ("٣ days", "٣-days"), ("ΣΊΣΥΦΟΣ 2", "σίσυφος-2"), ("σίσυφος 2", "σίσυφος-2"),
+            ("Σ", "σ"), ("!?", ""), ("", ""),
         ])
     func `names become slugs`(written: String, slug: String) {
         #expect(Slug(written).text == slug)

@@ -124,7 +124,7 @@ extension Settlement.Current {
             kind = .event(name)
         }
         order = EventOrder(event.id)
-        properties = event.properties
+        properties = event.describedProperties
         trigger = event.id
     }
 }

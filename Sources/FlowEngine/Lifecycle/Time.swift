@@ -13,7 +13,8 @@ extension Decision {
 
     /// Points that fall, then conditions that time changed.
     mutating func letTimeChange() {
-        var from = lookedUntil
+        // Nobody falls below nothing: moments that passed while there was no score took nothing away.
+        var from = hadScore ? lookedUntil : max(lookedUntil, now.adding(milliseconds: -1))
         for _ in 0..<Decision.fallsPerInstant {
             guard let fall = nextFall(after: from), fall <= now, let decay = folder.lifecycle.decay else { break }
             settlement = Settlement(scoreBefore: person.contact.standing.score)

@@ -1,8 +1,10 @@
 import FlowModel
 
 extension Decision {
-    /// How many steps one contact may do at one instant.
+    /// How many steps one entry may do at one instant.
     static let stepsPerInstant = 1000
+    /// How many all entries of a contact may do together: flows that start one another in a circle end here.
+    static let stepsOfAllPerInstant = 10_000
 
     /// Runs what is ready, first ready first, each until it waits or leaves; stops once a delivery was asked for.
     mutating func runReady() {
@@ -35,8 +37,9 @@ extension Decision {
     private mutating func begin(_ ready: Enrolment, at place: Place) {
         var enrolment = ready
         enrolment.countStep(at: now)
+        stepsDone += 1
         store(enrolment)
-        guard stepsDone <= Decision.stepsPerInstant else {
+        guard enrolment.burst <= Decision.stepsPerInstant, stepsDone <= Decision.stepsOfAllPerInstant else {
             return leave(enrolment, .stopped(.error), at: place)
         }
         switch place.step.action {

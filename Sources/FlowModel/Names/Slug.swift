@@ -18,7 +18,19 @@ package struct Slug: Hashable, Comparable, Sendable, CustomStringConvertible {
                 pendingDash = true
             }
         }
-        text = String(scalars)
+        text = String(Slug.withFinalSigmas(scalars))
+    }
+
+    /// A capital sigma at the end of a word becomes `ς` (Unicode, SpecialCasing, Final_Sigma), which is also how small
+    /// ones are written there, so that all spellings of a word are one name.
+    private static func withFinalSigmas(_ scalars: String.UnicodeScalarView) -> String.UnicodeScalarView {
+        guard scalars.contains("σ") else { return scalars }
+        var result = Array(scalars)
+        for index in result.indices.dropFirst() where result[index] == "σ" && result[index - 1] != "-" {
+            let next = index + 1 < result.count ? result[index + 1] : "-"
+            if next == "-" { result[index] = "ς" }
+        }
+        return String.UnicodeScalarView(result)
     }
 
     /// A text that is known to be a slug, as it comes back from the store.

@@ -56,6 +56,24 @@ package struct Event: Hashable, Sendable {
     }
 }
 
+extension Event {
+    /// Its properties as conditions and webhooks see them: what was done with a message has `email` and `link`, and
+    /// what is about a topic has `topic`.
+    package var describedProperties: [Slug: Value] {
+        var described = properties
+        switch kind {
+        case .track, .identify, .changed: break
+        case .message(_, let message):
+            described[Slug(stored: "email")] = .text(message.email.text)
+            if let link = message.link { described[Slug(stored: "link")] = .text(link.address) }
+        case .unsubscribed(let topic):
+            if let topic { described[Slug(stored: "topic")] = .text(topic.text) }
+        case .subscribed(let topic): described[Slug(stored: "topic")] = .text(topic.text)
+        }
+        return described
+    }
+}
+
 /// A change that somebody makes to a contact, from outside every flow.
 package enum ContactChange: Hashable, Sendable {
     /// Null clears the field.

@@ -41,7 +41,7 @@ struct WebhookPayload {
         return .object([
             "name": .text(name.text),
             "timestamp": .text(ISO8601.text(of: trigger.timestamp, in: .utc)),
-            "properties": .object(WebhookPayload.members(trigger.properties)),
+            "properties": .object(WebhookPayload.members(trigger.describedProperties)),
         ])
     }
 

@@ -123,13 +123,7 @@ extension SQLiteTransaction {
 
     /// Empty when the event is not kept any more, and for a change by hand.
     private func properties(of event: EventID) throws -> [Slug: Value] {
-        let sql = "SELECT \(Self.ownProperties) FROM event WHERE id = ?"
-        return try first(sql, [event.number]) { row in
-            guard let properties = ValueCodec.decodeMembers(row[0]) else {
-                throw damage("an event's properties cannot be read")
-            }
-            return properties
-        } ?? [:]
+        try events([event])[event]?.describedProperties ?? [:]
     }
 
     private func readFacts(into batch: inout PeopleBatch, named names: Set<Slug>) throws {

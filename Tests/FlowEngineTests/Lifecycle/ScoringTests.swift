@@ -127,6 +127,15 @@ import Testing
         )
     }
 
+    @Test func `silence that passed without a score takes nothing from the next points`() {
+        var play = play([.on(.event("visit"), 12)], Decay(points: 5, every: .of(days: 30)))
+        play.track("seen", at: "2026-01-01 09:00")
+        play.change(.addPoints(20), at: "2026-03-15 09:00")
+        #expect(play.person.contact.standing.score == 20)
+        play.run(until: moment("2026-04-02 00:00"))
+        #expect(play.lines.last == "2026-04-01T09:00:00+02:00 scored points=-5 score=15")
+    }
+
     @Test func `moments that were missed are made up for at once, each with its line`() {
         var play = play([.on(.event("visit"), 12)], Decay(points: 5, every: .of(days: 30)))
         play.track("visit", at: "2026-03-02 09:00")

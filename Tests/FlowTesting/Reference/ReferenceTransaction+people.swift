@@ -23,7 +23,7 @@ extension ReferenceTransaction {
                 var active = all.filter(\.isActive)
                 for index in active.indices where reads.triggerProperties {
                     guard let trigger = active[index].trigger else { continue }
-                    active[index].triggerProperties = state.event(trigger)?.properties ?? [:]
+                    active[index].triggerProperties = state.event(trigger)?.describedProperties ?? [:]
                 }
                 return Person(
                     contact: contact(id, record, enrolments: all.last?.id.ordinal ?? 0),

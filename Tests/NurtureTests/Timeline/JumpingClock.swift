@@ -73,11 +73,13 @@ final class JumpingClock: WallClock {
     func pass(until limit: Instant, nudge: @escaping @Sendable () async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                await withCheckedContinuation { continuation in
-                    self.state.withLock { state in
+                await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+                    let waiter = self.state.withLock { state in
                         state.limit = limit
                         state.waiter = { continuation.resume() }
+                        return state.takeWaiter()
                     }
+                    waiter?()
                 }
             }
             group.addTask { try await nudge() }

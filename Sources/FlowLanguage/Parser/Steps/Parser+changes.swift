@@ -81,15 +81,20 @@ extension Parser {
         return .set(name, try operand(behind: "set \(name.isQuoted ? "\"\(name.text)\"" : name.text) to"))
     }
 
-    /// Score and stage have steps of their own.
+    /// Score and stage have steps of their own, and a contact's address is who the contact is.
     mutating func reservedField(_ name: NameSyntax) -> UnreadableStatement {
-        fail(
+        let isAddress = name.slug == Slug("email")
+        let help =
+            isAddress
+            ? "applications tell another address with the trait `email`; keep it in a field of another name"
+            : name.slug == Slug("score")
+                ? "write `add 10 points` or `subtract 5 points`" : "write `move to stage NAME`"
+        return fail(
             .reservedField,
             at: name.span,
             "`\(name.text)` is not changed like a field",
-            label: "has steps of its own",
-            help: name.slug == Slug("score")
-                ? "write `add 10 points` or `subtract 5 points`" : "write `move to stage NAME`"
+            label: isAddress ? "the address that mail goes to" : "has steps of its own",
+            help: help
         )
     }
 
@@ -113,7 +118,7 @@ extension Parser {
 
 extension Slug {
     /// What looks like a field and is kept elsewhere.
-    static let reservedFields: Set<Slug> = [Slug("score"), Slug("stage")]
+    static let reservedFields: Set<Slug> = [Slug("email"), Slug("score"), Slug("stage")]
 }
 
 extension Rule {
@@ -141,12 +146,15 @@ extension Rule {
     static let reservedField = Rule(
         "reserved-field",
         """
-        The score and the stage of a contact are no fields that can be set or cleared.
+        The score, the stage and the address of a contact are no fields that can be set or cleared.
 
             set score to 50               refused
             add 10 points                 accepted
             set stage to "MQL"            refused
             move to stage MQL             accepted
+
+        The address is who the contact is: consent and bounces belong to it. An application tells another one with the
+        trait `email` of a call.
         """
     )
 }

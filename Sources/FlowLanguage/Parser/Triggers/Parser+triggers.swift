@@ -90,7 +90,7 @@ extension Parser {
             at: current.span.joined(to: peek(1).span),
             "a link lets nobody in",
             label: "only emails are named behind `on clicked`",
-            help: "name the email, or leave it out; which link it was is asked with `if clicked link \"…\"`"
+            help: "ask of the address: `on clicked where link contains \"pricing\"`"
         )
     }
 
