@@ -113,6 +113,8 @@ import Testing
             guard case .refused(let diagnostics) = FlowFormatter.format(file) else { continue }
             let ids = Set(diagnostics.filter { $0.severity == .error }.map(\.id))
             guard ids.isDisjoint(with: GrammarTests.looser), !ids.isSubset(of: GrammarTests.semantic) else { continue }
+            // By the grammar that could be an email whose name begins with `any email`.
+            guard !file.text.contains("any email email") else { continue }
             refused += 1
             let rule = file.path.hasSuffix(".flow") ? "flow file" : "scenario file"
             let isSentence = recogniser.recognises(file.text, as: rule)
