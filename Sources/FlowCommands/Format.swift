@@ -7,13 +7,14 @@ package enum Format {
     /// Where the text comes from that is formatted for `-`.
     package typealias Input = () throws -> [UInt8]
 
+    /// The codes of the human languages into which keywords can be translated.
+    package static var languages: [String] { FlowFormatter.languages }
+
     /// Formats the file, the files of the folder, or for `-` what comes in.
     ///
     /// Of a folder these are the `.flow` and `.scenario` files at its top and the scenarios below `scenarios/`. A file
-    /// with errors stays as it is and its diagnostics are the answer.
-    /// - Parameters:
-    ///   - isCheck: Nothing is written; the files that would change are listed.
-    ///   - language: The code of the language into which keywords are translated; nil leaves them.
+    /// with errors stays as it is and its diagnostics are the answer. With `isCheck` nothing is written, and the files
+    /// that would change are listed. `language` is the code of the language into which keywords are translated.
     /// - Returns: `no` when a file has errors, or would change in a check.
     /// - Throws: `CommandError` when a file cannot be read or written.
     package static func run(

@@ -5,8 +5,8 @@ package enum Engine {
     /// One decision about one person: the person afterwards, what to write and what to tell.
     ///
     /// Pure. All causes are of one contact at one instant, in order; timers and moments that are due at `now` are
-    /// implied. It stops running as soon as a delivery was asked for: what else is ready stays so, and `nextDue` is then
-    /// `now`.
+    /// implied. It stops running as soon as a delivery was asked for: what else is ready stays so, and `nextDue` is
+    /// then `now`.
     package static func advance(
         _ person: Person,
         in folder: LiveFolder,

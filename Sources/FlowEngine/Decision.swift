@@ -16,6 +16,8 @@ struct Decision {
     var settlement = Settlement()
     /// Fields that got another value in this decision.
     var movedFields: Set<Slug> = []
+    /// What of stages and segments held before this decision, by truth key.
+    var truthsBefore: [String: Bool] = [:]
 
     private let before: [Enrolment]
     private let standingBefore: Standing

@@ -62,10 +62,13 @@ extension Decision {
         var kept: [History.Subject: [History.Occurrence]] = [:]
         for (subject, occurrences) in history.occurrences {
             guard let extent = folder.reads.occurrences[subject] else { continue }
-            let read = extent.ever ? occurrences : occurrences.filter { occurrence in
-                if extent.sinceEntry, let oldest, occurrence.order > oldest { return true }
-                return extent.seconds > 0 && occurrence.at.adding(seconds: extent.seconds) >= now
-            }
+            let read =
+                extent.ever
+                ? occurrences
+                : occurrences.filter { occurrence in
+                    if extent.sinceEntry, let oldest, occurrence.order > oldest { return true }
+                    return extent.seconds > 0 && occurrence.at.adding(seconds: extent.seconds) >= now
+                }
             if !read.isEmpty { kept[subject] = read }
         }
         history.occurrences = kept

@@ -64,7 +64,7 @@ import Testing
         let after = play.person
         let repeated = play.advance([.delivered(key, .failed(.refused)), .delivered(key, .sent)], at: play.now)
         #expect(repeated.person == after)
-        #expect(repeated.changes.isEmpty && repeated.timeline.isEmpty)
+        #expect(repeated.deeds.isEmpty && repeated.timeline.isEmpty)
     }
 
     @Test func `a held message is told and the contact stays`() {
@@ -75,7 +75,7 @@ import Testing
             [.held(key, .missingValue, until: nil), .held(key, .sendingHours, until: until)],
             at: play.now
         )
-        #expect(held.changes.isEmpty)
+        #expect(held.deeds.isEmpty)
         #expect(
             play.happenings.suffix(2) == [
                 "f 1 waiting reason=missing-value", "f 1 waiting until=2026-03-03T09:00:00+01:00 reason=sending-hours",

@@ -39,6 +39,35 @@ import Testing
             enter: .everyTime,
             steps: [.wait(.of(days: 1))]
         ),
+        .named(
+            "dated",
+            on: [
+                .moment(FieldMoment(.contact("renewal"), offset: .of(days: 2), at: 9 * 3_600_000), everyYear: true),
+                .recurring(Recurrence(.of(DaySet([1, 4])), at: 8 * 3_600_000), segment: "lately"), .stage("mql"),
+                .segment("quiet"), .score(atLeast: 12),
+            ],
+            stops: [.recently("won", .of(days: 3))],
+            enter: .everyTime,
+            topic: "transactional",
+            sendingHours: DailyWindow(.weekdays, from: 9 * 3_600_000, to: 17 * 3_600_000),
+            steps: [
+                Draft(.waitFor(.field(FieldMoment(.contact("renewal"))), text: "renewal")), .send("soon"),
+                Draft(.record("quiet")), Draft(.addPoints(-3)),
+                Draft(.split([Step.Arm(share: 3_000, target: 5), Step.Arm(share: 7_000, target: 6)])),
+                Draft(.moveToStage("lead")), Draft(.notify(team: "sales", email: "x", otherwise: nil)),
+                Draft(.startFlow("every")),
+            ]
+        ),
+        lifecycle: .stages(
+            [("lead", .happening("lead")), ("mql", .recently("order", .of(days: 5), atLeast: 2))],
+            outside: [("lost", .happening("won"))],
+            scoring: [.on(.event("order"), 4, atMost: 40), .on(.message(.clicked, email: nil), 3, oncePerDay: true)],
+            decay: Decay(points: 2, every: .of(days: 2)),
+            segments: [
+                .named("lately", .recently("lead", .of(days: 4))),
+                .named("quiet", .all([.not(.inSegment("lately")), .contact("renewal", .after(.ago(.of(days: 6))))])),
+            ]
+        ),
         unsubscribedByDefault: ["product"]
     )
 
@@ -64,15 +93,15 @@ import Testing
 
     private static func outcome(of delivery: Delivery, _ random: inout SeededGenerator) -> DeliveryOutcome {
         switch (delivery.kind, Int.random(in: 0..<6, using: &random)) {
-        case (.mail, 0): .failed(.refused)
-        case (.mail, 1): .skipped(.frequencyCap)
-        case (.mail, _): .sent
+        case (.mail, 0), (.notification, 0): .failed(.refused)
+        case (.mail, 1), (.notification, 1): .skipped(.frequencyCap)
+        case (.mail, _), (.notification, _): .sent
         case (.webhook, 0): .callFailed(status: 0)
         case (.webhook, _): .called(status: 200)
         }
     }
 
-    @Test(arguments: 1...60 as ClosedRange<UInt64>)
+    @Test(arguments: 1...24 as ClosedRange<UInt64>)
     func `random causes keep the invariants`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var play = Rehearsal(Self.folder)
@@ -86,7 +115,12 @@ import Testing
                 let kind = Self.kind(&random, play)
                 let id = Value.number(Double(Int.random(in: 0..<5, using: &random)))
                 let vip = Value.flag(Int.random(in: 0..<6, using: &random) == 0)
+                play.now = now
                 causes.append(.event(play.event(kind, properties: ["id": id], traits: ["vip": vip])))
+                if Int.random(in: 0..<6, using: &random) == 0 {
+                    let day = "2026-03-\(Int.random(in: 10...28, using: &random))"
+                    causes.append(.event(play.event(.changed(.set("renewal", .text(day))))))
+                }
             }
             if Bool.random(using: &random), let delivery = open.randomElement(using: &random) {
                 open.removeAll { $0 == delivery }
@@ -118,32 +152,46 @@ import Testing
         #expect(Set(places).count == places.count, "one active entry for each flow and run key")
         #expect(Set(play.deliveries.map(\.key)).count == play.deliveries.count, "one delivery for each visit")
         #expect(ledger.person.contact == play.person.contact, "the changes tell all of it")
-        #expect(ledger.person.enrolments == active)
+        #expect(ledger.person.enrolments == active && ledger.person.ruleTotals == play.person.ruleTotals)
         let endings = play.entries.filter { [.finished, .converted].contains($0.kind) || $0.kind.name == "stopped" }
         #expect(Set(endings.map(\.enrolment)).count == endings.count, "nobody leaves twice")
         guard play.nextDue != play.now else { return }
         let late = concluded.map { Cause.delivered($0, .sent) }
         let repeated = Engine.advance(play.person, in: play.folder, causes: late, at: play.now)
-        #expect(repeated.person == play.person && repeated.changes.isEmpty && repeated.timeline.isEmpty)
+        #expect(repeated.person == play.person && repeated.deeds.isEmpty && repeated.timeline.isEmpty)
     }
 
     /// Nothing happens by time alone before the instant at which the person is due.
     private func expectStillness(of play: Rehearsal, between now: Instant, and due: Instant) {
         guard due > now else { return }
         let early = Engine.advance(play.person, in: play.folder, causes: [], at: due.adding(milliseconds: -1))
-        #expect(early == Transition(person: play.person, changes: [], timeline: [], nextDue: due))
+        var person = play.person
+        person.contact.standing.lookedAt = early.person.contact.standing.lookedAt
+        // What no condition can ask for any more may be forgotten at any time.
+        person.history.occurrences = early.person.history.occurrences
+        #expect(early.person == person)
+        #expect(early.deeds.isEmpty && early.timeline.isEmpty && early.nextDue == due)
     }
 }
 
 /// A store in small: what the changes alone make of a person.
 private struct Ledger {
     var person: Person
+    private var lastRecorded = EventOrder.beforeAll
+
+    init(person: Person) { self.person = person }
 
     mutating func record(_ transition: Transition) {
         for change in transition.changes {
             switch change {
             case .setField(let field, let value): person.contact.fields[field] = value == .null ? nil : value
             case .tagged(let tag): person.contact.tags.insert(tag)
+            case .untagged(let tag): person.contact.tags.remove(tag)
+            case .standing(let standing): person.contact.standing = standing
+            case .ruleTotal(let rule, let total): person.ruleTotals[rule] = total
+            case .recorded(let event):
+                #expect(event.order > lastRecorded, "each recorded event has its own place")
+                lastRecorded = event.order
             case .unsubscribedFromEverything: person.contact.consent.unsubscribedFromEverything = true
             case .topic(let topic, let subscribed): person.contact.consent.topics[topic] = subscribed
             case .suppressed(let reason): person.contact.consent.suppression = reason

@@ -131,7 +131,7 @@ import Testing
     @Test func `enrolments are written before the deliveries that refer to them, each once`() {
         var play = Rehearsal(.of(.named("f", steps: [.tag("t"), .set("x", .number(1)), .send("a")])))
         let lead = play.event(.track("lead"))
-        let changes = play.advance([.event(lead)], at: moment("2026-03-02 09:00")).changes
+        let changes = play.advance([.event(lead)], at: moment("2026-03-02 09:00")).deeds
         guard changes.count == 4, case .entered(let enrolment) = changes[2], case .deliver(let delivery) = changes[3]
         else {
             Issue.record("unexpected changes: \(changes)")
@@ -151,7 +151,7 @@ import Testing
             causes: [],
             at: moment("2027-01-01 00:00")
         )
-        #expect(other.person == play.person)
-        #expect(other.changes.isEmpty && other.nextDue == nil)
+        #expect(other.person.enrolments == play.person.enrolments)
+        #expect(other.deeds.isEmpty && other.nextDue == nil)
     }
 }

@@ -33,7 +33,7 @@ import Testing
         let id = EnrolmentID(contact: ContactID(1), ordinal: 1)
         #expect(play.changes.filter { $0 == .cancelDeliveries(id) }.count == 1)
         let late = play.advance([.delivered(play.deliveries[0].key, .sent)], at: moment("2026-03-02 11:00"))
-        #expect(late.changes.isEmpty && late.timeline.isEmpty)
+        #expect(late.deeds.isEmpty && late.timeline.isEmpty)
     }
 
     @Test func `goals come oldest entry first, before consent, before waits, before new entries`() {
@@ -173,8 +173,8 @@ import Testing
         play.track("lead", at: "2026-03-02 09:00")
         play.track("purchase", at: "2026-03-02 10:00", ["amount": .number(5)])
         play.track("noise", at: "2026-03-02 10:30")
-        #expect(play.person.history.occurrences["purchase"]?.count == 1)
-        #expect(play.person.history.last.isEmpty)
+        #expect(play.person.history.occurrences[.event("purchase")]?.count == 1)
+        #expect(play.person.history.facts.isEmpty)
         play.track("purchase", at: "2026-03-02 11:00", ["amount": .number(100)])
         #expect(play.happenings.suffix(2) == ["f 1 decided condition=big result=yes", "f finished"])
         #expect(play.person.history.occurrences.isEmpty)

@@ -8,8 +8,8 @@ import Testing
             name: Slug("f"),
             title: "f",
             file: "f.flow",
-            triggers: [.event(Slug("lead"), filter: nil)],
-            goals: goals.map { Flow.Goal(condition: $0, text: "") },
+            triggers: [Trigger(.event(Slug("lead")), text: "lead")],
+            goals: goals.map { Flow.Exit(condition: $0, text: "") },
             entry: .once,
             topic: topic,
             timeZone: nil,
@@ -42,48 +42,17 @@ import Testing
         #expect(folder.versions[FlowVersionID(1)]?.index(of: StepID(4)) == 0)
     }
 
-    @Test func `conditions say which history they read, wherever they stand`() {
-        let booked = Condition.happened(Slug("booked"), filter: nil)
-        let paid = Condition.happened(Slug("paid"), filter: .field(.propertyThenContact(Slug("plan")), .isSet))
-        let branch = Step.Branch(condition: .not(.any([booked, paid])), text: "", target: 1)
-        let wait = Step.Action.waitUntil(
-            .all([.happened(Slug("joined"), filter: nil)]),
-            text: "",
-            atMost: CalendarDuration(),
-            otherwise: nil
+    @Test func `triggers let in since ever, or since the moment that is given for each`() {
+        let flow = flow([.stop])
+        let bare = LiveFolder.LiveFlow(version: FlowVersionID(1), flow: flow, stepIDs: [StepID(1)])
+        #expect(bare.triggersSince == [.distantPast])
+        let since = Instant(milliseconds: 7)
+        let dated = LiveFolder.LiveFlow(
+            version: FlowVersionID(1),
+            flow: flow,
+            stepIDs: [StepID(1)],
+            triggersSince: [since]
         )
-        let goal = Condition.happened(Slug("won"), filter: nil)
-        let reads = Reads(flows: [flow([.decide([branch], otherwise: 2), wait], goals: [goal])])
-        #expect(reads.facts == Set(["booked", "joined", "won"].map { Slug($0) }))
-        #expect(reads.propertiesOf == [Slug("paid")])
-        #expect(!reads.triggerProperties)
-    }
-
-    @Test(
-        arguments: [
-            (.send(email: Slug("a"), otherwise: nil), true), (.callWebhook(Slug("crm"), otherwise: nil), true),
-            (.set(Slug("plan"), .triggerEvent(Slug("plan"))), true), (.set(Slug("plan"), .value(.null)), false),
-            (.tag(Slug("a")), false), (.stop, false), (.wait(CalendarDuration()), false),
-            (.decide([branch(.field(.triggerEvent(Slug("plan")), .isSet))], otherwise: 1), true),
-            (.decide([branch(.field(.contact(Slug("plan")), .isSet))], otherwise: 1), false),
-            (
-                .decide([branch(.field(.contact(Slug("a")), .isOne(of: [.triggerEvent(Slug("b"))])))], otherwise: 1),
-                true
-            ),
-            (
-                .decide([branch(.field(.contact(Slug("a")), .isNone(of: [.triggerEvent(Slug("b"))])))], otherwise: 1),
-                true
-            ),
-        ] as [(Step.Action, Bool)]
-    )
-    func `the trigger's properties are read where something looks at them or sends them out`(
-        action: Step.Action,
-        reads: Bool
-    ) {
-        #expect(Reads(flows: [flow([action])]).triggerProperties == reads)
-    }
-
-    private static func branch(_ condition: Condition) -> Step.Branch {
-        Step.Branch(condition: condition, text: "", target: 1)
+        #expect(dated.triggersSince == [since])
     }
 }

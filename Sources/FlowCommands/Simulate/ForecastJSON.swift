@@ -9,7 +9,8 @@ enum ForecastJSON {
         return JSON.object([
             ("flow", .text(numbers.flow.name.text)),
             ("contacts", number(numbers.contacts)),
-            ("seed", .text(String(numbers.seed))),
+            // A larger whole number is not the same in every reader of JSON.
+            ("seed", numbers.seed < 1 << 53 ? .number(Double(numbers.seed)) : .text(String(numbers.seed))),
             ("assumptions", .list(numbers.assumptions.map(assumption))),
             ("entered", number(tally.entered)),
             ("not_entered", counts(tally.notEntered.map { ($0.rawValue, $1) })),

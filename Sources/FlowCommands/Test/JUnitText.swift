@@ -19,8 +19,8 @@ enum JUnitText {
             let own = outcomes.filter { $0.scenario.file == file }
             let failures = own.count { !$0.passed }
             lines.append(
-                #"  <testsuite name="\#(XMLText.escaped(file))" tests="\#(own.count)" failures="\#(failures)" errors="0""#
-                    + #" skipped="0">"#
+                #"  <testsuite name="\#(XMLText.escaped(file))" tests="\#(own.count)" failures="\#(failures)""#
+                    + #" errors="0" skipped="0">"#
             )
             lines += own.flatMap { testCase($0, flows) }
             lines.append("  </testsuite>")
@@ -58,7 +58,8 @@ enum JUnitText {
         }.joined(separator: "\n")
         return [
             "    <testcase \(attributes)>",
-            #"      <failure message="\#(XMLText.escaped(message))" type="expectation">\#(XMLText.escaped(text))</failure>"#,
+            #"      <failure message="\#(XMLText.escaped(message))" type="expectation">"#
+                + "\(XMLText.escaped(text))</failure>",
             "    </testcase>",
         ]
     }

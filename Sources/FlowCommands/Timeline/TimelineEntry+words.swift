@@ -6,7 +6,7 @@ extension TimelineEntry.Kind {
         switch self {
         case .event(let name, let email, let link, let topic):
             "← " + name.text + (email.map { " " + $0.text } ?? "") + (link.map { " " + $0 } ?? "")
-                + (topic.map { " from " + $0.text } ?? "")
+                + (topic.map { (name.text == "subscribed" ? " to " : " from ") + $0.text } ?? "")
         case .entered: "enters"
         case .notEntered(let reason): "does not enter: \(reason.words)"
         case .finished: "finished"

@@ -8,9 +8,13 @@ extension Scope {
             return filter.map { passes($0, current.properties) } ?? true
         }
         if filter == nil, let known = short(of: person.history.facts[event], occurring) { return known }
-        return count(.event(event), occurring, where: { occurrence in
-            filter.map { passes($0, occurrence.properties) } ?? true
-        })
+        return count(
+            .event(event),
+            occurring,
+            where: { occurrence in
+                filter.map { passes($0, occurrence.properties) } ?? true
+            }
+        )
     }
 
     func isKnown(
@@ -32,9 +36,13 @@ extension Scope {
             if let known = short(of: all.reduce(nil, History.EventFact.joined), occurring) { return known }
         case .lastSend, .anyOfEntry, .link: break
         }
-        return count(.message(fact), occurring, where: { occurrence in
-            occurrence.message.map { matches($0, target) } ?? false
-        })
+        return count(
+            .message(fact),
+            occurring,
+            where: { occurrence in
+                occurrence.message.map { matches($0, target) } ?? false
+            }
+        )
     }
 
     /// Of the messages of active entries everything is known in short; nil for other questions.

@@ -13,7 +13,7 @@ extension Scope {
         case .happened(let event, let filter, let occurring):
             earliest(
                 nextEnd(.event(event), [person.history.facts[event]], occurring, after: instant),
-                filter.flatMap { nextChange(of: $0, after: instant) }
+                filter.flatMap { nextChange(inside: $0, .event(event), after: instant) }
             )
         case .message(let fact, _, let occurring):
             nextEnd(
@@ -26,7 +26,7 @@ extension Scope {
             WrittenDate(value(of: reference))?.turn(at: boundary, in: zone, holidays: folder.holidays)
                 .flatMap { $0 > instant ? $0 : nil }
         case .inSegment(let name):
-            folder.lifecycle.segment(name).flatMap { outsideFlows.nextChange(of: $0.condition, after: instant) }
+            folder.lifecycle.segment(name).flatMap { nextChange(of: $0, after: instant) }
         case .field, .stage, .tagged, .subscribed, .unsubscribed: nil
         }
     }
@@ -43,6 +43,19 @@ extension Scope {
         return times.compactMap { occurring.period.end(of: $0, in: zone, holidays: folder.holidays) }
             .filter { $0 > instant }
             .min()
+    }
+
+    /// Of a `where`, asked of each known occurrence.
+    private func nextChange(
+        inside filter: Condition,
+        _ subject: History.Subject,
+        after instant: Instant
+    ) -> Instant? {
+        (person.history.occurrences[subject] ?? []).compactMap { occurrence in
+            var inner = self
+            inner.properties = occurrence.properties
+            return inner.nextChange(of: filter, after: instant)
+        }.min()
     }
 
     private func earliest(_ one: Instant?, _ other: Instant?) -> Instant? {

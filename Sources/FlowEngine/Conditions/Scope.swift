@@ -12,6 +12,9 @@ struct Scope {
     let flow: Flow?
     let folder: LiveFolder
     let now: Instant
+    /// What was found out about segments while this was asked, so that each is looked at once, however often others
+    /// name it.
+    var segments: SegmentAnswers?
 
     func holds(_ condition: Condition) -> Bool {
         switch condition {
@@ -23,7 +26,7 @@ struct Scope {
         case .field(let reference, let comparison): compare(value(of: reference), comparison)
         case .stage(let comparison): compareStage(comparison)
         case .inSegment(let name):
-            folder.lifecycle.segment(name).map { outsideFlows.holds($0.condition) } ?? false
+            folder.lifecycle.segment(name).map { isIn($0) } ?? false
         case .tagged(let tag): person.contact.tags.contains(tag)
         case .subscribed(let topic):
             person.contact.consent.allows(topic, unsubscribedByDefault: folder.unsubscribedByDefault)
@@ -32,8 +35,36 @@ struct Scope {
     }
 
     /// The same person as segments see it.
-    var outsideFlows: Scope {
-        Scope(person: person, enrolment: nil, current: current, flow: nil, folder: folder, now: now)
+    private func outsideFlows(_ answers: SegmentAnswers) -> Scope {
+        Scope(
+            person: person,
+            enrolment: nil,
+            current: current,
+            flow: nil,
+            folder: folder,
+            now: now,
+            segments: answers
+        )
+    }
+
+    private func isIn(_ segment: Lifecycle.Segment) -> Bool {
+        let answers = segments ?? SegmentAnswers()
+        if let known = answers.truths[segment.name] { return known }
+        // A circle, which the checker refuses, ends here.
+        answers.truths[segment.name] = false
+        let holds = outsideFlows(answers).holds(segment.condition)
+        answers.truths[segment.name] = holds
+        return holds
+    }
+
+    /// When time alone may change whether the person is in the segment.
+    func nextChange(of segment: Lifecycle.Segment, after instant: Instant) -> Instant? {
+        let answers = segments ?? SegmentAnswers()
+        if let known = answers.changes[segment.name] { return known }
+        answers.changes[segment.name] = .some(nil)
+        let change = outsideFlows(answers).nextChange(of: segment.condition, after: instant)
+        answers.changes[segment.name] = .some(change)
+        return change
     }
 
     var zone: ZoneTable { folder.zone(of: person.contact, in: flow) }
@@ -64,7 +95,8 @@ struct Scope {
         case .isSet: return stage != nil
         case .isNotSet: return stage == nil
         case .atLeast(let wanted):
-            guard let here = stage.flatMap(folder.lifecycle.place), let bound = folder.lifecycle.place(of: wanted) else {
+            guard let here = stage.flatMap(folder.lifecycle.place), let bound = folder.lifecycle.place(of: wanted)
+            else {
                 return false
             }
             return here >= bound
@@ -95,6 +127,12 @@ struct Scope {
     private func isOne(of operands: [Condition.Operand], _ value: Value) -> Bool {
         operands.contains { operand in value.matches(self.value(of: operand)) { zone } }
     }
+}
+
+/// What is known of segments already; of one person at one instant.
+final class SegmentAnswers {
+    fileprivate var truths: [Slug: Bool] = [:]
+    fileprivate var changes: [Slug: Instant?] = [:]
 }
 
 extension Decision {

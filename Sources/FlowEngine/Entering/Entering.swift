@@ -14,8 +14,9 @@ extension Decision {
     mutating func enter() {
         let settlement = settlement
         let score = person.contact.standing.score
-        guard settlement.current != nil || !settlement.stages.isEmpty || !settlement.segments.isEmpty
-            || score > settlement.scoreBefore
+        guard
+            settlement.current != nil || !settlement.stages.isEmpty || !settlement.segments.isEmpty
+                || score > settlement.scoreBefore
         else { return }
         let plain = Entrance(since: person.contact.standing.lastEvent)
         let byEvent = settlement.current.map {

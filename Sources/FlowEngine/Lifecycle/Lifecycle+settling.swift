@@ -19,6 +19,7 @@ extension Decision {
             truths[key] = person.contact.standing.truths[key] ?? (isNew ? false : question.holds(condition))
         }
         person.contact.standing.truths = truths
+        truthsBefore = truths
     }
 
     /// Adds the points of every rule that the event matches, in the order of the files.

@@ -22,17 +22,21 @@ extension Decision {
         settlement = Settlement(scoreBefore: person.contact.standing.score)
     }
 
-    /// Oldest entry first: goals, then `stop when`, then consent.
+    /// Goals, then `stop when`, then consent, each with the oldest entry first.
     private mutating func leaveWhoeverMust() {
+        leave { decision, enrolment, flow in decision.meets(flow.goals, enrolment, of: flow) ? .converted : nil }
+        leave { decision, enrolment, flow in
+            decision.meets(flow.stops, enrolment, of: flow) ? .stopped(.stopWhen) : nil
+        }
+        leave { decision, _, flow in
+            decision.person.contact.consent.bar(toFlowOfTopic: flow.topic).map { .stopped($0.stopReason) }
+        }
+    }
+
+    private mutating func leave(where reason: (Decision, Enrolment, Flow) -> Enrolment.Leaving?) {
         for enrolment in person.enrolments {
-            guard let place = place(of: enrolment) else { continue }
-            if meets(place.flow.goals, enrolment, of: place.flow) {
-                leave(enrolment, .converted, at: place)
-            } else if meets(place.flow.stops, enrolment, of: place.flow) {
-                leave(enrolment, .stopped(.stopWhen), at: place)
-            } else if let bar = person.contact.consent.bar(toFlowOfTopic: place.flow.topic) {
-                leave(enrolment, .stopped(bar.stopReason), at: place)
-            }
+            guard let place = place(of: enrolment), let leaving = reason(self, enrolment, place.flow) else { continue }
+            leave(enrolment, leaving, at: place)
         }
     }
 

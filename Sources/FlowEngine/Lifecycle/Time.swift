@@ -41,11 +41,22 @@ extension Decision {
         }
     }
 
-    /// Up to when moments of the trigger have passed; one that was moved onto such a moment lets nobody in.
+    /// Up to when moments of the trigger have passed.
+    ///
+    /// A date that is moved onto such a moment lets nobody in, nor does a time that came before the contact was in the
+    /// segment.
     private func passed(of trigger: Trigger) -> Instant {
         var fields: Set<Slug> = [Slug(stored: "time-zone")]
-        if case .moment(let moment, _) = trigger.kind, case .contact(let field) = moment.field { fields.insert(field) }
-        return movedFields.isDisjoint(with: fields) ? lookedUntil : max(lookedUntil, now.adding(milliseconds: -1))
+        var isNew = false
+        switch trigger.kind {
+        case .moment(let moment, _):
+            if case .contact(let field) = moment.field { fields.insert(field) }
+        case .recurring(_, let segment):
+            isNew = folder.lifecycle.segment(segment).map { truthsBefore[$0.truthKey] != true } ?? true
+        case .event, .message, .unsubscribed, .stage, .segment, .score: break
+        }
+        let isMoved = isNew || !movedFields.isDisjoint(with: fields)
+        return isMoved ? max(lookedUntil, now.adding(milliseconds: -1)) : lookedUntil
     }
 
     /// When to look again although nothing happens.

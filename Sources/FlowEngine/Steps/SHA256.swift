@@ -39,7 +39,9 @@ enum SHA256 {
             let first = work[7] &+ mixed &+ choice &+ constants[index] &+ schedule[index]
             let turned = rotated(work[0], 2) ^ rotated(work[0], 13) ^ rotated(work[0], 22)
             let majority = (work[0] & work[1]) ^ (work[0] & work[2]) ^ (work[1] & work[2])
-            work = [first &+ turned &+ majority, work[0], work[1], work[2], work[3] &+ first, work[4], work[5], work[6]]
+            work = [
+                first &+ turned &+ majority, work[0], work[1], work[2], work[3] &+ first, work[4], work[5], work[6],
+            ]
         }
         for index in 0..<8 { state[index] &+= work[index] }
     }

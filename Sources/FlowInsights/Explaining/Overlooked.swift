@@ -82,8 +82,8 @@ struct Overlooked {
         }
         if !lastSend.isEmpty {
             result.append(
-                "\(Words.list(lastSend.sorted())) without a name means the email that this flow sent last; when that one"
-                    + " was skipped, the answer is no."
+                "\(Words.list(lastSend.sorted())) without a name means the email that this flow sent last; when that"
+                    + " one was skipped, the answer is no."
             )
         }
         if conditions.contains(where: Self.isClick) {

@@ -43,8 +43,8 @@ package struct PictureTheme: Sendable {
 
     private static let rules =
         "text{font-family:sans-serif}.wire{fill:none;stroke-width:1.6}.back{stroke-dasharray:7 4}"
-        + ".box{stroke-width:1.6}.wait{stroke-dasharray:5 3}.start,.stop,.finish{stroke-width:2.4}.label{stroke-width:1}"
-        + ".icon{fill:none;stroke-width:1.4}.number,.title,.key{font-weight:bold}"
+        + ".box{stroke-width:1.6}.wait{stroke-dasharray:5 3}.start,.stop,.finish{stroke-width:2.4}"
+        + ".label{stroke-width:1}.icon{fill:none;stroke-width:1.4}.number,.title,.key{font-weight:bold}"
 
     private var colours: String {
         let shapes = PictureBox.Shape.allCases.map { shape in

@@ -13,9 +13,7 @@ package enum FlowFormatter {
     /// The codes of the human languages in which keywords can be written; the first is that of a file that names none.
     package static var languages: [String] { KeywordTable.all.map(\.language) }
 
-    /// The canonical layout of a file.
-    ///
-    /// - Parameter language: One of `languages`, into which the keywords are translated; nil leaves them.
+    /// The canonical layout of a file, its keywords translated into `language`, one of `languages`; nil leaves them.
     package static func format(_ file: FolderText.File, language: String? = nil) -> Result {
         let reading = FileReading(file)
         guard let parser = reading.parser, !reading.findings.hasErrors else { return .refused(reading.diagnostics()) }

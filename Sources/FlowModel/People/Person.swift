@@ -37,4 +37,3 @@ package struct PastEnrolments: Hashable, Sendable {
         self.runKeys = runKeys
     }
 }
-

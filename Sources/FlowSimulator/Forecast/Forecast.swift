@@ -19,6 +19,8 @@ package struct Forecast: Sendable {
         package var arrivalDays: Int
         /// How many times 24 hours are looked at.
         package var days: Int
+        /// Contacts never influence each other, so they are run in parts: that bounds memory and uses every core.
+        package var partSize: Int
 
         package init(
             folder: FolderChange,
@@ -28,7 +30,8 @@ package struct Forecast: Sendable {
             seed: UInt64,
             start: Instant,
             arrivalDays: Int,
-            days: Int
+            days: Int,
+            partSize: Int = 2_000
         ) {
             self.folder = folder
             self.flow = flow
@@ -38,11 +41,9 @@ package struct Forecast: Sendable {
             self.start = start
             self.arrivalDays = arrivalDays
             self.days = days
+            self.partSize = partSize
         }
     }
-
-    /// Contacts never influence each other, so they are run in parts: that bounds memory and uses every core.
-    private static let partSize = 2_000
 
     private let request: Request
     private let links: [Slug: [MessageReference.Link]]
@@ -65,8 +66,8 @@ package struct Forecast: Sendable {
     /// - Returns: the numbers; equal requests give equal ones, whatever the number of cores.
     /// - Throws: `StoreError`.
     package func run(cores: Int, progress: @Sendable (Int) -> Void) async throws -> ForecastTally {
-        let parts = stride(from: 0, to: request.contacts, by: Forecast.partSize).map {
-            $0..<min($0 + Forecast.partSize, request.contacts)
+        let parts = stride(from: 0, to: request.contacts, by: max(1, request.partSize)).map {
+            $0..<min($0 + max(1, request.partSize), request.contacts)
         }
         return try await withThrowingTaskGroup(of: (ForecastTally, Int).self) { group in
             var (total, done) = (ForecastTally(of: request.flow), 0)

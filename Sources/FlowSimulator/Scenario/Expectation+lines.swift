@@ -46,8 +46,9 @@ extension Simulation.Line {
     /// Whether a reader of the timeline learns from it where its contact went inside a flow.
     var tellsTheWay: Bool {
         switch entry.kind {
-        case .notEntered, .finished, .converted, .stopped, .skipped, .failed, .decided, .split, .went, .waiting: true
-        case .event, .entered, .sent, .notified, .called, .set, .tagged, .untagged, .moved, .subscribed, .unsubscribed,
+        case .notEntered, .finished, .converted, .stopped, .skipped, .failed, .decided, .split, .went: true
+        case .event, .entered, .sent, .notified, .called, .waiting, .set, .tagged, .untagged, .moved, .subscribed,
+            .unsubscribed,
             .scored, .recorded:
             false
         }

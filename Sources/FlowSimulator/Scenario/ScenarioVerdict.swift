@@ -38,7 +38,11 @@ struct ScenarioVerdict {
         if expectation.isNegated { return (holds, evidence(.lines, fitting)) }
         if !said.isEmpty { return (holds, evidence(.lines, said)) }
         let flows = expectation.subject.flows(among: flows)
-        let way = own.filter { line in line.tellsTheWay && line.entry.flow.map(flows.contains) == true }
+        let inside = own.filter { $0.entry.flow.map(flows.contains) == true }
+        // Of waits only the one that it is still in tells anything.
+        let way = inside.enumerated().filter { index, line in
+            line.tellsTheWay || line.isWait && index == inside.count - 1
+        }.map(\.element)
         return (holds, evidence(.noLine, way))
     }
 
@@ -99,6 +103,8 @@ struct ScenarioVerdict {
 }
 
 extension Simulation.Line {
+    fileprivate var isWait: Bool { if case .waiting = entry.kind { true } else { false } }
+
     fileprivate var isMove: Bool { if case .moved = entry.kind { true } else { false } }
 
     fileprivate var isScore: Bool { if case .scored = entry.kind { true } else { false } }

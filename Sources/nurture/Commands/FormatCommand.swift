@@ -1,6 +1,5 @@
 import ArgumentParser
 import FlowCommands
-import FlowLanguage
 
 /// `nurture fmt`.
 struct FormatCommand: AsyncParsableCommand {
@@ -34,16 +33,16 @@ struct FormatCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Translates the keywords into this language: \(FlowFormatter.languages.joined(separator: " or ")).",
+            "Translates the keywords into this language: \(Format.languages.joined(separator: " or ")).",
             valueName: "code"
         )
     )
     var language: String?
 
     func validate() throws {
-        guard let language, !FlowFormatter.languages.contains(language.lowercased()) else { return }
+        guard let language, !Format.languages.contains(language.lowercased()) else { return }
         throw ValidationError(
-            "There is no language \(language). There are \(FlowFormatter.languages.joined(separator: " and "))."
+            "There is no language \(language). There are \(Format.languages.joined(separator: " and "))."
         )
     }
 

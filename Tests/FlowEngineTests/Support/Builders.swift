@@ -76,13 +76,59 @@ struct Draft {
     static func stop(number: String? = nil) -> Draft { Draft(.stop, number: number) }
 }
 
+extension Trigger {
+    static func event(_ name: Slug, filter: Condition? = nil) -> Trigger {
+        Trigger(.event(name), filter: filter, text: name.text)
+    }
+
+    static func message(
+        _ fact: Condition.MessageFact,
+        email: Slug?,
+        filter: Condition? = nil
+    ) -> Trigger {
+        Trigger(.message(fact, email: email), filter: filter, text: "\(fact.rawValue) \(email?.text ?? "")")
+    }
+
+    static var unsubscribed: Trigger { Trigger(.unsubscribed, text: "unsubscribed") }
+
+    static func stage(_ name: Slug, filter: Condition? = nil) -> Trigger {
+        Trigger(.stage(name), filter: filter, text: "stage \(name.text)")
+    }
+
+    static func segment(_ name: Slug, filter: Condition? = nil) -> Trigger {
+        Trigger(.segment(name), filter: filter, text: "segment \(name.text)")
+    }
+
+    static func score(atLeast bound: Double, filter: Condition? = nil) -> Trigger {
+        Trigger(.score(atLeast: bound), filter: filter, text: "score at least \(bound)")
+    }
+
+    static func moment(
+        _ moment: FieldMoment,
+        everyYear: Bool = false,
+        filter: Condition? = nil
+    ) -> Trigger {
+        Trigger(.moment(moment, everyYear: everyYear), filter: filter, text: "\(moment) \(everyYear)")
+    }
+
+    static func recurring(
+        _ recurrence: Recurrence,
+        segment: Slug,
+        filter: Condition? = nil
+    ) -> Trigger {
+        Trigger(.recurring(recurrence, segment: segment), filter: filter, text: "\(recurrence) \(segment)")
+    }
+}
+
 extension Flow {
     static func named(
         _ name: String,
         on triggers: [Trigger] = [.event("lead", filter: nil)],
         goals: [Condition] = [],
+        stops: [Condition] = [],
         enter: EntryRule = .once,
         topic: Slug? = nil,
+        sendingHours: DailyWindow? = nil,
         timeZone: String? = nil,
         steps: [Draft]
     ) -> Flow {
@@ -91,9 +137,11 @@ extension Flow {
             title: name,
             file: name + ".flow",
             triggers: triggers,
-            goals: goals.map { Goal(condition: $0, text: "goal") },
+            goals: goals.map { Exit(condition: $0, text: "goal") },
+            stops: stops.map { Exit(condition: $0, text: "stop") },
             entry: enter,
             topic: topic,
+            sendingHours: sendingHours,
             timeZone: timeZone,
             steps: steps.enumerated().map { index, draft in
                 Step(
@@ -114,6 +162,7 @@ extension LiveFolder {
     /// These flows, live, with Amsterdam's time.
     static func of(
         _ flows: Flow...,
+        lifecycle: Lifecycle = Lifecycle(),
         timeZone: String = "Europe/Amsterdam",
         emailTopics: [Slug: Slug] = [:],
         unsubscribedByDefault: Set<Slug> = [],
@@ -127,6 +176,7 @@ extension LiveFolder {
                     stepIDs: flow.steps.indices.map { StepID(Int64(place * 1000 + $0)) }
                 )
             },
+            lifecycle: lifecycle,
             emailTopics: emailTopics,
             unsubscribedByDefault: unsubscribedByDefault,
             timeZone: timeZone,

@@ -22,7 +22,7 @@ struct Rehearsal {
 
     static func accept(_ delivery: Delivery) -> DeliveryOutcome? {
         switch delivery.kind {
-        case .mail: .sent
+        case .mail, .notification: .sent
         case .webhook: .called(status: 200)
         }
     }
@@ -37,7 +37,7 @@ struct Rehearsal {
         person = transition.person
         nextDue = transition.nextDue
         entries += transition.timeline
-        changes += transition.changes
+        changes += transition.deeds
         return transition
     }
 
@@ -84,6 +84,7 @@ struct Rehearsal {
         traits: [Slug: Value] = [:]
     ) {
         run(until: moment(text))
+        now = moment(text)
         play([.event(event(kind, properties: properties, traits: traits))], at: moment(text))
     }
 
@@ -103,6 +104,7 @@ struct Rehearsal {
         guard let delivery = deliveries.last(where: { $0.kind == .mail(email: email) }) else {
             preconditionFailure("no message of \(email)")
         }
+        now = moment(text)
         let message = MessageReference(delivery: delivery.key, email: email, link: link, isAutomatic: isAutomatic)
         play([.event(event(.message(fact, message)))], at: moment(text))
     }
@@ -120,4 +122,11 @@ struct Rehearsal {
 
     /// The lines without their instants.
     var happenings: [String] { lines.map { $0.split(separator: " ").dropFirst().joined(separator: " ") } }
+}
+
+extension Transition {
+    /// What is written besides where the contact stands, which each decision writes.
+    var deeds: [Change] {
+        changes.filter { if case .standing = $0 { false } else { true } }
+    }
 }

@@ -77,7 +77,7 @@ struct Ledger {
         var seen = Seen(id: event.id, name: event.name, properties: event.properties)
         for (field, value) in event.traits { fields[field] = value == .null ? nil : value }
         switch event.kind {
-        case .track, .identify: break
+        case .track, .identify, .changed: break
         case .message(let fact, let reference):
             (seen.name, seen.fact, seen.message) = (nil, fact, reference.delivery)
             (seen.email, seen.link, seen.isAutomatic) = (reference.email, reference.link, reference.isAutomatic)

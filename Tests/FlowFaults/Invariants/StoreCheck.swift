@@ -30,7 +30,9 @@ struct StoreCheck {
         expect(.nobodyIsStuck, people.leftEvents == 0, "every event is settled", "\(people.leftEvents) are not")
         expect(.nobodyIsStuck, status.faulted == 0, "nobody is set aside", "\(status.faulted) are")
         let ledgers = people.ledgers.sorted { $0.key < $1.key }
-        let found = try store.transact { try $0.people(ledgers.map(\.key), reading: Reads(flows: [])) }
+        let found = try store.transact { transaction in
+            try transaction.people(ledgers.map(\.key), reading: Reads(flows: []), at: Instant(milliseconds: 0))
+        }
         expect(.storeAgrees, found.count == ledgers.count, "\(ledgers.count) contacts", "\(found.count)")
         for flow in status.flows {
             let inside = found.flatMap(\.enrolments).count { $0.isActive && $0.flow == flow.flow }

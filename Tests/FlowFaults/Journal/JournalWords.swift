@@ -25,7 +25,7 @@ enum JournalWords {
 
     static func text(_ outcome: DeliveryReport.Outcome) -> String {
         switch outcome {
-        case .accepted(let status, _): "accepted (\(status))"
+        case .accepted(let status, _, _): "accepted (\(status))"
         case .refused(let status, _): "refused (\(status))"
         case .deferred(let status, _, let pause):
             "put off (\(status)\(pause.map { ", come back after \($0) s" } ?? ""))"

@@ -46,9 +46,15 @@ class TransactionRelay: StoreTransaction {
 
     func earliestDue() throws -> Instant? { try behind.earliestDue() }
 
-    func people(_ ids: [ContactID], reading reads: Reads) throws -> [Person] {
-        try behind.people(ids, reading: reads)
+    func people(_ ids: [ContactID], reading reads: Reads, at now: Instant) throws -> [Person] {
+        try behind.people(ids, reading: reads, at: now)
     }
+
+    func contact(_ reference: ContactReference) throws -> ContactID { try behind.contact(reference) }
+
+    func beginSweep() throws { try behind.beginSweep() }
+
+    func sweepPage(limit: Int) throws -> [ContactID] { try behind.sweepPage(limit: limit) }
 
     func earliestDelivery(_ channel: OutboxRow.Channel, excluding: Set<OutboxID>) throws -> Instant? {
         try behind.earliestDelivery(channel, excluding: excluding)

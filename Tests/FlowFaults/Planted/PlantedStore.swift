@@ -102,8 +102,8 @@ private final class PlantedTransaction: TransactionRelay {
         }
     }
 
-    override func people(_ ids: [ContactID], reading reads: Reads) throws -> [Person] {
-        let people = try behind.people(ids, reading: reads)
+    override func people(_ ids: [ContactID], reading reads: Reads, at now: Instant) throws -> [Person] {
+        let people = try behind.people(ids, reading: reads, at: now)
         return people.map { person in
             var changed = person
             switch bug {

@@ -56,6 +56,7 @@ struct StoryFolder: Sendable {
         return CheckedEdition(
             text: text,
             flows: checked.flows,
+            lifecycle: checked.lifecycle,
             library: library,
             programs: Dictionary(uniqueKeysWithValues: flows.map { ($0.name, StoryProgram($0)) })
         )
@@ -66,6 +67,7 @@ struct StoryFolder: Sendable {
 struct CheckedEdition: Sendable {
     var text: FolderText
     var flows: [Flow]
+    var lifecycle: Lifecycle
     var library: EmailLibrary
     /// The checks' own graphs.
     var programs: [Slug: StoryProgram]

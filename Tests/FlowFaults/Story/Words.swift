@@ -23,14 +23,22 @@ enum Words {
         case .sent(let email): "sent \(email)"
         case .skipped(let email, let reason): "skipped \(email): \(reason.rawValue)"
         case .failed(let email, let reason): "failed \(email): \(reason.rawValue)"
+        case .notified(let team, let email): "notified \(team) with \(email)"
         case .called(let webhook, let status): "called \(webhook): \(status)"
         case .waiting(let until, let condition, let reason):
             ["waiting", condition.map { "for " + $0 }, until.map { "until " + time($0) }, reason?.rawValue]
                 .compactMap { $0 }.joined(separator: " ")
         case .decided(let condition, let result): "\(condition): \(result ? "yes" : "no")"
+        case .split(let arm): "arm \(arm)"
         case .went(let number): "went to step \(number)"
         case .set(let field, let value): "set \(field) to \(value.displayText)"
         case .tagged(let tag): "tagged \(tag)"
+        case .untagged(let tag): "untagged \(tag)"
+        case .moved(let from, let to): "moved from \(from?.text ?? "no stage") to \(to)"
+        case .subscribed(let topic): "subscribed to \(topic)"
+        case .unsubscribed(let topic): "unsubscribed from \(topic?.text ?? "everything")"
+        case .scored(let points, let score): "scored \(points), now \(score)"
+        case .recorded(let event): "recorded \(event)"
         }
     }
 

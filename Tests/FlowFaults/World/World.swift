@@ -260,6 +260,7 @@ final class World {
         return FolderChange(
             text: editions[edition].text,
             flows: editions[edition].flows,
+            lifecycle: editions[edition].lifecycle,
             settings: FolderSettings(
                 emailTopics: editions[edition].library.topics,
                 timeZone: story.zone,

@@ -83,7 +83,8 @@ enum DutchTable {
         ),
         file(
             "segment S: a is 1\nflow X\non every month on day 31 at 09:00 in segment s\nenter once\ngoal y\ntag z",
-            "segment S: a is 1\nflow X\nbij elke maand op dag 31 om 09:00 in segment s\ntoegang eenmalig\ndoel y\nlabel z"
+            "segment S: a is 1\nflow X\nbij elke maand op dag 31 om 09:00 in segment s\n"
+                + "toegang eenmalig\ndoel y\nlabel z"
         ),
         file(
             "stages:\nA\nend\nsegment S: a is 1\nflow X\non stage A\non segment s\ngoal y\ntag z",
@@ -173,7 +174,8 @@ enum DutchTable {
         file(
             "segment S: a is 1\nscoring:\nclicked +1, at most 5\nlead where a is 1 +2, at most once a day\n"
                 + "-5 every 30 days without activity\nend",
-            "segment S: a is 1\npuntentelling:\ngeklikt +1, hoogstens 5\nlead waarbij a is 1 +2, hoogstens eens per dag\n"
+            "segment S: a is 1\npuntentelling:\ngeklikt +1, hoogstens 5\n"
+                + "lead waarbij a is 1 +2, hoogstens eens per dag\n"
                 + "-5 elke 30 dagen zonder activiteit\neinde",
             "segment S: a is 1\npuntentelling:\ngeklikt +1, hoogstens 5\nlead waar a is 1 +2, hoogstens eens per dag\n"
                 + "-5 iedere 30 dagen zonder activiteit\neinde"

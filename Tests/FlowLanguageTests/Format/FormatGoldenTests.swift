@@ -7,7 +7,8 @@ import Testing
     @Test("a file is laid out as beside it", arguments: GoldenFile.names(in: "format"))
     func layout(name: String) throws {
         let golden = try GoldenFile("format", name)
-        let section = try #require(golden.sections.first { $0.name.hasSuffix(".flow") || $0.name.hasSuffix(".scenario") })
+        let isFile = { (name: String) in name.hasSuffix(".flow") || name.hasSuffix(".scenario") }
+        let section = try #require(golden.sections.first { isFile($0.name) })
         let language = golden.sections.first { $0.name == "language" }?.text.filter { !$0.isWhitespace }
         let result = FlowFormatter.format(FolderText.File(path: section.name, text: section.text), language: language)
         guard case .formatted(let text) = result else {

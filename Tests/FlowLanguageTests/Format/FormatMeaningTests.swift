@@ -8,8 +8,8 @@ import Testing
     /// Formats the flow and scenario files of a folder, those with errors aside.
     private func formatted(_ folder: Fixture, into language: String? = nil) throws -> Fixture {
         var result = folder
-        for (index, file) in folder.files.enumerated() {
-            guard file.path.hasSuffix(".flow") || file.path.hasSuffix(".scenario") else { continue }
+        for (index, file) in folder.files.enumerated()
+        where file.path.hasSuffix(".flow") || file.path.hasSuffix(".scenario") {
             switch FlowFormatter.format(file, language: language) {
             case .formatted(let text):
                 result.files[index].text = text
@@ -81,9 +81,9 @@ import Testing
         }
     }
 
-    @Test("random flows in odd layouts mean the same", arguments: 0..<8)
+    @Test("random flows in odd layouts mean the same", arguments: 0..<4)
     func random(part: Int) throws {
-        for seed in 0..<5 {
+        for seed in 0..<6 {
             var flows = RandomFlows(seed: UInt64(part * 1_000 + seed))
             var layout = OddLayout(seed: UInt64(part * 1_000 + seed))
             let text = layout.text(flows.file())

@@ -21,7 +21,7 @@ struct RandomFlows {
     private mutating func chance(_ one: Int) -> Bool { Int.random(in: 0..<one, using: &random) == 0 }
 
     private mutating func one(of texts: String...) -> [String] {
-        (texts.randomElement(using: &random) ?? "").split(separator: " ").map(String.init)
+        one(of: texts)
     }
 
     private mutating func definitions() -> [String] {
@@ -44,13 +44,13 @@ struct RandomFlows {
         if chance(3) { words += ["sending", "hours", "9:00", "to", "17:00", "on", "weekdays", "\n"] }
         steps = 0
         words += (chance(3) ? ["1."] : []) + ["send", "nurture", "email", "1", "\n", "wait", "1", "day", "\n"]
-        for _ in 0..<Int.random(in: 1...5, using: &random) { words += step(0) }
+        for _ in 0..<Int.random(in: 1...4, using: &random) { words += step(0) }
         return words
     }
 
     private mutating func step(_ depth: Int) -> [String] {
         steps += 1
-        switch Int.random(in: 0..<(depth < 3 ? 9 : 6), using: &random) {
+        switch Int.random(in: 0..<(depth < 2 ? 9 : 6), using: &random) {
         case 0: return ["wait"] + duration() + ["\n"]
         case 1: return ["if"] + condition(2) + one(of: " ", ",", "then", ", then") + action() + ["\n"]
         case 2: return ["if"] + condition(1) + action() + one(of: ",", " ") + ["otherwise"] + action() + ["\n"]
@@ -78,28 +78,32 @@ struct RandomFlows {
         return words
     }
 
-    private mutating func action() -> [String] {
-        one(
-            of: "tag VIP Customer", "untag cold", "set plan to \"pro\"", "set \"start date\" to 2026-12-01",
-            "add 1 point", "subtract 5 points", "send b", "send nurture email 1", "record quiet period",
-            "clear nps", "subscribe to news", "unsubscribe from everything", "set amount to event.amount",
-            "set place to event.\"to\"", "set order to “A-1”"
-        )
+    private static let actions = [
+        "tag VIP Customer", "untag cold", "set plan to \"pro\"", "set \"start date\" to 2026-12-01", "add 1 point",
+        "subtract 5 points", "send b", "send nurture email 1", "record quiet period", "clear nps", "subscribe to news",
+        "unsubscribe from everything", "set amount to event.amount", "set place to event.\"to\"",
+        "set order to “A-1”",
+    ]
+
+    private static let conditions = [
+        "clicked nurture email 1", "meeting booked", "country is \"NL\"", "( purchase where amount >= 100 )",
+        "plan is not set", "country is one of \"NL\" , \"BE\"", "purchase in the last 30 days", "tagged vip",
+        "visited pricing at least 3 times", "seats between 1 and 5", "score >= 50", "company contains “bv”",
+        "renewal date before 2027-01-01", "signed up after 30 days ago",
+    ]
+
+    private mutating func one(of texts: [String]) -> [String] {
+        (texts.randomElement(using: &random) ?? "").split(separator: " ").map(String.init)
     }
+
+    private mutating func action() -> [String] { one(of: RandomFlows.actions) }
 
     private mutating func duration() -> [String] {
         one(of: "3 days", "1 day 12 hours", "01 week", "2 working days", "1 month 1 minutes", "90 second")
     }
 
     private mutating func condition(_ depth: Int) -> [String] {
-        guard depth > 0, chance(2) else {
-            return one(
-                of: "clicked nurture email 1", "meeting booked", "country is \"NL\"", "( purchase where amount >= 100 )",
-                "plan is not set", "country is one of \"NL\" , \"BE\"", "purchase in the last 30 days", "tagged vip",
-                "visited pricing at least 3 times", "seats between 1 and 5", "score >= 50", "company contains “bv”",
-                "renewal date before 2027-01-01", "signed up after 30 days ago"
-            )
-        }
+        guard depth > 0, chance(2) else { return one(of: RandomFlows.conditions) }
         let parts = condition(depth - 1) + one(of: "and", "or") + condition(0)
         return chance(2) ? ["not", "("] + parts + [")"] : ["("] + parts + [")"]
     }

@@ -33,7 +33,9 @@ struct GrammarRecogniser {
     }
 
     /// The word before which reading stopped, and those before it.
-    var stop: String { tokens[max(0, furthest - 5)..<min(tokens.count, furthest + 1)].map(\.text).joined(separator: " ") }
+    var stop: String {
+        tokens[max(0, furthest - 5)..<min(tokens.count, furthest + 1)].map(\.text).joined(separator: " ")
+    }
 
     /// The tokens, line ends in a row as one.
     private static func tokens(of text: String) -> [Token] {
@@ -113,6 +115,11 @@ struct GrammarRecogniser {
             let next = start + 1 < tokens.count ? tokens[start + 1].kind : nil
             return isNumber(token.text[...]) && next == .close ? [start + 2] : []
         case .zone: return token.kind == .word || token.kind == .quoted ? [start + 1] : []
+        case .contact:
+            let isWord = kind.includes(token.text) && !reserved.contains(token.text)
+            return token.kind == .quoted || isWord ? [start + 1] : []
+        case .share where start + 1 < tokens.count && tokens[start + 1].text == "%":
+            return kind.includes(token.text + "%") ? [start + 2] : []
         default: return token.kind == .word && kind.includes(token.text) ? [start + 1] : []
         }
     }

@@ -64,7 +64,7 @@ enum GrammarSpecial: String, CaseIterable {
         case .lostPoints: return word.wholeMatch(of: /-[0-9]{1,9}/) != nil
         case .score: return word.wholeMatch(of: /[+-]?[0-9]+/) != nil
         case .status: return word.wholeMatch(of: /[1-5][0-9]{2}/) != nil
-        case .contact: return word.contains("@") || word.contains("-")
+        case .contact: return word.first?.isLetter ?? false
         case .lineEnd, .words, .quotedText, .property, .zone, .plainNumber, .sender: return false
         }
     }

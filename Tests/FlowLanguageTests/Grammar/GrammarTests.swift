@@ -8,14 +8,19 @@ import Testing
     /// Rules about what a well-formed sentence means; all others are about its form.
     static let semantic: Set<String> = [
         "no-trigger", "no-steps", "no-start", "wrong-number", "unknown-step", "unknown-stage", "unknown-segment",
-        "unknown-flow", "unknown-email", "unknown-contact", "flow-twice", "stages-twice", "stage-twice", "segment-twice",
-        "decay-twice", "scoring-twice", "setting-twice", "step-name-twice", "given-twice", "scenario-twice", "segment-of-itself",
+        "unknown-flow", "unknown-email", "unknown-contact", "flow-twice", "stages-twice", "stage-twice",
+        "segment-twice",
+        "decay-twice", "scoring-twice", "setting-twice", "step-name-twice", "given-twice", "scenario-twice",
+        "segment-of-itself",
         "nothing-sent", "never-sent", "text-and-number", "unreachable-step", "go-into-block",
-        "loop-without-wait", "loop-without-limit", "step-loop", "bad-shares", "bad-window", "ambiguous-filter",
+        "loop-without-wait", "loop-without-limit", "step-loop", "bad-shares", "entry-missing", "wait-without-limit",
+        "circle-without-wait",
+        "bad-window",
+        "ambiguous-filter",
     ]
 
-    /// What the grammar leaves to its reader: sizes, and words that would have two readings.
-    static let looser: Set<String> = ["unclosed-quote"]
+    /// What the grammar takes for a sentence: it says nothing about open quotes, and reads `clicked 3` as a name.
+    static let looser: Set<String> = ["unclosed-quote", "name-begins-with-digit"]
 
     static let pool: [String: [String]] = [
         "email": ["nurture email 1", "\"welcome back\"", "a"],
@@ -107,7 +112,7 @@ import Testing
             file.text = GrammarTests.mutated(file.text, &random)
             guard case .refused(let diagnostics) = FlowFormatter.format(file) else { continue }
             let ids = Set(diagnostics.filter { $0.severity == .error }.map(\.id))
-            guard !ids.isSubset(of: GrammarTests.semantic.union(GrammarTests.looser)) else { continue }
+            guard ids.isDisjoint(with: GrammarTests.looser), !ids.isSubset(of: GrammarTests.semantic) else { continue }
             refused += 1
             let rule = file.path.hasSuffix(".flow") ? "flow file" : "scenario file"
             let isSentence = recogniser.recognises(file.text, as: rule)
@@ -120,7 +125,9 @@ import Testing
     private static func mutated(_ text: String, _ random: inout SeededRandom) -> String {
         var words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         let position = Int.random(in: 0..<words.count, using: &random)
-        let others = ["if", "otherwise", "end", "\n", ",", ":", "(", "go to", "and", "at most", "where", "is", "3", "\"x\""]
+        let others = [
+            "if", "otherwise", "end", "\n", ",", ":", "(", "go to", "and", "at most", "where", "is", "3",
+        ]
         switch Int.random(in: 0..<4, using: &random) {
         case 0: words.remove(at: position)
         case 1: words.insert(words[position], at: position)

@@ -9,7 +9,8 @@ enum LifecycleListing {
         lines += lifecycle.scoring.map(rule)
         if let decay = lifecycle.decay { lines.append("-\(decay.points) every \(FlowListing.duration(decay.every))") }
         lines += lifecycle.segments.map { segment in
-            "segment \(segment.name) \"\(segment.title)\": \(FlowListing.condition(segment.condition)) | \(segment.text)"
+            "segment \(segment.name) \"\(segment.title)\": "
+                + "\(FlowListing.condition(segment.condition)) | \(segment.text)"
         }
         return lines.joined(separator: "\n")
     }

@@ -16,12 +16,12 @@ private let flow = """
 
 /// A forecast of the flow on the reference store.
 private func forecast(
-    _ files: [String: String] = ["nurture.flow": flow],
-    contacts: Int = 200,
+    of files: [String: String] = ["nurture.flow": flow],
+    contacts: Int = 40,
     seed: UInt64 = 1,
     cores: Int = 1,
     days: Int = 60,
-    _ assumed: String...
+    assuming assumed: [String] = []
 ) async throws -> ForecastTally {
     let (change, _) = try Theatre.folder(files)
     let request = Forecast.Request(
@@ -32,7 +32,9 @@ private func forecast(
         seed: seed,
         start: .testStart,
         arrivalDays: 1,
-        days: days
+        days: days,
+        // The reference store is simple, not quick.
+        partSize: 20
     )
     return try await Forecast(request, links: Theatre.links, makeStore: { ReferenceStore() })
         .run(cores: cores) { _ in }
@@ -47,80 +49,81 @@ struct ForecastTests {
     @Test("of people who do nothing has everybody at the steps that everybody reaches")
     func nobody() async throws {
         let tally = try await forecast()
-        #expect(tally.entered == 200)
-        #expect(tally.steps.map(\.reached) == [200, 200, 200, 200, 0])
-        #expect(tally.stopped == [.stop: 200])
-        #expect(tally.steps[2].no == 200)
-        #expect(tally.emails["a"]?.sent == 200)
-        #expect(tally.sentOnDay.values.reduce(0, +) == 200)
+        #expect(tally.entered == 40)
+        #expect(tally.steps.map(\.reached) == [40, 40, 40, 40, 0])
+        #expect(tally.stopped == [.stop: 40])
+        #expect(tally.steps[2].no == 40)
+        #expect(tally.emails["a"]?.sent == 40)
+        #expect(tally.sentOnDay.values.reduce(0, +) == 40)
         #expect(tally.inside == 0)
         #expect(tally.converted == 0 && tally.finished == 0)
     }
 
     @Test("of people who all click has everybody behind the click")
     func everybody() async throws {
-        let tally = try await forecast("clicked=100%")
-        #expect(tally.emails["a"]?.facts["clicked"] == 200)
-        #expect(tally.emails["a"]?.facts["opened"] == 200)
+        let tally = try await forecast(assuming: ["clicked=100%"])
+        #expect(tally.emails["a"]?.facts["clicked"] == 40)
+        #expect(tally.emails["a"]?.facts["opened"] == 40)
         // Half have opened after three hours, so a few click only after three days.
-        #expect(tally.reached("5") > 180)
-        #expect(tally.reached("4") + tally.reached("5") == 200)
+        #expect(tally.reached("5") > 34)
+        #expect(tally.reached("4") + tally.reached("5") == 40)
         #expect(tally.finished == tally.reached("5"))
     }
 
     @Test("gives one email its own chance")
     func ofOneEmail() async throws {
         let two = ["nurture.flow": "on lead\ngoal meeting booked\nsend a\nwait 20 days\nsend b\nwait 20 days\n"]
-        let tally = try await forecast(two, "clicked=0%", "clicked b=100%")
+        let tally = try await forecast(of: two, assuming: ["clicked=0%", "clicked b=100%"])
         #expect(tally.emails["a"]?.facts["clicked"] == nil)
-        #expect(tally.emails["b"]?.facts["clicked"] == 200)
+        #expect(tally.emails["b"]?.facts["clicked"] == 40)
     }
 
     @Test("is the same for the same seed, on any number of cores, and another for another seed")
     func seeds() async throws {
-        let first = try await forecast(contacts: 4_500, seed: 7, cores: 1, "clicked=40%", "meeting booked=20%")
-        let second = try await forecast(contacts: 4_500, seed: 7, cores: 3, "clicked=40%", "meeting booked=20%")
+        let assumed = ["clicked=40%", "meeting booked=20%"]
+        let first = try await forecast(contacts: 70, seed: 7, cores: 1, assuming: assumed)
+        let second = try await forecast(contacts: 70, seed: 7, cores: 3, assuming: assumed)
         #expect(first == second)
-        let other = try await forecast(contacts: 4_500, seed: 8, cores: 1, "clicked=40%", "meeting booked=20%")
+        let other = try await forecast(contacts: 70, seed: 8, cores: 1, assuming: assumed)
         #expect(first != other)
     }
 
     @Test("draws about as many as assumed")
     func shares() async throws {
-        let tally = try await forecast(contacts: 4_000, "opened=50%", "clicked=20%", "bounced=5%")
+        let tally = try await forecast(contacts: 400, assuming: ["opened=50%", "clicked=20%", "bounced=5%"])
         let facts = try #require(tally.emails["a"]?.facts)
-        // Five standard deviations of a binomial of 4,000.
-        #expect(abs((facts["bounced"] ?? 0) - 200) < 70)
-        #expect(abs((facts["clicked"] ?? 0) - 760) < 125)
-        #expect(abs((facts["opened"] ?? 0) - 1_900) < 160)
+        // Five standard deviations of a binomial of 400.
+        #expect(abs((facts["bounced"] ?? 0) - 20) < 22)
+        #expect(abs((facts["clicked"] ?? 0) - 76) < 40)
+        #expect(abs((facts["opened"] ?? 0) - 190) < 50)
     }
 
     @Test("counts conversions with the time that they took")
     func goals() async throws {
         let tally = try await forecast(
-            ["nurture.flow": "on lead\ngoal meeting booked\nsend a\nwait 60 days\n"],
+            of: ["nurture.flow": "on lead\ngoal meeting booked\nsend a\nwait 60 days\n"],
             days: 90,
-            "meeting booked=100%"
+            assuming: ["meeting booked=100%"]
         )
-        #expect(tally.converted == 200)
-        #expect(tally.millisecondsToGoal.count == 200)
+        #expect(tally.converted == 40)
+        #expect(tally.millisecondsToGoal.count == 40)
         #expect(tally.millisecondsToGoal == tally.millisecondsToGoal.sorted())
         let days = tally.millisecondsToGoal.map { Double($0) / 86_400_000 }
-        #expect(days[0] > 0 && days[199] <= 45)
-        #expect((3...8).contains(days[100]))
+        #expect(days[0] > 0 && days[39] <= 45)
+        #expect((3...9).contains(days[20]))
     }
 
     @Test("leaves out who unsubscribes")
     func unsubscribing() async throws {
-        let tally = try await forecast("unsubscribed=100%", "clicked=0%")
-        #expect(tally.stopped[.unsubscribed, default: 0] > 150)
+        let tally = try await forecast(assuming: ["unsubscribed=100%"])
+        #expect(tally.stopped[.unsubscribed, default: 0] > 30)
     }
 
     @Test("says who is still inside when it ends, and where")
     func inside() async throws {
         let tally = try await forecast(days: 2)
-        #expect(tally.inside == 200)
-        #expect(tally.steps.map(\.inside) == [0, 200, 0, 0, 0])
+        #expect(tally.inside == 40)
+        #expect(tally.steps.map(\.inside) == [0, 40, 0, 0, 0])
     }
 
     @Test("finds the way through steps that say nothing")
@@ -139,9 +142,9 @@ struct ForecastTests {
             end
             5. set plan to "pro"
             """
-        let tally = try await forecast(["nurture.flow": text])
+        let tally = try await forecast(of: ["nurture.flow": text])
         #expect(tally.steps.map(\.number) == ["1", "2", "3", "4", "4.1", "4.2", "4.3", "5"])
-        #expect(tally.steps.map(\.reached) == [200, 200, 200, 200, 0, 200, 200, 200])
+        #expect(tally.steps.map(\.reached) == [40, 40, 40, 40, 0, 40, 40, 40])
     }
 
     @Test(
@@ -157,7 +160,7 @@ struct ForecastTests {
             "other.flow": "on other\ngoal meeting booked\nsend a\n",
             "z-lifecycle.flow": "stages:\n  Lead \"a\"\n  Customer \"b\"\nend\nsegment \"Big\": seats >= 10\n",
         ]
-        let tally = try await forecast(files, contacts: 20)
+        let tally = try await forecast(of: files, contacts: 20)
         #expect(tally.entered == 20)
     }
 

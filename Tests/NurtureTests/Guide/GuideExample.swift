@@ -1,6 +1,7 @@
 import FlowCommands
 import FlowModel
 import Foundation
+import Testing
 
 /// A box of the guide `Flows/README.md`: a flow, and the scenario that says what it does.
 struct GuideExample: Sendable, CustomTestStringConvertible {

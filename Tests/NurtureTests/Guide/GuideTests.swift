@@ -5,7 +5,9 @@ extension EndToEnd {
     /// What marketers learn the language from is true.
     struct MarketersGuide {
         @Test(arguments: Guide.examples)
-        func `an example of the guide is checked, and its scenario is what happens`(_ example: GuideExample)
+        func `an example of the guide is checked, and its scenario is what happens`(
+            _ example: GuideExample
+        )
             async throws
         {
             let workplace = try Workplace()

@@ -22,6 +22,23 @@ final class JumpingClock: WallClock {
             defer { waiter = nil }
             return waiter
         }
+
+        mutating func note(_ changes: [Change]) {
+            for change in changes {
+                switch change {
+                case .entered(let enrolment), .moved(let enrolment):
+                    guard case .delivering = enrolment.state else {
+                        deliveries[enrolment.id] = nil
+                        continue
+                    }
+                    deliveries[enrolment.id] = deliveries[enrolment.id] ?? now
+                default: break
+                }
+            }
+            for case .deliver(let delivery) in changes {
+                deliveries[delivery.key.enrolment] = delivery.notBefore ?? now
+            }
+        }
     }
 
     private let state: Mutex<State>
@@ -65,25 +82,6 @@ final class JumpingClock: WallClock {
             }
             group.addTask { try await nudge() }
             try await group.waitForAll()
-        }
-    }
-}
-
-extension JumpingClock.State {
-    fileprivate mutating func note(_ changes: [Change]) {
-        for change in changes {
-            switch change {
-            case .entered(let enrolment), .moved(let enrolment):
-                guard case .delivering = enrolment.state else {
-                    deliveries[enrolment.id] = nil
-                    continue
-                }
-                deliveries[enrolment.id] = deliveries[enrolment.id] ?? now
-            default: break
-            }
-        }
-        for case .deliver(let delivery) in changes {
-            deliveries[delivery.key.enrolment] = delivery.notBefore ?? now
         }
     }
 }

@@ -7,7 +7,8 @@ extension EndToEnd {
     struct SameTimeline {
         private static let zones = ["Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"]
         private static let emails = [
-            "welcome", "offer", "story", "hot lead", "renewal", "renewal again", "birthday", "digest", "thank you", "warm",
+            "welcome", "offer", "story", "hot lead", "renewal", "renewal again", "birthday", "digest", "thank you",
+            "warm",
         ]
 
         @Test func `a folder gives the same timeline in a dry run and in the daemon with a real mail server`()
@@ -24,8 +25,16 @@ extension EndToEnd {
             let end = try #require(ISO8601.instant("2026-05-20T00:00:00Z", zone: .utc))
 
             let dryRun = try await workplace.nurture(
-                "dry-run", workplace.path("Flows"), "--config", workplace.path("nurture.yaml"),
-                "--events", workplace.path("events.ndjson"), "--until", "2026-05-20T00:00:00Z", "--format", "json"
+                "dry-run",
+                workplace.path("Flows"),
+                "--config",
+                workplace.path("nurture.yaml"),
+                "--events",
+                workplace.path("events.ndjson"),
+                "--until",
+                "2026-05-20T00:00:00Z",
+                "--format",
+                "json"
             )
             #expect(dryRun.status == 0, "\(dryRun.errors)")
             let expected = Dictionary(grouping: dryRun.output) { Self.contact(of: $0) }

@@ -121,8 +121,8 @@ extension Rule {
         "event-as-date",
         severity: .warning,
         """
-        `3 days before NAME` and `NAME at 09:00` count from a date in a field of the contact. Nothing in the folder knows
-        a field of this name, but an event. What comes some time after an event is a flow of its own:
+        `3 days before NAME` and `NAME at 09:00` count from a date in a field of the contact. Nothing in the folder
+        knows a field of this name, but an event. What comes some time after an event is a flow of its own:
 
             on trial started
             wait 3 days

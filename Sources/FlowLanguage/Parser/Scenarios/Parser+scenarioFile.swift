@@ -109,7 +109,8 @@ extension Parser {
                 : "no line of a scenario begins with \(written)",
             label: near.map { "did you mean `\($0)`?" } ?? (isFlow ? "belongs into a .flow file" : "not known"),
             help: near.map { "write `\($0)`" }
-                ?? "the lines of a scenario begin with \(Parser.scenarioBeginnings.map { "`\(table[$0])`" }.joined(separator: ", "))",
+                ?? "the lines of a scenario begin with "
+                + Parser.scenarioBeginnings.map { "`\(table[$0])`" }.joined(separator: ", "),
             replacement: near
         )
         scenario?.isIncomplete = true

@@ -69,7 +69,7 @@ struct DryRunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "When the contacts, or the invented one, come; as --until.",
+            "When the contacts, or the invented one, come: a moment as for --until, or a day at nine o'clock.",
             discussion: "Without it, contacts of a file come now, and the invented one on a Monday at nine.",
             valueName: "date"
         )
@@ -128,11 +128,12 @@ struct DryRunCommand: AsyncParsableCommand {
         return now.adding(milliseconds: -(now.milliseconds % 60_000))
     }
 
-    /// The beginning or the end of a day, or a moment.
+    /// The end of a day, or its nine o'clock, or a moment.
     private func moment(_ text: String, in zone: ZoneTable, isEnd: Bool = false) throws -> Instant {
         if let date = ISO8601.date(text) {
-            let midnight = LocalTime(date: isEnd ? date.adding(days: 1) : date, millisecondOfDay: 0)
-            return zone.instant(of: midnight).adding(milliseconds: isEnd ? -1 : 0)
+            guard isEnd else { return zone.instant(of: LocalTime(date: date, millisecondOfDay: 9 * 3_600_000)) }
+            let midnight = LocalTime(date: date.adding(days: 1), millisecondOfDay: 0)
+            return zone.instant(of: midnight).adding(milliseconds: -1)
         }
         guard let instant = ISO8601.instant(text, zone: zone) else {
             throw ValidationError("'\(text)' is neither a date nor a time; write it as 2026-03-31")
