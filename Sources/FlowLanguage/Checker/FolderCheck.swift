@@ -110,7 +110,13 @@ struct FolderCheck {
             source.table = table
             sources[index] = source
         }
-        return Reading(index: index, path: file.path, lexed: Lexer.tokens(of: source))
+        let lexed = Lexer.tokens(of: source)
+        if let other = OtherLanguage(lexed) {
+            hasUnreadFile = true
+            findings.reportOther(other, in: source)
+            return nil
+        }
+        return Reading(index: index, path: file.path, lexed: lexed)
     }
 
     private mutating func read(_ reading: Reading, _ known: Set<Slug>) {

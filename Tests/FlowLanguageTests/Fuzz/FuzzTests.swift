@@ -13,10 +13,10 @@ import Testing
                 if let golden = try? GoldenFile(kind, name) { folders.append(GoldenTests.fixture(golden)) }
             }
         }
-        let flows = GoldenFile.folder.appendingPathComponent("../../../Flows").standardized
+        let flows = GoldenFile.folder.appendingPathComponent("../../../Flows").resolvingSymlinksInPath()
         let paths = FileManager.default.enumerator(atPath: flows.path)?.compactMap { $0 as? String } ?? []
         var shipped = Fixture(files: [])
-        for path in paths.sorted() where ["flow", "scenario", "md"].contains { path.hasSuffix("." + $0) } {
+        for path in paths.sorted() where [".flow", ".scenario", ".md"].contains(where: path.hasSuffix) {
             let text = try? String(contentsOf: flows.appendingPathComponent(path), encoding: .utf8)
             shipped.files.append(FolderText.File(path: path, text: text ?? ""))
         }
@@ -34,7 +34,7 @@ import Testing
         var mutator = Mutator(seed: Fuzzing.seed, corpus: Self.texts)
         #expect(Self.folders.count > 300)
         #expect(Self.folders.last?.files.contains { $0.path == "trial.flow" } == true)
-        for round in 0..<(1_500 * Fuzzing.factor) {
+        for round in 0..<(700 * Fuzzing.factor) {
             var folder = Self.folders[round % Self.folders.count]
             let written = folder.files.indices.filter { Self.isWritten(folder.files[$0]) }
             let index = written[mutator.random.below(written.count)]
@@ -49,7 +49,7 @@ import Testing
     func oneSlip() throws {
         var mutator = Mutator(seed: Fuzzing.seed &+ 1, corpus: Self.texts)
         let valid = Self.folders.filter { !$0.check().hasErrors }
-        for round in 0..<(500 * Fuzzing.factor) {
+        for round in 0..<(350 * Fuzzing.factor) {
             var folder = valid[round % valid.count]
             let written = folder.files.indices.filter { Self.isWritten(folder.files[$0]) }
             let index = written[mutator.random.below(written.count)]
@@ -71,7 +71,7 @@ import Testing
             0...0x7F, 0x20...0x7E, 0x80...0x2FF, 0x300...0x36F, 0x2000...0x206F, 0xD7FF...0xE000, 0xFE00...0xFFFF,
             0x1F1E6...0x1F9FF, 0xE0000...0xE01EF, 0x10FF00...0x10FFFF,
         ]
-        for round in 0..<(400 * Fuzzing.factor) {
+        for round in 0..<(250 * Fuzzing.factor) {
             let count = random.below(300)
             var text: String
             if round % 2 == 0 {
