@@ -125,6 +125,14 @@ struct FolderCheck {
             parser.parseScenarios()
             findings.append(parser.findings)
             scenarios += parser.scenarios
+            if parser.scenarios.isEmpty, !parser.findings.hasErrors {
+                findings.report(
+                    .emptyFile,
+                    aboutFile: reading.index,
+                    "this file holds no scenario",
+                    help: "begin with a line such as `\(reading.lexed.source.table[.scenario]) \"what it shows\"`"
+                )
+            }
             return
         }
         parser.parseFile()
@@ -196,7 +204,8 @@ extension Rule {
         "empty-file",
         severity: .warning,
         """
-        A `.flow` file without a statement does nothing. Write a flow, or delete the file.
+        A `.flow` file without a statement does nothing, and a `.scenario` file without a scenario tests nothing. Write
+        one, or delete the file.
         """
     )
 }
