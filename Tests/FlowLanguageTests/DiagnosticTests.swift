@@ -89,6 +89,12 @@ import Testing
         #expect(places == ["a.flow:2", "a.flow:4", "b.flow:2"])
     }
 
+    @Test("a scenario file without a scenario is warned about: it tests nothing")
+    func emptyScenarioFile() {
+        let files = [FolderText.File(path: "scenarios/a.scenario", text: "# scenario \"later\"\r# expect sent a")]
+        #expect(Fixture(files: files).check().ids == ["empty-file"])
+    }
+
     @Test("only flows with errors are left out")
     func partial() {
         let checked = Fixture("flow A\non lead\nsned a\nflow B\non lead\ntag b\nflow C\non lead\ngo to step 7").check()

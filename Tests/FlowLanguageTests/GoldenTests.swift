@@ -29,8 +29,8 @@ import Testing
 
     @Test("there are enough of both kinds to mean something")
     func count() {
-        #expect(GoldenFile.names(in: "valid").count >= 25)
-        #expect(GoldenFile.names(in: "invalid").count >= 40)
+        #expect(GoldenFile.names(in: "valid").count >= 150)
+        #expect(GoldenFile.names(in: "invalid").count >= 150)
     }
 
     private func compare(_ golden: GoldenFile, _ output: String) throws {

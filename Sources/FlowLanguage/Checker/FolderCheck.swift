@@ -110,7 +110,13 @@ struct FolderCheck {
             source.table = table
             sources[index] = source
         }
-        return Reading(index: index, path: file.path, lexed: Lexer.tokens(of: source))
+        let lexed = Lexer.tokens(of: source)
+        if let other = OtherLanguage(lexed) {
+            hasUnreadFile = true
+            findings.reportOther(other, in: source)
+            return nil
+        }
+        return Reading(index: index, path: file.path, lexed: lexed)
     }
 
     private mutating func read(_ reading: Reading, _ known: Set<Slug>) {
@@ -119,6 +125,14 @@ struct FolderCheck {
             parser.parseScenarios()
             findings.append(parser.findings)
             scenarios += parser.scenarios
+            if parser.scenarios.isEmpty, !parser.findings.hasErrors {
+                findings.report(
+                    .emptyFile,
+                    aboutFile: reading.index,
+                    "this file holds no scenario",
+                    help: "begin with a line such as `\(reading.lexed.source.table[.scenario]) \"what it shows\"`"
+                )
+            }
             return
         }
         parser.parseFile()
@@ -190,7 +204,8 @@ extension Rule {
         "empty-file",
         severity: .warning,
         """
-        A `.flow` file without a statement does nothing. Write a flow, or delete the file.
+        A `.flow` file without a statement does nothing, and a `.scenario` file without a scenario tests nothing. Write
+        one, or delete the file.
         """
     )
 }

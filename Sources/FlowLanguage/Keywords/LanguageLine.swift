@@ -62,7 +62,8 @@ extension Rule {
         "unknown-language",
         """
         The first line of a file may say in which human language its keywords are written; without it they are English.
-        Names are never translated.
+        Names are never translated. A file whose statements are those of another language than its first line says is
+        not read.
 
             # language: nl
             bij lead, stuur nurture email 1; wacht 3 dagen; als geklikt ga naar stap 6

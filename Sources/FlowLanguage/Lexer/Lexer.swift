@@ -8,12 +8,13 @@ struct Lexer {
     private var unquotedEnd = 0
     private var tokens: [Token] = []
     private var findings = Findings()
+    private var unclosed: [Span] = []
 
     /// Cuts the whole file.
     static func tokens(of source: SourceFile) -> Lexed {
         var lexer = Lexer(source: source)
         lexer.run()
-        return Lexed(source: source, tokens: lexer.tokens, findings: lexer.findings)
+        return Lexed(source: source, tokens: lexer.tokens, findings: lexer.findings, unclosed: lexer.unclosed)
     }
 
     private init(source: SourceFile) {
@@ -124,14 +125,16 @@ struct Lexer {
             }
         }
         let span = Span(start, offset)
+        let isEnd = start > 0 && !source.scalars[start - 1].isBlank && content.allSatisfy(\.isBlank)
         findings.report(
             .unclosedQuote,
             in: source,
             at: Span(start, start + 1),
-            "this quote is never closed",
-            label: "opened here",
-            help: "end it on the same line with \(close)"
+            isEnd ? "this quote was never opened" : "this quote is never closed",
+            label: isEnd ? "closes nothing" : "opened here",
+            help: isEnd ? "put one before the text as well" : "end it on the same line with \(close)"
         )
+        unclosed.append(span)
         tokens.append(Token(kind: .quoted, span: span, text: String(content)))
     }
 

@@ -26,11 +26,11 @@ extension Parser {
             let text = source.collapsedText(bareRun)
             throw fail(
                 .nameBeginsWithDigit,
-                at: current.span,
+                at: bareRun,
                 "a bare name cannot begin with a digit",
                 label: "\(role) is expected here",
                 help: "write the name in quotes: \"\(text)\"",
-                replacement: "\"\(source.collapsedText(current.span))\""
+                replacement: "\"\(text)\""
             )
         }
         let start = current.span.start
@@ -51,10 +51,10 @@ extension Parser {
         token.kind == .word && !table.reserved.contains(token.text) && !isSignedNumber(token)
     }
 
-    /// The bare words from here on, reserved ones included.
+    /// The bare words from here on, up to a reserved one.
     private var bareRun: Span {
         var index = position
-        while tokens[index].kind == .word { index += 1 }
+        while isNameWord(tokens[index]) { index += 1 }
         return Span(current.span.start, tokens[max(position, index - 1)].span.end)
     }
 

@@ -19,6 +19,15 @@ extension Parser {
     /// A statement that begins with a word that begins none; `meant` is the keyword it was probably to be.
     mutating func unknownBeginning(_ meant: String?) -> UnreadableStatement {
         let token = current
+        if at(.step) {
+            return fail(
+                .missingName,
+                at: token.span,
+                "the step's number or name is missing",
+                label: "of which step?",
+                help: "for example `step reminder: send reminder email`"
+            )
+        }
         let near = meant ?? meantBeginning
         let written = token.kind == .quoted ? "a text in quotes" : "`\(source.text(token.span))`"
         return fail(

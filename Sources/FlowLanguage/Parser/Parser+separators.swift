@@ -24,20 +24,23 @@ extension Parser {
             )
             return advance()
         }
-        if at(.and), isAtStep(ahead: 1) { return andBeforeStep(condition, first) }
-        if at(.then), isAtStep(ahead: 1) {
+        if at(.and), isAtStep(ahead: 1) { return andBeforeStep(condition, first, words: 1) }
+        if let words = joiningWords {
+            if condition != nil, first != nil { return andBeforeStep(condition, first, words: words) }
+            let span = current.span.joined(to: peek(words - 1).span)
             report(
                 .missingSeparator,
-                at: current.span,
-                "`then` does not join steps",
+                at: span,
+                "`\(source.collapsedText(span))` does not join steps",
                 label: "write `;` here",
                 help: "steps are separated by `;` or by a new line",
                 replacement: ";"
             )
-            return advance()
+            position += words
+            return
         }
         if isAtStep() {
-            if let known = knownWholeName() {
+            if let known = knownWholeName() ?? nameBeforeHalfStep {
                 throw reservedWord(from: known, word: current, "a name")
             }
             return try stepWithoutSeparator()
@@ -55,6 +58,13 @@ extension Parser {
             index += 1
         }
         return nil
+    }
+
+    /// The bare name before a word that only begins a step together with others that are not here: `the start`.
+    private var nameBeforeHalfStep: Span? {
+        let halves: [Keyword] = [.go, .start, .call, .move, .subscribe, .unsubscribe]
+        guard let keyword = beginning(), halves.contains(keyword) else { return nil }
+        return nameJustBefore?.span
     }
 
     /// The bare name whose last word stands directly before this token.
@@ -82,10 +92,18 @@ extension Parser {
         )
     }
 
-    private mutating func andBeforeStep(_ condition: WrittenCondition?, _ first: ActionSyntax?) {
-        let and = current.span
-        let next = peek(1).span
-        let rest = source.collapsedText(Span(next.start, min(next.start + 120, statementEndSpan(from: 1))))
+    /// How many words of `, and then` stand before the next step; nil when something else follows.
+    private var joiningWords: Int? {
+        var ahead = current.kind == .comma ? 1 : 0
+        if at(.and, ahead: ahead) { ahead += 1 }
+        if at(.then, ahead: ahead) { ahead += 1 }
+        return ahead > 0 && isAtStep(ahead: ahead) ? ahead : nil
+    }
+
+    private mutating func andBeforeStep(_ condition: WrittenCondition?, _ first: ActionSyntax?, words: Int) {
+        let and = current.span.joined(to: peek(words - 1).span)
+        let next = peek(words).span
+        let rest = source.collapsedText(Span(next.start, min(next.start + 120, statementEndSpan(from: words))))
         var help = "write `;` before the second step, or begin a new line"
         if let condition, let first {
             help = """
@@ -99,11 +117,11 @@ extension Parser {
         report(
             .andBetweenSteps,
             at: and,
-            "`and` joins conditions, not steps",
+            at(.and) ? "`and` joins conditions, not steps" : "`\(source.collapsedText(and))` does not join steps",
             label: "a step follows",
             help: help
         )
-        advance()
+        position += words
     }
 
     /// Where the step that begins some tokens ahead ends: at the next separator of any kind.

@@ -9,6 +9,7 @@ struct UnreadableStatement: Error {}
 struct Parser {
     let source: SourceFile
     let tokens: [Token]
+    private let lexed: Lexed
     let table: KeywordTable
     var position = 0
     var findings = Findings()
@@ -50,6 +51,7 @@ struct Parser {
     var nearest = NearestName()
 
     init(_ lexed: Lexed, table: KeywordTable, knownNames: Set<Slug>) {
+        self.lexed = lexed
         source = lexed.source
         tokens = lexed.tokens
         findings = lexed.findings
@@ -155,6 +157,7 @@ struct Parser {
         help: String? = nil,
         replacement: String? = nil
     ) {
+        if lexed.isSpoilt(span) { return }
         findings.report(rule, in: source, at: span, message, label: label, help: help, replacement: replacement)
     }
 

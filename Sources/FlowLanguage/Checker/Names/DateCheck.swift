@@ -64,11 +64,31 @@ extension FolderCheck {
             at: name.span,
             "nothing else in this folder knows a field `\(name.text)`",
             label: near.map { "did you mean `\($0.replacingDashes)`?" } ?? "waits until it has a date",
-            help: "if it is a date of the contact, everything is well"
+            help: helpForMoment(name)
+                ?? "if it is a date of the contact, everything is well"
                 + (isAlone ? "; for an event write `, at most 7 days` behind it" : ""),
             replacement: near?.replacingDashes
         )
     }
+
+    /// What people say for a moment, and what the language takes for a field of that name.
+    private func helpForMoment(_ name: NameSyntax) -> String? {
+        let words = name.slug.text.split(separator: "-").map(String.init)
+        switch words.first {
+        case "tomorrow": return "this is a field called `tomorrow`; for the next day write `wait 1 day`"
+        case "noon", "midday": return "this is a field called `\(name.text)`; the time is written 12:00"
+        case "midnight": return "this is a field called `midnight`; the time is written 00:00"
+        case "next" where words.count > 1:
+            return "this is a field called `\(name.text)`; a day is written alone: `wait until Monday`"
+        case let day? where words.count > 1 && Self.days.contains(day):
+            return "this is a field called `\(name.text)`; a day stands alone or with a time: `Monday 09:00`"
+        default: return nil
+        }
+    }
+
+    private static let days: Set<String> = [
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    ]
 
     private func isKnownAsEvent(_ name: Slug) -> Bool {
         names.isEvent(name) && names.fields[name] == nil && knowledge.fields?.contains(name) != true

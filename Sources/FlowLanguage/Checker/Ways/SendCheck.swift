@@ -5,10 +5,15 @@ extension FolderCheck {
     mutating func checkSendsInARow(of lowered: Lowering.Result, _ reached: [Bool], _ syntax: FlowSyntax) {
         let flow = lowered.flow
         let punctual = flow.punctualSends
+        let days = flow.daysOfSends
         var first = [Int?](repeating: nil, count: flow.steps.count)
         var queue: [Int] = []
         func mark(_ index: Int, _ source: Int) {
-            guard index < flow.steps.count, first[index] == nil else { return }
+            // What is known of when an email goes out may keep its way from here, so one of which nothing is known
+            // takes its place.
+            let isKnown = { (source: Int) in punctual[source] != nil || days[source] != nil }
+            let isNew = index < flow.steps.count && first[index].map { isKnown($0) && !isKnown(source) } ?? true
+            guard isNew, index < flow.steps.count else { return }
             first[index] = source
             queue.append(index)
         }
@@ -20,7 +25,8 @@ extension FolderCheck {
             let index = queue[position]
             position += 1
             guard let source = first[index], !flow.steps[index].action.isSend else { continue }
-            for next in flow.instantSuccessors(of: index, after: punctual[source]) { mark(next, source) }
+            let ways = flow.instantSuccessors(of: index, after: punctual[source], on: days[source])
+            for next in ways { mark(next, source) }
         }
         for index in flow.steps.indices where flow.steps[index].action.isSend {
             guard let source = first[index], source != index else { continue }
@@ -52,11 +58,18 @@ extension Step.Action {
 }
 
 extension Flow {
-    /// Where a contact may be at the same moment; `field` is the date that the email before it went out by.
-    fileprivate func instantSuccessors(of index: Int, after field: Condition.FieldReference?) -> [Int] {
+    /// Where a contact may be at the same moment; `field` is the date that the email before it went out by, and `days`
+    /// are those of the week on one of which it did.
+    fileprivate func instantSuccessors(
+        of index: Int,
+        after field: Condition.FieldReference?,
+        on days: Set<Int>?
+    ) -> [Int] {
         switch steps[index].action {
         case .waitUntil(let condition, _, _, _): condition.needsReader ? [] : [steps[index].next]
         case .waitFor(.field(let moment), _) where field?.name == moment.field.name: []
+        case .waitFor(.window(let window), _) where window.isElsewhere(than: days):
+            []
         case let action: action.surelyTakesTime ? [] : successors(of: index)
         }
     }
@@ -79,6 +92,26 @@ extension Flow {
         return result
     }
 
+    /// Sends directly behind a wait for certain days of the week, which go out on one of them: sending hours would move
+    /// them, and another way could lead around the wait.
+    fileprivate var daysOfSends: [Int: Set<Int>] {
+        guard sendingHours == nil else { return [:] }
+        var entrances = [Int](repeating: 0, count: steps.count + 1)
+        for index in steps.indices {
+            for next in successors(of: index) { entrances[next] += 1 }
+        }
+        var result: [Int: Set<Int>] = [:]
+        for step in steps where step.next < steps.count && entrances[step.next] == 1 {
+            guard case .waitFor(let moment, _) = step.action, steps[step.next].action.isSend else { continue }
+            switch moment {
+            case .window(let window) where !window.crossesMidnight: result[step.next] = window.days.days
+            case .next(let days, _): result[step.next] = days.days
+            case .window, .local, .field: continue
+            }
+        }
+        return result
+    }
+
     /// The wait for a date between the two, when there is one, and what guards it.
     fileprivate func helpForSend(from source: Int, to index: Int) -> String {
         let plain = "put a `wait` between `\(steps[source].text)` and this step"
@@ -94,6 +127,14 @@ extension Flow {
                 """
         }
         return plain
+    }
+}
+
+extension DailyWindow {
+    /// Whether it is on none of those days.
+    fileprivate func isElsewhere(than days: Set<Int>?) -> Bool {
+        guard let days, !crossesMidnight else { return false }
+        return self.days.days.isDisjoint(with: days)
     }
 }
 

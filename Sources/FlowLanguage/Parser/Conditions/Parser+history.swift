@@ -39,7 +39,7 @@ extension Parser {
         let start = current.span.start
         _ = takeMessageFact()
         let target: ConditionSyntax.Target
-        if take(.anyEmail) {
+        if takeAnyEmail() {
             target = .anyEmail
         } else if isAtLink() {
             take(.link)
@@ -54,6 +54,12 @@ extension Parser {
         let occurring = try occurring()
         if place.filter != nil, occurring.isBare { throw bareInTrigger(span) }
         return .message(fact, target, occurring, span)
+    }
+
+    /// Reads `any email`, unless more words make a name of it.
+    mutating func takeAnyEmail() -> Bool {
+        guard let length = length(of: .anyEmail), !isNameWord(peek(length)) else { return false }
+        return take(.anyEmail)
     }
 
     mutating func happened(

@@ -71,6 +71,7 @@ extension Parser {
         }
         let span = Span(start.start, end)
         let bare = source.collapsedText(span).trimmingQuotes()
+        if let comparison = spokenComparison(bare, behind: words, at: span) { return comparison }
         let text = "\"\(quotable(bare))\""
         return fail(
             .unquotedValue,
@@ -79,6 +80,40 @@ extension Parser {
             label: "write \(text)",
             help: "\(words) \(text)",
             replacement: text
+        )
+    }
+
+    /// `plan is empty` and `score is more than 50`: no text is meant.
+    private mutating func spokenComparison(
+        _ bare: String,
+        behind words: String,
+        at span: Span
+    ) -> UnreadableStatement? {
+        let spoken = bare.lowercased().split(separator: " ").map(String.init)
+        let (isKnown, notKnown) = (" \(table.spelling(.is))", " \(table.spelling(.is)) \(table.spelling(.not))")
+        guard let first = spoken.first, words.hasSuffix(isKnown) || words.hasSuffix(notKnown) else { return nil }
+        let isNot = words.hasSuffix(notKnown)
+        let field = words.dropLast(isNot ? notKnown.count : isKnown.count)
+        let signs = [
+            "more": ">", "higher": ">", "greater": ">", "larger": ">", "bigger": ">", "above": ">", "over": ">",
+            "less": "<", "lower": "<", "fewer": "<", "smaller": "<", "below": "<", "under": "<",
+        ]
+        var written: String?
+        if spoken.count == 1, ["empty", "blank", "null", "unknown", "missing"].contains(first) {
+            let set = table.spelling(.filledIn)
+            written = isNot ? "\(field)\(isKnown) \(set)" : "\(words) \(table.spelling(.not)) \(set)"
+        } else if spoken == ["either"] {
+            written = "\(words) \(table.spelling(.oneOf)) …, …"
+        } else if let sign = signs[first], let number = spoken.last, Parser.number(number) != nil {
+            written = isNot ? "\(table.spelling(.not)) \(field) \(sign) \(number)" : "\(field) \(sign) \(number)"
+        }
+        guard let written else { return nil }
+        return fail(
+            .badComparison,
+            at: span,
+            "a field is not compared like this",
+            label: "no text is meant",
+            help: "write `\(written)`"
         )
     }
 
@@ -93,7 +128,10 @@ extension Parser {
             at: hereOrLineEnd,
             "\(what) takes a number",
             label: digits == nil ? "a number is expected here" : "a number has no quotes",
-            help: digits.map { "write \($0)" } ?? "for example 50 or 4.5; texts are compared with `is`",
+            help: digits.map { "write \($0)" }
+                ?? (ISO8601.date(current.text) == nil
+                    ? "for example 50 or 4.5; texts are compared with `is`"
+                    : "dates are compared with `\(table.spelling(.before))` and `\(table.spelling(.after))`"),
             replacement: digits
         )
     }
@@ -163,7 +201,7 @@ extension Parser {
 extension String {
     /// Without quotation marks that the language does not know, such as those of 'NL'.
     fileprivate func trimmingQuotes() -> String {
-        let marks: Set<Character> = ["'", "‘", "’", "„", "«", "»", "`"]
+        let marks: Set<Character> = ["'", "‘", "’", "‚", "‹", "›", "„", "«", "»", "`", "´"]
         var text = Substring(self)
         while let first = text.first, marks.contains(first) { text = text.dropFirst() }
         while let last = text.last, marks.contains(last) { text = text.dropLast() }

@@ -30,7 +30,7 @@ extension Parser {
         try refuseOtherSubject()
         if let fact = takeMessageFact() {
             if isAtLink() { throw noPointsForThat(restOfStatement) }
-            if take(.anyEmail) { return .message(fact, email: nil) }
+            if takeAnyEmail() { return .message(fact, email: nil) }
             let hasEmail = (isNameWord(current) && !looksLikePoints(current)) || current.kind == .quoted
             return .message(fact, email: hasEmail ? try name("an email's name") : nil)
         }

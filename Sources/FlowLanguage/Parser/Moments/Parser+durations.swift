@@ -41,6 +41,7 @@ extension Parser {
         repeat {
             let count = try durationCount()
             try durationUnit(count, into: &parts)
+            try refuseJoinedUnits()
         } while current.kind == .word && beginsWithDigit(current)
         if parts.value.isZero {
             throw fail(
@@ -52,6 +53,48 @@ extension Parser {
             )
         }
         return parts.value
+    }
+
+    /// `1 day, 12 hours` and `1 day and 12 hours`.
+    private mutating func refuseJoinedUnits() throws(UnreadableStatement) {
+        guard current.kind == .comma || at(.and), peek(1).kind == .word, beginsWithDigit(peek(1)) else { return }
+        guard DurationParts.order.contains(where: { at($0, ahead: 2) }) else { return }
+        let written = source.text(current.span)
+        throw fail(
+            .badDuration,
+            at: current.span,
+            "no `\(written)` stands between the units of a duration",
+            label: "take it out",
+            help: "for example `1 day 12 hours`",
+            replacement: ""
+        )
+    }
+
+    /// `for a day`, and `3,5 days`.
+    private mutating func refuseOtherCounts() throws(UnreadableStatement) {
+        let next = peek(1)
+        if current.kind == .word, current.text == "for" {
+            let number = next.kind == .word ? table.numberWords[next.text] : nil
+            throw fail(
+                .badDuration,
+                at: number == nil ? current.span : current.span.joined(to: next.span),
+                number == nil ? "`for` does not belong behind `wait`" : "a duration is written with digits",
+                label: number.map { "write `\($0)`" } ?? "a number is expected here",
+                help: number.map { "for example `wait \($0) \($0 == 1 ? "day" : "days")`" }
+                    ?? "write `wait 3 days`, or, for something to happen, `wait until clicked, at most 3 days`",
+                replacement: number.map(String.init)
+            )
+        }
+        let decimals = peek(2)
+        guard beginsWithDigit(current), next.kind == .comma, next.span.start == current.span.end else { return }
+        guard beginsWithDigit(decimals), decimals.span.start == next.span.end else { return }
+        throw fail(
+            .badDuration,
+            at: current.span.joined(to: decimals.span),
+            "durations are whole numbers",
+            label: "no whole number",
+            help: "use a smaller unit as well, for example `1 day 12 hours`"
+        )
     }
 
     private mutating func durationCount() throws(UnreadableStatement) -> (number: Int, span: Span) {
@@ -76,6 +119,7 @@ extension Parser {
                 replacement: ""
             )
         }
+        try refuseOtherCounts()
         guard token.kind == .word, beginsWithDigit(token) else {
             throw fail(
                 .badDuration,
@@ -112,6 +156,17 @@ extension Parser {
             let written = current.kind == .word ? source.text(current.span) : ""
             let units = DurationParts.order.flatMap { table.phrases[$0] ?? [] }.map { $0.joined(separator: " ") }
             let other = current.kind == .word ? table.otherUnits[current.text].map(table.spelling) : nil
+            if current.text == "business", peek(1).kind == .word {
+                let days = table.spelling(.workingDays)
+                throw fail(
+                    .badDuration,
+                    at: current.span.joined(to: peek(1).span),
+                    "business days are called working days here",
+                    label: "write `\(days)`",
+                    help: "Mondays to Fridays without the configured holidays",
+                    replacement: days
+                )
+            }
             let near = other ?? (current.kind == .word ? nearest.nearest(to: current.text, among: units) : nil)
             throw fail(
                 .badDuration,

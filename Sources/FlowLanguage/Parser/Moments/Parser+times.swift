@@ -29,6 +29,7 @@ extension Parser {
         let token = current
         if token.kind == .word, let time = Parser.timeOfDay(token.text) {
             advance()
+            try refuseSeconds(behind: token)
             return time
         }
         if endOfWindow, token.kind == .word, token.text == "24:00" {
@@ -54,6 +55,83 @@ extension Parser {
             replacement: meant
         )
     }
+
+    /// `09:00:30`.
+    private mutating func refuseSeconds(behind time: Token) throws(UnreadableStatement) {
+        let seconds = peek(1)
+        guard current.kind == .colon, current.span.start == time.span.end else { return }
+        guard beginsWithDigit(seconds), seconds.span.start == current.span.end else { return }
+        throw fail(
+            .badTime,
+            at: time.span.joined(to: seconds.span),
+            "a time of day has no seconds",
+            label: "write `\(source.text(time.span))`",
+            help: "a time is written with hours and minutes, for example 09:00 or 17:30",
+            replacement: source.text(time.span)
+        )
+    }
+
+    /// `9`, `9 am` and `9 o'clock` alone, where a time is meant.
+    mutating func refuseBareHour() throws(UnreadableStatement) {
+        guard let time = Parser.meantTime(current.text), Int(current.text) != nil else { return }
+        let next = peek(1)
+        let isNamed = ["o'clock", "o’clock", "uhr", "am", "pm", "a.m.", "p.m."].contains(next.text)
+        guard next.endsStatement || isNamed else { return }
+        let isAfternoon = next.text.hasPrefix("p")
+        let meant = isNamed && isAfternoon ? Parser.meantTime(current.text + "pm") ?? time : time
+        throw fail(
+            .badTime,
+            at: isNamed ? current.span.joined(to: next.span) : current.span,
+            "`\(source.text(current.span))` is no time of day",
+            label: "write `\(meant)`",
+            help: "a time has hours and minutes, for example 09:00; a number of days needs no `until`: `wait 3 days`",
+            replacement: meant
+        )
+    }
+
+    /// What is meant to be a date and is none: `2026-2-1`, `1/2/2026`, `1 February 2026`, `2026-02-30`.
+    mutating func refuseOtherDate() throws(UnreadableStatement) {
+        guard current.kind == .word, beginsWithDigit(current) else { return }
+        let parts = current.text.split(omittingEmptySubsequences: false) { "-/.".contains($0) }
+        let month = Parser.months[peek(1).text]
+        let isWritten = parts.count == 3 && parts.allSatisfy { Int($0) != nil }
+        guard isWritten || month != nil || current.text.contains(where: { $0 == "-" || $0 == "/" }) else { return }
+        var span = current.span
+        var meant: String?
+        var isNoDay = false
+        if let month, let day = Int(current.text.prefix { $0.isASCII && $0.isNumber }) {
+            span = span.joined(to: peek(1).span)
+            if let year = Int(peek(2).text), year > 999 {
+                span = span.joined(to: peek(2).span)
+                meant = Parser.isoDate(year, month, day)
+            }
+        } else if isWritten, parts[0].utf8.count == 4, let year = Int(parts[0]), let month = Int(parts[1]) {
+            meant = Int(parts[2]).flatMap { Parser.isoDate(year, month, $0) }
+            isNoDay = meant == nil
+        }
+        throw fail(
+            .badValue,
+            at: span,
+            "`\(source.collapsedText(span))` is no date",
+            label: meant.map { "write `\($0)`" }
+                ?? (isNoDay ? "there is no such day" : "year, month and day are expected"),
+            help: "for example 2026-12-01 or 2026-12-01 09:00",
+            replacement: meant
+        )
+    }
+
+    private static func isoDate(_ year: Int, _ month: Int, _ day: Int) -> String? {
+        let text = "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+        return ISO8601.date(text) == nil ? nil : text
+    }
+
+    /// Names of months as people write them, in the languages that ship.
+    private static let months: [String: Int] = [
+        "january": 1, "jan": 1, "februari": 2, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4,
+        "may": 5, "june": 6, "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8, "september": 9, "sep": 9,
+        "october": 10, "oct": 10, "november": 11, "nov": 11, "december": 12, "dec": 12, "januari": 1, "maart": 3,
+        "mei": 5, "juni": 6, "juli": 7, "augustus": 8, "oktober": 10, "okt": 10,
+    ]
 
     /// `09:00` for `9am`, `9`, `9.00` and `9h`; nil for what means nothing.
     static func meantTime(_ text: String) -> String? {
@@ -94,6 +172,7 @@ extension Parser {
                 replacement: current.text
             )
         }
+        try refuseOtherDate()
         let isNumber = current.kind == .word && beginsWithDigit(current)
         guard isNumber, !current.text.contains("-"), !current.text.contains("/") else {
             throw fail(

@@ -5,13 +5,15 @@ extension Parser {
     mutating func sendingHours() throws(UnreadableStatement) -> DailyWindow {
         let start = current.span.start
         if at(.between) || at(.from) {
+            let isRange = isAtTime(ahead: 1) && at(.and, ahead: 2) && isAtTime(ahead: 3)
+            let times = "\(source.text(peek(1).span)) \(table.spelling(.upTo)) \(source.text(peek(3).span))"
             throw fail(
                 .badWindow,
-                at: current.span,
+                at: isRange ? current.span.joined(to: peek(3).span) : current.span,
                 "sending hours begin with a time",
-                label: "take `\(source.text(current.span))` out",
+                label: isRange ? "write `\(times)`" : "take `\(source.text(current.span))` out",
                 help: "for example `sending hours 09:00 to 17:00 on weekdays`",
-                replacement: ""
+                replacement: isRange ? times : ""
             )
         }
         let from = try timeOfDay()

@@ -124,7 +124,7 @@ extension Parser {
             }
             let keyword = beginning()
             if keyword == .otherwise || keyword == .end || keyword == .flow || otherWord() == .end { break }
-            if isSplit, isAtArm() { break }
+            if isSplit, isAtArm() || isAtOddShare { break }
             let before = position
             if otherWord() == .otherwise {
                 _ = unknownBeginning(nil)
@@ -185,7 +185,25 @@ extension Parser {
             markBroken()
             return
         }
-        do { try finish() } catch { skipStatement() }
+        do {
+            try refuseBlockName()
+            try finish()
+        } catch {
+            skipStatement()
+        }
+    }
+
+    /// `end if` and `end split`.
+    private mutating func refuseBlockName() throws(UnreadableStatement) {
+        guard at(.condition) || at(.split), peek(1).endsStatement else { return }
+        throw fail(
+            .unexpectedText,
+            at: current.span,
+            "nothing stands behind `\(table.spelling(.end))`",
+            label: "take it out",
+            help: "an `\(table.spelling(.end))` closes the block that was opened last",
+            replacement: ""
+        )
     }
 }
 

@@ -65,9 +65,10 @@ extension Parser {
         if token.text.hasSuffix(".") { return }
         if take(.close) { return }
         let number = StepSyntax.number(path)
+        let hasMark = isAtListMark || current.kind == .colon
         report(
             .stepNumberForm,
-            at: token.span,
+            at: hasMark ? token.span.joined(to: current.span) : token.span,
             "a step's number is written `\(number).`",
             label: "write `\(number).`",
             help: "also `\(number))` and `step \(number):`",

@@ -129,7 +129,42 @@ extension Parser {
         )
     }
 
+    /// How many tokens a share takes that is written without its sign or with a comma, as in `50:`, `50 percent:` and
+    /// `50,5%:`, and how it is meant; nil when something else stands here.
+    private func oddShare() -> (tokens: Int, share: String)? {
+        guard current.kind == .word, current.text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        let next = peek(1)
+        if next.kind == .colon, current.text != "0" { return (1, current.text + "%") }
+        if next.kind == .word, ["percent", "procent", "prozent"].contains(next.text), peek(2).kind == .colon {
+            return (2, current.text + "%")
+        }
+        let isDecimal = next.kind == .comma && peek(2).text.utf8.last == UInt8(ascii: "%") && peek(3).kind == .colon
+        return isDecimal ? (3, current.text + "." + peek(2).text) : nil
+    }
+
+    /// Whether an arm begins here whose share is written in another way.
+    var isAtOddShare: Bool { oddShare() != nil }
+
+    private mutating func oddArmHeader(_ odd: (tokens: Int, share: String)) -> ArmHeader {
+        let start = current.span.start
+        position += odd.tokens
+        let span = span(from: start)
+        let isShare = Parser.share(String(odd.share.dropLast())) != nil
+        report(
+            .badShares,
+            at: span,
+            "`\(source.collapsedText(span))` is no share",
+            label: isShare ? "write `\(odd.share)`" : "more than 0%, at most 100%, with two decimals at most",
+            help: "for example 50% or 33.33%",
+            replacement: isShare ? odd.share : nil
+        )
+        take(.colon)
+        flow?.hasUnreadableStep = true
+        return ArmHeader(share: -1, span: span)
+    }
+
     private mutating func armHeader() -> ArmHeader? {
+        if let odd = oddShare() { return oddArmHeader(odd) }
         guard isAtArm() else { return nil }
         let start = current.span.start
         if take(.rest) {

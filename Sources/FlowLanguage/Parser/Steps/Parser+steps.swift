@@ -193,7 +193,9 @@ extension Parser {
         var ahead = 1
         while peek(ahead).kind == .semicolon { ahead += 1 }
         let next = peek(ahead)
-        guard !next.endsStatement, !at(.end, ahead: ahead), !at(.otherwise, ahead: ahead) else { return }
+        guard !next.endsStatement, !at(.end, ahead: ahead), !at(.otherwise, ahead: ahead),
+            otherWord(ahead: ahead) != .otherwise
+        else { return }
         report(
             .stepAfterOneLineIf,
             at: next.span,

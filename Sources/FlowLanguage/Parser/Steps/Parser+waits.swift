@@ -58,15 +58,8 @@ extension Parser {
         case .moment(let time): return .local(time)
         case .ago, .fromNow, nil: break
         }
-        if current.kind == .word, beginsWithDigit(current), current.text.contains(where: { $0 == "-" || $0 == "/" }) {
-            throw fail(
-                .badValue,
-                at: current.span,
-                "`\(source.text(current.span))` is no date",
-                label: "year, month and day are expected",
-                help: "for example 2026-12-01 or 2026-12-01 09:00"
-            )
-        }
+        try refuseBareHour()
+        try refuseOtherDate()
         return try dayMoment()
     }
 

@@ -60,7 +60,7 @@ extension Parser {
 
     private mutating func triggerKind(behind or: Span?) throws(UnreadableStatement) -> TriggerSyntax.Kind {
         if let fact = takeMessageFact() {
-            if take(.anyEmail) { return .message(fact, email: nil) }
+            if takeAnyEmail() { return .message(fact, email: nil) }
             if isAtLink() { throw linkInTrigger() }
             let hasEmail = isNameWord(current) || current.kind == .quoted
             return .message(fact, email: hasEmail ? try name("an email's name") : nil)
