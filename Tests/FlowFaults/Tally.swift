@@ -19,6 +19,13 @@ package struct Tally: Sendable {
     var repeats = 0
     var uncertain = 0
     var skips = 0
+    var closedHours = 0
+    var scores = 0
+    var moves = 0
+    var records = 0
+    var splits = 0
+    var notices = 0
+    var exits = 0
 
     package init() {}
 
@@ -32,6 +39,9 @@ package struct Tally: Sendable {
             ("calls of senders", \.calls), ("refused calls", \.refusals), ("events", \.events),
             ("duplicates", \.duplicates), ("entries", \.entries), ("waits", \.waits),
             ("emails accepted", \.accepted), ("webhooks called", \.calledWebhooks), ("skipped emails", \.skips),
+            ("emails that waited for their hours", \.closedHours), ("changes of the score", \.scores),
+            ("moves between stages", \.moves), ("recorded events", \.records), ("splits", \.splits),
+            ("notices", \.notices), ("stops by a condition", \.exits),
             ("repeats", \.repeats), ("uncertain messages", \.uncertain), ("crashes", \.crashes), ("stops", \.stops),
             ("clock steps", \.clockSteps), ("full disks", \.fullDisks), ("reloads", \.reloads), ("commits", \.commits),
             ("batches", \.ticks),

@@ -12,7 +12,8 @@ package struct Trial: Sendable {
     /// Runs the story with the product, or with the product and a bug in front of its ports.
     /// - Throws: `StoryError` when the checker refuses a flow.
     package init(_ story: Story, bug: PlantedBug? = nil) throws {
-        let world = try World(story, editions: try story.editions.map { try $0.checked() }, bug: bug)
+        let folders = story.editions + (story.calmEdition.map { [$0] } ?? [])
+        let world = try World(story, editions: try folders.map { try $0.checked() }, bug: bug)
         try world.run()
         journal = world.journal
         let people = PeopleCheck(story, world.editions, world.journal)

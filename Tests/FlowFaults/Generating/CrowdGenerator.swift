@@ -6,6 +6,8 @@ struct CrowdGenerator {
     let length: Int64
     /// When many do something at once.
     let bursts: [Int64]
+    /// The day on which the story begins, since 1970.
+    let firstDay: Int
 
     func contacts(_ dice: inout Dice) -> [StoryContact] {
         (1...max(1, scale.contacts)).map { id in
@@ -89,7 +91,7 @@ struct CrowdGenerator {
         switch isFirst ? 0 : dice.below(20) {
         case 0...11: return track(dice.pick(FolderGenerator.events), contact, isFirst: isFirst, &dice)
         case 12...14: return track(dice.pick(FolderGenerator.goals), contact, isFirst: false, &dice)
-        case 15: return .identify(["company": .text("Example \(dice.below(9))")])
+        case 15: return .identify(["renewal date": dice.chance(20) ? .null : date(&dice)])
         case 16: return .identify(["email": .text(contact.address)])
         case 17: return .unsubscribe(topic: nil)
         case 18: return .unsubscribe(topic: dice.pick(["newsletter", "product"]))
@@ -103,6 +105,9 @@ struct CrowdGenerator {
         if dice.chance(60) { properties["amount"] = .number(Double(dice.below(500))) }
         if dice.chance(60) { properties["source"] = .text(dice.pick(["webinar", "ads", "Fair"])) }
         if dice.chance(80) { properties["order id"] = .text("A-\(dice.below(6))") }
+        if dice.chance(50) { properties["webinar date"] = date(&dice) }
+        if dice.chance(isFirst ? 60 : 10) { traits["renewal date"] = date(&dice) }
+        if isFirst, dice.chance(40) { traits["birthday"] = birthday(&dice) }
         if isFirst || dice.chance(20) {
             if let zone = contact.zone, isFirst { traits["time zone"] = .text(zone) }
             if dice.chance(60) { traits["country"] = .text(dice.pick(["NL", "be", "US"])) }
@@ -111,5 +116,21 @@ struct CrowdGenerator {
             if dice.chance(50) { traits["first name"] = .text(dice.pick(["Anna", "Bob", "Zoë"])) }
         }
         return .track(event, properties: properties, traits: traits)
+    }
+
+    /// Around the story, a little before its beginning and a little behind its end.
+    private func date(_ dice: inout Dice) -> Value {
+        let days = Int(length / 86_400_000)
+        let day = firstDay + dice.between(-3, days * 3 / 2 + 3)
+        return StoryDate(day: day, minute: dice.chance(50) ? dice.below(1440) : nil).value
+    }
+
+    /// Years ago, on a day of the story or on a 29 February.
+    private func birthday(_ dice: inout Dice) -> Value {
+        let days = Int(length / 86_400_000)
+        var day = StoryCalendar.day(number: firstDay + dice.below(days + 1))
+        day = StoryCalendar.later(day, months: -12 * dice.between(20, 35))
+        if dice.chance(10) { day = StoryCalendar.Day(year: 1984, month: 2, day: 29) }
+        return StoryDate(day: StoryCalendar.number(of: day)).value
     }
 }

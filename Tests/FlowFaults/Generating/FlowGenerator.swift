@@ -3,19 +3,29 @@ import FlowModel
 /// Generates one flow that the checker accepts, out of everything the language can do.
 struct FlowGenerator {
     let title: String
+    /// Its place in the folder.
+    let index: Int
+    let plan: FolderPlan
     var dice: Dice
     private var steps: [StoryStep] = []
     private var nextID = 1
     private(set) var emails: [String] = []
+    private var notices = 0
     /// Whether a `send` stands on some way to here.
-    private var isSent = false
+    private(set) var isSent = false
     /// Written steps at the top that a jump may go back to: one with a wait of a length behind it.
     private(set) var loopTarget: Int?
     private var stepNames = 0
 
-    init(title: String, dice: inout Dice) {
-        (self.title, self.dice) = (title, dice.split())
+    init(_ plan: FolderPlan, index: Int, dice: inout Dice) {
+        (self.plan, self.index, title) = (plan, index, plan.titles[index])
+        self.dice = dice.split()
     }
+
+    /// Flows that it may start.
+    var laterTitles: [String] { Array(plan.titles[(index + 1)...]) }
+
+    var stages: [String] { plan.lifecycle.stages.map(\.title) }
 
     func flow() -> StoryFlow {
         var generator = self
@@ -27,11 +37,13 @@ struct FlowGenerator {
         if emails.isEmpty { steps.append(plain(SendStep(email: newEmail()))) }
         var flow = StoryFlow(title: title, triggers: triggers(), steps: steps)
         for _ in 0..<dice.below(3) { flow.goals.append(goal()) }
+        if dice.chance(35) { flow.stops.append(exit()) }
+        if dice.chance(35) { flow.hours = dice.pick(StoryHours.all) }
         switch dice.below(10) {
         case 0...3: flow.entry = .once
         case 4, 5: flow.entry = .everyTime
         case 6, 7: flow.entry = .again(StoryDuration.random(&dice))
-        default: flow.entry = .everyTimeBy("order id")
+        default: flow.entry = flow.startsOthers ? .everyTime : .everyTimeBy("order id")
         }
         flow.topic = dice.pick([nil, "newsletter", "newsletter", "newsletter", "product", "transactional"])
         if dice.chance(40) { flow.zone = dice.pick(StoryZone.all).name }
@@ -50,7 +62,44 @@ struct FlowGenerator {
             let email = dice.chance(50) ? nil : dice.pick(emails)
             triggers.append(StoryFlow.Trigger(kind: .message(.clicked, email: email)))
         }
+        if dice.chance(40) { triggers.append(StoryFlow.Trigger(kind: timeTrigger())) }
+        if index > 0, dice.chance(70) { triggers.append(StoryFlow.Trigger(kind: changeTrigger())) }
         return triggers
+    }
+
+    private mutating func timeTrigger() -> StoryFlow.Trigger.Kind {
+        let minute = dice.chance(60) ? dice.pick([0, 540, 1_020, 150]) : nil
+        switch dice.below(5) {
+        case 0:
+            let recurrence = dice.pick([
+                StoryRecurrence(text: "every Monday", days: [1], minute: minute ?? 540),
+                StoryRecurrence(text: "every weekday", days: Set(1...5), minute: minute ?? 540),
+                StoryRecurrence(text: "every month on day 31", days: [], dayOfMonth: 31, minute: minute ?? 540),
+            ])
+            return .recurring(recurrence, segment: dice.pick(plan.lifecycle.segments).title)
+        case 1: return .moment(StoryMoment(field: "birthday", at: minute), everyYear: true)
+        default:
+            var moment = fieldMoment(minute)
+            // A bare name is an event.
+            if moment.offset == StoryDuration() { moment.at = minute ?? 540 }
+            return .moment(moment, everyYear: false)
+        }
+    }
+
+    private mutating func fieldMoment(_ minute: Int?) -> StoryMoment {
+        var moment = StoryMoment(field: "renewal date", at: minute)
+        if dice.chance(60) { (moment.offset, moment.isBefore) = (StoryDuration.short(&dice), dice.chance(60)) }
+        return moment
+    }
+
+    /// What flows before it bring about.
+    private mutating func changeTrigger() -> StoryFlow.Trigger.Kind {
+        switch dice.below(4) {
+        case 0: .stage(dice.pick(stages))
+        case 1: .segment(dice.pick(plan.lifecycle.segments).title)
+        case 2: .score(atLeast: dice.pick([5, 10, 30]))
+        default: .event(FolderPlan.event(of: plan.titles[dice.below(index)]))
+        }
     }
 
     private mutating func goal() -> StoryCondition {
@@ -62,7 +111,42 @@ struct FlowGenerator {
         }
     }
 
+    private mutating func exit() -> StoryCondition {
+        switch dice.below(6) {
+        case 0: .happened(dice.pick(FolderGenerator.goals), filter: nil)
+        case 1: .stage(.one(dice.pick(stages)))
+        case 2: .field("plan", .isOne(of: ["free"]))
+        case 3: .inSegment(dice.pick(plan.lifecycle.segments).title)
+        case 4: .date("renewal date", isBefore: true, .ago(StoryDuration(days: 2)))
+        default: .all([.unsubscribed, .not(.tagged("\(title) warm"))])
+        }
+    }
+
     // MARK: Steps
+
+    mutating func newNotice() -> String {
+        notices += 1
+        return "\(title) notice \(notices)"
+    }
+
+    mutating func moment() -> WaitMomentStep.Kind {
+        let minute = dice.pick([0, 150, 540, 1_260])
+        switch dice.below(8) {
+        case 0: return .next(minute, on: Set(1...7), dayText: "")
+        case 1: return .next(minute, on: [1], dayText: "Monday")
+        case 2: return .window(StoryHours(days: Set(1...5), dayText: "a weekday", from: 0, to: 1_440))
+        case 3: return .window(StoryHours(days: Set(1...5), dayText: "a weekday", from: 540, to: 1_020))
+        case 4: return .window(StoryHours(days: [3], dayText: "Wednesday", from: 0, to: 1_440))
+        case 5:
+            let day = plan.firstDay + dice.below(12)
+            return .date(StoryDate(day: day, minute: dice.chance(50) ? minute : nil))
+        case 6:
+            var moment = fieldMoment(dice.chance(50) ? minute : nil)
+            moment.field = "event.webinar date"
+            return .field(moment)
+        default: return .field(fieldMoment(dice.chance(50) ? minute : nil))
+        }
+    }
 
     mutating func newEmail() -> String {
         let email = "\(title) mail \(emails.count + 1)"
@@ -82,9 +166,10 @@ struct FlowGenerator {
     }
 
     private mutating func step(depth: Int) -> StoryStep {
-        if depth < 2, dice.chance(18) { return block(depth: depth) }
+        if depth < 2, dice.chance(18) { return dice.chance(30) ? split(depth: depth) : block(depth: depth) }
         if dice.chance(15) { return oneLineIf() }
-        let kind = StepKind.pick(&dice, canLoop: depth == 0 && loopTarget != nil)
+        let canAct = index == 0 && !laterTitles.isEmpty
+        let kind = StepKind.pick(&dice, canLoop: depth == 0 && loopTarget != nil, canAct: canAct)
         let made = kind.make(&self)
         let step = plain(made, otherwise: kind.mayHaveOtherwise && dice.chance(25) ? smallStep() : nil)
         if depth == 0, made is WaitStep { loopTarget = step.id }
@@ -106,6 +191,21 @@ struct FlowGenerator {
         let otherwise = dice.chance(50) ? inside(depth) : []
         isSent = after || isSent
         return StoryStep(id: id, name: nil, body: .block(branches, otherwise: otherwise))
+    }
+
+    private mutating func split(depth: Int) -> StoryStep {
+        let id = nextID
+        nextID += 1
+        let before = isSent
+        var after = false
+        var arms: [StoryStep.Arm] = []
+        for percent in dice.pick([[50, nil], [30, 25, nil], [10, 90]]) {
+            isSent = before
+            arms.append(StoryStep.Arm(percent: percent, steps: inside(depth)))
+            after = after || isSent
+        }
+        isSent = after
+        return StoryStep(id: id, name: nil, body: .split(arms))
     }
 
     private mutating func inside(_ depth: Int) -> [StoryStep] {
@@ -132,48 +232,7 @@ struct FlowGenerator {
     }
 }
 
-// MARK: - Conditions
-
-extension FlowGenerator {
-    mutating func condition(depth: Int) -> StoryCondition {
-        if depth < 2, dice.chance(20) {
-            let parts = [condition(depth: depth + 1), condition(depth: depth + 1)]
-            return dice.chance(50) ? .all(parts) : .any(parts)
-        }
-        if dice.chance(15) { return .not(condition(depth: 2)) }
-        return isSent && dice.chance(60) ? ofMessage() : ofContact()
-    }
-
-    private mutating func ofMessage() -> StoryCondition {
-        let fact = dice.pick([Condition.MessageFact.clicked, .clicked, .opened, .replied, .bounced, .complained])
-        switch dice.below(5) {
-        case 0, 1: return .message(fact, .lastSend)
-        case 2: return .message(fact, .email(dice.pick(emails)))
-        case 3: return .message(fact, .anyOfEntry)
-        default: return .message(.clicked, .link(dice.pick(["guide", "pricing"])))
-        }
-    }
-
-    private mutating func ofContact() -> StoryCondition {
-        switch dice.below(10) {
-        case 0: return .happened(dice.pick(FolderGenerator.goals + FolderGenerator.events), filter: nil)
-        case 1: return .happened("order completed", filter: filter())
-        case 2: return .field("country", .isOne(of: ["NL"]))
-        case 3: return .field("country", .isNone(of: ["NL", "BE"]))
-        case 4: return .field("plan", dice.pick([.isSet, .isNotSet, .contains("r"), .startsWith("p")]))
-        case 5: return .field("seats", dice.pick([.atLeast(10), .under(25), .between(5, 40)]))
-        case 6: return .field("email", dice.pick([.endsWith("@example.com"), .startsWith("c1")]))
-        case 7: return .trigger("amount", dice.pick([.atLeast(100), .under(300)]))
-        case 8: return .trigger("source", dice.pick([.isOne(of: ["webinar"]), .isNotSet]))
-        default: return .field("\(title) state", dice.pick([.isOne(of: ["warm"]), .isNotSet]))
-        }
-    }
-
-    private mutating func filter() -> StoryCondition.Filter {
-        switch dice.below(3) {
-        case 0: StoryCondition.Filter(property: "amount", comparison: .atLeast(100))
-        case 1: StoryCondition.Filter(property: "source", comparison: .isOne(of: ["webinar", "ads"]))
-        default: StoryCondition.Filter(property: "country", comparison: .isOne(of: ["NL"]))
-        }
-    }
+extension StoryFlow {
+    /// Whether a step of it starts another flow.
+    fileprivate var startsOthers: Bool { StoryProgram(self).nodes.contains { $0.action is StartStep } }
 }

@@ -7,17 +7,21 @@ struct FolderGenerator {
     static let goals = ["meeting booked", "subscription started"]
 
     private let dice: Dice
+    private let firstDay: Int
 
-    init(_ dice: inout Dice) { self.dice = dice.split() }
+    init(_ dice: inout Dice, start: Instant) {
+        self.dice = dice.split()
+        firstDay = Int(start.milliseconds / 86_400_000)
+    }
 
     func editions() -> [StoryFolder] {
         var dice = dice
         var titles = ["welcome", "trial", "renewal", "webinar"]
         titles.shuffle(using: &dice)
-        let flows = titles.prefix(dice.between(1, 3)).map { title in
-            FlowGenerator(title: title, dice: &dice).flow()
-        }
-        var first = StoryFolder(flows: flows)
+        titles = Array(titles.prefix(dice.between(1, 3)))
+        let plan = FolderPlan(titles: titles, firstDay: firstDay, &dice)
+        let flows = titles.indices.map { FlowGenerator(plan, index: $0, dice: &dice).flow() }
+        var first = StoryFolder(flows: flows, lifecycle: plan.lifecycle)
         for email in flows.flatMap(\.emails).sorted() where dice.chance(15) {
             first.emailTopics[email] = dice.pick(["newsletter", "product", "transactional"])
         }
@@ -25,8 +29,8 @@ struct FolderGenerator {
         for _ in 0..<dice.between(1, 2) {
             var changed = first
             let index = dice.below(changed.flows.count)
-            let title = changed.flows[index].title
-            changed.flows[index] = FlowGenerator(title: title, dice: &dice).flow()
+            changed.flows[index] = FlowGenerator(plan, index: index, dice: &dice).flow()
+            if dice.chance(40) { changed.lifecycle = plan.changed(&dice) }
             editions.append(changed)
         }
         // Whoever is inside an edition that was changed goes on with its emails.

@@ -30,9 +30,10 @@ package struct StoryGenerator {
         var flowDice = dice.split()
         var crowdDice = dice.split()
         var faultDice = dice.split()
-        let editions = FolderGenerator(&flowDice).editions()
+        let editions = FolderGenerator(&flowDice, start: start).editions()
         let bursts = (0..<3).map { _ in Int64(dice.below(Int(length) * 9 / 10)) }
-        let crowd = CrowdGenerator(scale: scale, length: length, bursts: bursts)
+        let firstDay = Int(start.milliseconds / 86_400_000)
+        let crowd = CrowdGenerator(scale: scale, length: length, bursts: bursts, firstDay: firstDay)
         let contacts = crowd.contacts(&crowdDice)
         return Story(
             seed: seed,

@@ -28,12 +28,32 @@ struct ConsentCheck {
         switch line.kind {
         case .answered(let id): answered.insert(id)
         case .committed(let acts):
-            for case .accepted(let arrival, .accepted(_, let contact)) in acts {
-                wishes[contact, default: []].append(Wish(kind: arrival.kind, messageID: arrival.messageID))
-            }
+            for act in acts { read(act) }
         case .handedOver(let one, _): look(at: one, line.at)
         case .started, .died, .stopped, .accepted, .reported, .clockSet: break
         }
+    }
+
+    private mutating func read(_ act: Journal.Act) {
+        switch act {
+        case .accepted(let arrival, .accepted(_, let contact)):
+            wishes[contact, default: []].append(Wish(kind: arrival.kind, messageID: arrival.messageID))
+        case .decided(let contact, let timeline, _):
+            for entry in timeline {
+                switch entry.kind {
+                case .subscribed(let topic): add(.subscribed(topic: topic), of: contact)
+                case .unsubscribed(let topic): add(.unsubscribed(topic: topic), of: contact)
+                default: break
+                }
+            }
+        case .ownership, .applied, .accepted, .consumed, .began, .settled, .faulted: break
+        }
+    }
+
+    /// What a step has done for the contact is known at once.
+    private mutating func add(_ kind: Arrival.Kind, of contact: ContactID) {
+        answered.insert("")
+        wishes[contact, default: []].append(Wish(kind: kind, messageID: ""))
     }
 
     private mutating func look(at one: Handover, _ now: Moment) {
@@ -72,7 +92,7 @@ struct ConsentCheck {
             }
         }
         if topic == Ledger.transactional { return nil }
-        let isOpen = topic.flatMap { topics[$0] } ?? !isClosed
+        let isOpen = topic.flatMap { topics[$0] } ?? (!isClosed && topic != Ledger.closedTopic)
         return isOpen ? nil : "unsubscribed"
     }
 }

@@ -1,38 +1,52 @@
 import FlowModel
 
 /// Follows one decision about one contact, line by line.
+///
+/// What has no line of its own (a call that tells fields, what time changes) is taken in when a line can only be
+/// explained by what comes behind it, and at the latest before a step begins.
 struct Decision {
+    /// How far the decision has come: LANGUAGE, "In which order".
+    private enum Phase {
+        case causes, falls, conditions, moments, steps
+    }
+
     private(set) var ledger: Ledger
     private(set) var entered: [Int: StoryFlow] = [:]
     private let folder: StoryFolder
+    private let flows: [StoryFlow]
     private let programs: [Slug: StoryProgram]
+    private let since: [Slug: [String: Instant]]
     private let now: Moment
-    /// The last event, and the flows that it triggers and that were not told of yet.
-    private var event: Ledger.Seen?
-    private var triggered: [StoryFlow] = []
+    /// The events that it settles, as far as they were not told of.
+    private var events: [Event]
+    private var phase = Phase.causes
+    private var fallenUntil: Instant
+    private var expected: [Expectation] = []
 
-    init(_ check: PeopleCheck, _ contact: ContactID, at now: Moment) {
+    init(_ check: PeopleCheck, _ contact: ContactID, _ events: [Event], at now: Moment) {
         ledger = check.ledgers[contact] ?? Ledger(contact)
-        (folder, programs, self.now) = (check.current, check.programs, now)
+        (folder, programs, since, self.now, self.events) = (check.current, check.programs, check.since, now, events)
+        flows = folder.flows.sorted { $0.file.path < $1.file.path }
         ledger.emailTopics = Dictionary(uniqueKeysWithValues: folder.emailTopics.map { (Slug($0.key), Slug($0.value)) })
+        ledger.lifecycle = folder.lifecycle
+        ledger.now = now.wall
+        fallenUntil = ledger.lookedUntil
+        (ledger.movedFields, ledger.changedFields, ledger.settledScore) = ([], [], ledger.score)
+        ledger.learn()
     }
 
     mutating func follow(
         _ timeline: [TimelineEntry],
-        _ events: inout [Event],
         _ changes: [Change],
         _ asked: inout Set<DeliveryKey>,
         _ tally: inout Tally
     ) throws(Breach) {
         for entry in timeline {
-            switch entry.kind {
-            case .event: try take(entry, &events)
-            case .entered, .notEntered: try enter(entry, &tally)
-            default: try walk(entry, &tally)
-            }
+            if case .event = entry.kind { try take(entry) } else { try explain(entry) }
+            count(entry, &tally)
         }
-        try expectNoTriggers()
-        takeSilent(&events)
+        while advance() {}
+        try expectNothing()
         var isAsking = false
         for case .deliver(let delivery) in changes {
             isAsking = true
@@ -40,54 +54,129 @@ struct Decision {
         }
         try expectNothingLeft(isAsking: isAsking)
         ledger.walks.removeAll { !$0.isActive }
+        ledger.lookedAt = max(ledger.lookedAt ?? now.wall, now.wall)
+    }
+
+    private func expectNothing() throws(Breach) {
+        guard let next = expected.first else { return }
+        let invariant: Invariant = if case .entry = next { .entered } else { .lifecycleFollows }
+        throw Breach(invariant, expected: next.text, happened: "nothing")
+    }
+
+    /// Takes in what comes next without a line of its own; false when only a line can come.
+    private mutating func advance() -> Bool {
+        guard expected.isEmpty else { return false }
+        if let next = events.first {
+            guard next.name == nil else { return false }
+            settle(next)
+            return true
+        }
+        switch phase {
+        case .causes: phase = .falls
+        case .falls:
+            guard let fall = ledger.fall(after: fallenUntil) else {
+                phase = .conditions
+                return true
+            }
+            fallenUntil = fall.at
+            ledger.score += fall.points
+            expected = [.scored(fall.points, score: ledger.score)] + ledger.settle(nil, flows)
+        case .conditions:
+            expected = ledger.settle(nil, flows)
+            phase = .moments
+        case .moments:
+            expected = comers()
+            phase = .steps
+        case .steps: return false
+        }
+        return true
+    }
+
+    /// Flows that a moment lets the contact into.
+    private func comers() -> [Expectation] {
+        flows.compactMap { flow in
+            let isDue = flow.triggers.contains { trigger in
+                let since = since[flow.name]?[trigger.text] ?? .distantPast
+                return trigger.isMadeByTime && ledger.dueMoment(of: trigger, flow, since: since) != nil
+            }
+            return isDue ? .entry(flow, Entrance(since: ledger.lastEvent)) : nil
+        }
     }
 
     // MARK: Events
 
-    private mutating func take(_ entry: TimelineEntry, _ events: inout [Event]) throws(Breach) {
-        try expectNoTriggers()
-        takeSilent(&events)
-        guard let next = events.first else {
-            throw Breach(.eventIsDecided, expected: "no event is settled", happened: Words.line(entry.kind))
-        }
-        events.removeFirst()
-        guard case .event(let name, let email, _, _) = entry.kind, name == next.name, email == next.email else {
+    private mutating func take(_ entry: TimelineEntry) throws(Breach) {
+        while events.first?.name == nil, advance(), !events.isEmpty {}
+        try expectNothing()
+        guard let next = events.first, case .event(let name, let email, _, _) = entry.kind, name == next.name,
+            email == next.email
+        else {
+            let expectation = events.first.map { "event \($0.id.number) (\($0.name?.text ?? "")) comes first" }
             throw Breach(
                 .eventIsDecided,
-                expected: "event \(next.id.number) (\(next.name?.text ?? "")) comes first",
+                expected: expectation ?? "no event is settled",
                 happened: Words.line(entry.kind)
             )
         }
-        ledger.take(next)
+        settle(next)
+    }
+
+    private mutating func settle(_ event: Event) {
+        events.removeFirst()
+        ledger.take(event)
         guard let seen = ledger.seen.last else { return }
-        event = seen
-        let ordered = folder.flows.sorted { $0.file.path < $1.file.path }
-        triggered = ordered.filter { ledger.isTrigger($0, seen) }
+        expected = ledger.settle(seen.isSilent || seen.isAutomatic ? nil : seen, flows)
     }
 
-    /// Calls that only tell fields leave no line.
-    private mutating func takeSilent(_ events: inout [Event]) {
-        while let next = events.first, next.name == nil {
-            ledger.take(next)
-            events.removeFirst()
+    // MARK: Lines
+
+    /// Explains a line, if need be by what comes before it without one.
+    private mutating func explain(_ entry: TimelineEntry) throws(Breach) {
+        while true {
+            var copy = self
+            do throws(Breach) {
+                try copy.place(entry)
+                self = copy
+                return
+            } catch {
+                guard advance() else { throw error }
+            }
         }
     }
 
-    private func expectNoTriggers() throws(Breach) {
-        guard let flow = triggered.first else { return }
-        throw Breach(.entered, expected: "\(flow.title) lets the contact in, or says why not", happened: "nothing")
+    private mutating func place(_ entry: TimelineEntry) throws(Breach) {
+        switch (entry.kind, expected.first) {
+        case (.entered, .entry(let flow, let entrance)?), (.notEntered, .entry(let flow, let entrance)?):
+            guard flow.name == entry.flow else { throw surprise(entry) }
+            expected.removeFirst()
+            try enter(flow, entrance, entry)
+        case (.entered, nil), (.notEntered, nil): try start(entry)
+        case (.scored(let points, let score), .scored(let due, let sum)?)
+        where entry.enrolment == nil && (points, score) == (due, sum):
+            expected.removeFirst()
+        case (.moved(let from, let to), .moved(let here, let there)?)
+        where entry.enrolment == nil && (from, to) == (here, there):
+            expected.removeFirst()
+        case (_, .scored?), (_, .moved?), (.entered, _), (.notEntered, _): throw surprise(entry)
+        default:
+            guard entry.enrolment != nil else { throw surprise(entry) }
+            try walk(entry)
+        }
     }
 
-    private mutating func enter(_ entry: TimelineEntry, _ tally: inout Tally) throws(Breach) {
-        guard let event, let flow = triggered.first, flow.name == entry.flow, let program = programs[flow.name] else {
-            throw Breach(
-                .entered,
-                expected: triggered.first.map { "\($0.title) comes first" } ?? "nothing triggers a flow",
-                happened: Words.line(entry)
-            )
-        }
-        triggered.removeFirst()
-        let candidate = Walk(flow, program, ordinal: ledger.entries.count + 1, by: event, at: now.wall)
+    private func surprise(_ entry: TimelineEntry) -> Breach {
+        let invariant: Invariant =
+            switch entry.kind {
+            case .entered, .notEntered: .entered
+            default: .lifecycleFollows
+            }
+        let expectation = expected.first.map { "\($0.text) comes first" }
+        return Breach(invariant, expected: expectation ?? "nothing leads to it", happened: Words.line(entry))
+    }
+
+    private mutating func enter(_ flow: StoryFlow, _ entrance: Entrance, _ entry: TimelineEntry) throws(Breach) {
+        guard let program = programs[flow.name] else { throw surprise(entry) }
+        let candidate = Walk(flow, program, of: ledger, by: entrance, at: now.wall)
         let reason = ledger.reasonNotToEnter(flow, candidate, at: now.wall)
         switch (entry.kind, reason) {
         case (.entered, nil):
@@ -97,7 +186,6 @@ struct Decision {
             ledger.walks.append(candidate)
             entered[candidate.ordinal] = flow
             ledger.entries.append(Ledger.Entry(flow: flow.name, at: now.wall, runKey: candidate.runKey))
-            tally.entries += 1
         case (.notEntered(let told), let reason?) where told == reason: break
         default:
             throw Breach(
@@ -108,23 +196,51 @@ struct Decision {
         }
     }
 
+    /// An entry that a step makes.
+    private mutating func start(_ entry: TimelineEntry) throws(Breach) {
+        guard phase == .steps, let flow = flows.first(where: { $0.name == entry.flow }) else { throw surprise(entry) }
+        for index in ledger.walks.indices where ledger.walks[index].isActive {
+            var walk = ledger.walks[index]
+            try walk.passSilently(ledger, at: now)
+            guard walk.isReady, walk.startedFlow == flow.name else { continue }
+            let entrance = Entrance(since: ledger.lastEvent, trigger: walk.trigger, properties: walk.triggerProperties)
+            walk.goOn()
+            ledger.walks[index] = walk
+            return try enter(flow, entrance, entry)
+        }
+        throw surprise(entry)
+    }
+
     // MARK: Steps
 
-    private mutating func walk(_ entry: TimelineEntry, _ tally: inout Tally) throws(Breach) {
-        guard let index = ledger.walks.firstIndex(where: { $0.ordinal == entry.enrolment?.ordinal }) else {
-            throw Breach(.walked, expected: "the entry has ended", happened: Words.line(entry))
-        }
+    private mutating func walk(_ entry: TimelineEntry) throws(Breach) {
+        guard let index = ledger.walks.firstIndex(where: { $0.ordinal == entry.enrolment?.ordinal }),
+            ledger.walks[index].isActive
+        else { throw Breach(.walked, expected: "the entry has ended", happened: Words.line(entry)) }
         var walk = ledger.walks[index]
-        guard walk.isActive else {
-            throw Breach(.walked, expected: "the entry has ended", happened: Words.line(entry))
+        if try begins(entry, walk), phase != .steps || !expected.isEmpty {
+            throw surprise(entry)
         }
         try walk.follow(entry, &ledger, at: now)
         ledger.walks[index] = walk
+        switch ledger.pending {
+        case .change?: expected = ledger.settle(nil, flows) + expected
+        case .move(let stage)?: expected = ledger.settle(nil, moves: [stage], flows) + expected
+        case .recorded(let seen)?: expected = ledger.settle(seen, flows) + expected
+        case nil: break
+        }
+        ledger.pending = nil
+    }
+
+    /// Whether the line is of a step that begins, before which everything else is settled.
+    private func begins(_ entry: TimelineEntry, _ walk: Walk) throws(Breach) -> Bool {
         switch entry.kind {
-        case .waiting: tally.waits += 1
-        case .skipped: tally.skips += 1
+        case .converted, .finished, .stopped(.stopWhen), .stopped(.unsubscribed), .stopped(.complained): return false
         default: break
         }
+        var passing = walk
+        try passing.passSilently(ledger, at: now)
+        return passing.isReady
     }
 
     private mutating func ask(_ delivery: Delivery, _ asked: inout Set<DeliveryKey>) throws(Breach) {
@@ -146,6 +262,14 @@ struct Decision {
             }
             walk.lastSend = delivery.key
         }
+        let opening = walk.opening(ledger, at: now.wall)
+        guard delivery.notBefore == opening else {
+            throw Breach(
+                .hoursKept,
+                expected: "\(name) goes \(opening.map { "at \(Words.time($0))" } ?? "at once")",
+                happened: delivery.notBefore.map { Words.time($0) } ?? "at once"
+            )
+        }
         walk.state = .delivering(delivery.key)
         ledger.walks[index] = walk
     }
@@ -159,11 +283,17 @@ struct Decision {
             if let goal = walk.flow.goals.first(where: { ledger.holds($0, walk) }) {
                 throw Breach(.walked, expected: "\(walk.flow.title): converted by \(goal.text)", happened: "it goes on")
             }
+            if let stop = walk.flow.stops.first(where: { ledger.holds($0, walk) }) {
+                throw Breach(.walked, expected: "\(walk.flow.title): stopped by \(stop.text)", happened: "it goes on")
+            }
             if let bar = ledger.bar(walk.flow) {
                 throw Breach(.walked, expected: "\(walk.flow.title) stops: \(bar.rawValue)", happened: "it goes on")
             }
             if let awaited = walk.awaited, ledger.holds(awaited, walk) {
                 throw Breach(.walked, expected: "\(awaited.text) ends the wait", happened: "the wait goes on")
+            }
+            if walk.isMoved {
+                throw Breach(.walked, expected: "the wait moves with its date", happened: "it stays")
             }
             switch walk.state {
             case .ready where !isAsking && walk.delivery != nil:
@@ -183,6 +313,22 @@ struct Decision {
                 )
             case .ready, .waiting, .delivering, .left: break
             }
+        }
+    }
+
+    private func count(_ entry: TimelineEntry, _ tally: inout Tally) {
+        switch entry.kind {
+        case .entered: tally.entries += 1
+        case .waiting(_, nil, .sendingHours): tally.closedHours += 1
+        case .waiting: tally.waits += 1
+        case .skipped: tally.skips += 1
+        case .scored: tally.scores += 1
+        case .moved: tally.moves += 1
+        case .recorded: tally.records += 1
+        case .split: tally.splits += 1
+        case .notified: tally.notices += 1
+        case .stopped(.stopWhen): tally.exits += 1
+        default: break
         }
     }
 }

@@ -64,8 +64,9 @@ struct DeliveryCheck {
         case .settled(let settlement):
             let id = settlement.id
             last[id] = settlement
-            settledAt[id] = now
             let wasSending = sending.remove(id) != nil
+            // One that waits for its hours meanwhile goes on waiting out its pause.
+            if wasSending { settledAt[id] = now }
             if wasSending, let index = attempts[id]?.indices.last { attempts[id]?[index].isSettled = true }
             if wasSending, uncertainReports.remove(id) != nil { uncertain.insert(id) }
         case .applied, .accepted, .consumed, .decided, .faulted: break

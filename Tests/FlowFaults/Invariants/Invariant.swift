@@ -1,7 +1,6 @@
 /// What has to hold of every story, whatever goes wrong in it (INTERFACES, Delivery promise).
 ///
-/// Sending hours and frequency caps join here, as two more cases and one check beside `DeliveryCheck`, when the
-/// language has them.
+/// Frequency caps join here when the language has them.
 package enum Invariant: String, CaseIterable, Sendable, Hashable {
     case answeredEventIsKept = "an event that was answered is in the store, once"
     case eventIsDecided = "an accepted event is settled exactly once, in order"
@@ -16,6 +15,12 @@ package enum Invariant: String, CaseIterable, Sendable, Hashable {
     case sameBytes = "a repetition has the same bytes and the same id"
     case uncertainIsListed = "exactly the messages whose outcome was unknown are listed as uncertain"
     case consentKept = "nothing is handed over after an unsubscribe that was answered before"
+    case hoursKept = "nothing is handed over outside its sending hours"
+    case lifecycleFollows = "points, stages and segments follow from what happened"
+    case scoreIsTold = "a score is the sum of what was told of it"
+    case stageGoesForward = "rules move forward only, and never out of an outside stage"
+    case momentComesOnce = "each moment that time brings is decided once, and none is missed"
+    case everybodyIsSwept = "everybody is looked at once when a folder brings what concerns everybody"
     case pauseKept = "a further attempt waits for its pause"
     case storeAgrees = "what the store holds is what was committed"
     case keepsGoing = "the program does not end by itself, nor run in circles"

@@ -5,8 +5,12 @@ import FlowRuntime
 struct Ledger {
     /// Something that happened to the contact, once it is settled.
     struct Seen {
-        var id: EventID
+        var order: EventOrder
+        /// What an entry that it makes takes for the event that let it in.
+        var id: EventID?
         var name: Slug?
+        /// By its sender's clock.
+        var at: Instant
         var properties: [Slug: Value]
         /// For what was done with a message.
         var fact: Condition.MessageFact?
@@ -14,7 +18,8 @@ struct Ledger {
         var email: Slug?
         var link: MessageReference.Link?
         var isAutomatic = false
-        var topic: Slug?
+        /// A call that only tells fields, which conditions and triggers do not see.
+        var isSilent = false
     }
 
     struct Entry {
@@ -23,14 +28,26 @@ struct Ledger {
         var runKey: String?
     }
 
+    /// A change that a step has made, and that was not settled yet.
+    enum Pending {
+        case change
+        case move(Slug)
+        case recorded(Seen)
+    }
+
+    /// Nobody belongs to this topic who did not subscribe.
+    static let closedTopic = Slug("product")
+
     let contact: ContactID
     var address: String?
+    var userID: String?
     var fields: [Slug: Value] = [:]
     var tags: Set<Slug> = []
     var isUnsubscribed = false
     var topics: [Slug: Bool] = [:]
     var suppression: SkipReason?
     var seen: [Seen] = []
+    var lastEvent = EventOrder.beforeAll
     /// Active ones, oldest first.
     var walks: [Walk] = []
     var entries: [Entry] = []
@@ -38,11 +55,35 @@ struct Ledger {
     var daemonZone = "UTC"
     /// Topics that emails name themselves.
     var emailTopics: [Slug: Slug] = [:]
+    /// What webhooks answered.
+    var answers: [DeliveryKey: [Slug: Value]] = [:]
+
+    var stage: Slug?
+    var score = 0
+    /// What it was when the last change was settled.
+    var settledScore = 0
+    var totals: [String: (added: Int, day: Int)] = [:]
+    var lastActivity: Instant?
+    var lookedAt: Instant?
+    var truths: [String: Bool] = [:]
+
+    /// Of the decision underway.
+    var lifecycle = StoryLifecycle()
+    var now = Instant(milliseconds: 0)
+    /// What is happening at this moment, for rules of stages.
+    var current: Seen?
+    var pending: Pending?
+    /// Fields that the change underway, and that the decision underway, gave another value.
+    var changedFields: Set<Slug> = []
+    var movedFields: Set<Slug> = []
 
     init(_ contact: ContactID) { self.contact = contact }
 
-    func zone(of flow: StoryFlow) -> StoryZone {
-        var names = [flow.zone, daemonZone, "UTC"]
+    /// How the contact is printed.
+    var label: String { address ?? userID ?? "" }
+
+    func zone(of flow: StoryFlow?) -> StoryZone {
+        var names = [flow?.zone, daemonZone, "UTC"]
         if case .text(let own)? = fields[Slug("time zone")] { names.insert(own, at: 0) }
         return names.compactMap { $0 }.compactMap(StoryZone.named).first ?? StoryZone.all[0]
     }
@@ -66,29 +107,67 @@ struct Ledger {
         return allows(emailTopics[email] ?? flow.topic.map { Slug($0) }) ? nil : .unsubscribed
     }
 
-    private func allows(_ topic: Slug?) -> Bool {
+    func allows(_ topic: Slug?) -> Bool {
         guard let topic else { return !isUnsubscribed }
         if topic == Ledger.transactional { return true }
-        return topics[topic] ?? !isUnsubscribed
+        return topics[topic] ?? (!isUnsubscribed && topic != Ledger.closedTopic)
+    }
+
+    mutating func unsubscribe(from topic: Slug?) {
+        if let topic {
+            topics[topic] = false
+        } else {
+            isUnsubscribed = true
+            for topic in topics.keys { topics[topic] = false }
+        }
+    }
+
+    // MARK: Changes
+
+    mutating func set(_ field: Slug, _ value: Value) {
+        guard (fields[field] ?? .null) != value else { return }
+        fields[field] = value == .null ? nil : value
+        changedFields.insert(field)
+        movedFields.insert(field)
     }
 
     /// Takes in what happened.
     mutating func take(_ event: Event) {
-        var seen = Seen(id: event.id, name: event.name, properties: event.properties)
-        for (field, value) in event.traits { fields[field] = value == .null ? nil : value }
+        var seen = Seen(
+            order: EventOrder(event.id),
+            id: event.id,
+            name: event.name,
+            at: event.timestamp,
+            properties: event.properties
+        )
+        for (field, value) in event.traits { set(field, value) }
         switch event.kind {
-        case .track, .identify, .changed: break
+        case .track: break
+        case .identify, .changed: seen.isSilent = true
         case .message(let fact, let reference):
             (seen.name, seen.fact, seen.message) = (nil, fact, reference.delivery)
             (seen.email, seen.link, seen.isAutomatic) = (reference.email, reference.link, reference.isAutomatic)
             if !reference.isAutomatic { suppress(fact) }
-        case .unsubscribed(nil):
-            isUnsubscribed = true
-            for topic in topics.keys { topics[topic] = false }
-        case .unsubscribed(let topic?): topics[topic] = false
+        case .unsubscribed(let topic): unsubscribe(from: topic)
         case .subscribed(let topic): topics[topic] = true
         }
+        if !seen.isSilent, !seen.isAutomatic { lastActivity = event.receivedAt }
+        lastEvent = max(lastEvent, seen.order)
         self.seen.append(seen)
+    }
+
+    /// Takes in an event of the contact's own, which a step has made.
+    mutating func record(_ event: Slug, _ walk: Walk, at now: Instant) {
+        lastEvent = EventOrder(lastEvent.event, part: lastEvent.part + 1)
+        let recorded = Seen(
+            order: lastEvent,
+            id: walk.trigger,
+            name: event,
+            at: now,
+            properties: walk.triggerProperties
+        )
+        seen.append(recorded)
+        pending = .recorded(recorded)
     }
 
     private mutating func suppress(_ fact: Condition.MessageFact) {
@@ -96,93 +175,6 @@ struct Ledger {
         case .complained: suppression = .complained
         case .bounced: suppression = suppression ?? .bounced
         case .clicked, .opened, .replied: break
-        }
-    }
-
-    // MARK: Conditions
-
-    func value(_ field: String) -> Value {
-        if field == "email", let address { return .text(address) }
-        return fields[Slug(field)] ?? .null
-    }
-
-    func holds(_ condition: StoryCondition, _ walk: Walk) -> Bool {
-        switch condition {
-        case .message(let fact, let target): isKnown(fact, target, walk)
-        case .happened(let event, let filter):
-            seen.contains { $0.id > walk.trigger && $0.name == Slug(event) && passes(filter, $0, walk) }
-        case .field(let field, let comparison): comparison.holds(of: value(field), trigger: walk.triggerProperties)
-        case .trigger(let property, let comparison):
-            comparison.holds(of: walk.triggerProperties[Slug(property)] ?? .null, trigger: walk.triggerProperties)
-        case .not(let part): !holds(part, walk)
-        case .all(let parts): parts.allSatisfy { holds($0, walk) }
-        case .any(let parts): parts.contains { holds($0, walk) }
-        }
-    }
-
-    /// Whether an event's own property, else the contact's field, is as asked.
-    func passes(_ filter: StoryCondition.Filter?, _ event: Seen, _ walk: Walk?) -> Bool {
-        guard let filter else { return true }
-        let own = event.properties[Slug(filter.property)] ?? .null
-        let value = own.isMissing ? value(filter.property) : own
-        return filter.comparison.holds(of: value, trigger: walk?.triggerProperties ?? event.properties)
-    }
-
-    private func isKnown(_ fact: Condition.MessageFact, _ target: StoryCondition.Target, _ walk: Walk) -> Bool {
-        let done = seen.filter { $0.fact == fact && !$0.isAutomatic }
-        let isOfEntry = { (event: Seen) in event.message?.enrolment.ordinal == walk.ordinal }
-        switch target {
-        case .lastSend: return walk.lastSend.map { key in done.contains { $0.message == key } } ?? false
-        case .email(let email): return done.contains { $0.id > walk.trigger && $0.email == Slug(email) }
-        case .anyOfEntry: return done.contains(where: isOfEntry)
-        case .link(let text):
-            return done.filter(isOfEntry).compactMap(\.link)
-                .contains { $0.label == text || $0.address.contains(text) }
-        }
-    }
-
-    // MARK: Entering
-
-    static func runKey(_ flow: StoryFlow, _ event: Seen) -> String? {
-        guard case .everyTimeBy(let property) = flow.entry else { return nil }
-        let value = event.properties[Slug(property)] ?? .null
-        return value.isMissing ? nil : value.displayText.lowercased()
-    }
-
-    func isTrigger(_ flow: StoryFlow, _ event: Seen) -> Bool {
-        flow.triggers.contains { trigger in
-            switch trigger.kind {
-            case .event(let name): event.name == Slug(name) && passes(trigger.filter, event, nil)
-            case .message(let fact, let email):
-                event.fact == fact && !event.isAutomatic && (email == nil || event.email == email.map { Slug($0) })
-            case .unsubscribed: event.name == Slug("unsubscribed")
-            }
-        }
-    }
-
-    /// Why that event does not let the contact in; nil when it does.
-    func reasonNotToEnter(_ flow: StoryFlow, _ candidate: Walk, at now: Instant) -> TimelineEntry.NotEntered? {
-        if let reason = ruleAgainst(flow, candidate, at: now) { return reason }
-        if flow.goals.contains(where: { holds($0, candidate) }) { return .goal }
-        return bar(flow)
-    }
-
-    private func ruleAgainst(_ flow: StoryFlow, _ candidate: Walk, at now: Instant) -> TimelineEntry.NotEntered? {
-        let earlier = entries.filter { $0.flow == flow.name }
-        let isInside = walks.contains { $0.isActive && $0.flow.name == flow.name }
-        switch flow.entry {
-        case .everyTimeBy:
-            guard let key = candidate.runKey else { return .noKey }
-            return earlier.contains { $0.runKey == key } ? .sameKey : nil
-        case .once, .again, .everyTime: if isInside { return .inFlow }
-        }
-        switch flow.entry {
-        case .once: return earlier.isEmpty ? nil : .enteredBefore
-        case .again(let pause):
-            guard let last = earlier.last else { return nil }
-            let end = StoryCalendar(zone: zone(of: flow)).end(of: pause, from: last.at)
-            return end > now ? .tooSoon : nil
-        case .everyTime, .everyTimeBy: return nil
         }
     }
 }

@@ -15,13 +15,24 @@ struct PeopleCheck {
     /// The flow that each entry walks.
     private(set) var flows: [EnrolmentID: StoryFlow] = [:]
     private var unsettled: [ContactID: [EventID: Event?]] = [:]
+    /// Since when each trigger lives, by its text, for each flow.
+    private(set) var since: [Slug: [String: Instant]] = [:]
+    /// The last moment at which something was committed.
+    private(set) var lastCommit = Instant.distantPast
+    private let deliveries: [OutboxID: Delivery]
+    private var answers: [DeliveryKey: [Slug: Value]] = [:]
+    private var sums = SumCheck()
+    /// Whom a sweep has not come to.
+    private(set) var unswept: Set<ContactID> = []
     private var edition = 0
+    private var isApplied = false
     private var asked: Set<DeliveryKey> = []
     private var clock: ClockBelief
 
     init(_ story: Story, _ editions: [CheckedEdition], _ journal: Journal) {
         (self.story, self.editions) = (story, editions)
         clock = ClockBelief(start: story.start)
+        deliveries = journal.deliveries
         for line in journal.lines { read(line) }
     }
 
@@ -30,18 +41,21 @@ struct PeopleCheck {
         case .clockSet(let step): clock.set(by: step, at: line.at.uptime)
         case .committed(let acts):
             checkClock(line.at)
+            lastCommit = max(lastCommit, line.at.wall)
             var consumed: [ContactID: [Event]] = [:]
             for act in acts { read(act, at: line.at, &consumed) }
             for (contact, events) in consumed.sorted(by: { $0.key < $1.key }) {
                 finish(contact, events, at: line.at)
             }
+        case .reported(let one, .accepted(_, _, let answer)):
+            if let delivery = deliveries[one.id] { answers[delivery.key] = answer }
         case .started, .died, .stopped, .answered, .handedOver, .accepted, .reported: break
         }
     }
 
     private mutating func read(_ act: Journal.Act, at now: Moment, _ consumed: inout [ContactID: [Event]]) {
         switch act {
-        case .applied(let edition): self.edition = max(0, edition)
+        case .applied(let edition): apply(max(0, edition), at: now.wall)
         case .accepted(let arrival, let acceptance): accept(arrival, acceptance, at: now)
         case .consumed(let events):
             for event in events {
@@ -52,10 +66,13 @@ struct PeopleCheck {
                 consumed[event.contact, default: []].append(event)
             }
         case .decided(let contact, let timeline, let changes):
-            var events = consumed[contact] ?? []
+            ledgers[contact]?.answers = answers.filter { $0.key.enrolment.contact == contact }
+            unswept.remove(contact)
+            let group = consumed[contact].map(PeopleCheck.firstGroup) ?? []
+            consumed[contact]?.removeAll { event in group.contains { $0.id == event.id } }
             do throws(Breach) {
-                var decision = Decision(self, contact, at: now)
-                try decision.follow(timeline, &events, changes, &asked, &tally)
+                var decision = Decision(self, contact, group, at: now)
+                try decision.follow(timeline, changes, &asked, &tally)
                 ledgers[contact] = decision.ledger
                 for (ordinal, flow) in decision.entered {
                     flows[EnrolmentID(contact: contact, ordinal: ordinal)] = flow
@@ -63,12 +80,63 @@ struct PeopleCheck {
             } catch {
                 tell(error.invariant, contact, now, error.expected, error.happened)
             }
-            consumed[contact] = events
+            for breach in sums.read(timeline, of: contact, lifecycle: current.lifecycle) {
+                tell(breach.invariant, contact, now, breach.expected, breach.happened)
+            }
             timelines[contact, default: []] += timeline
         case .faulted(let contact, let reason):
             tell(.nobodyIsStuck, contact, now, "nobody is set aside", reason)
-        case .ownership, .began, .settled: break
+        case .began(let id): checkHours(of: id, at: now)
+        case .ownership, .settled: break
         }
+    }
+
+    /// Events that came at the same instant are settled together.
+    private static func firstGroup(_ events: [Event]) -> [Event] {
+        events.filter { $0.receivedAt == events[0].receivedAt }
+    }
+
+    /// A trigger lives on while every folder has it.
+    private mutating func apply(_ edition: Int, at now: Instant) {
+        if isApplied, concernsEverybody(editions[edition].folder, after: current) { unswept = Set(ledgers.keys) }
+        isApplied = true
+        self.edition = edition
+        let before = since
+        since = [:]
+        for flow in current.flows {
+            for trigger in flow.triggers {
+                since[flow.name, default: [:]][trigger.text] = before[flow.name]?[trigger.text] ?? now
+            }
+        }
+    }
+
+    /// Whether a stage, a segment or a trigger without an event is new.
+    private func concernsEverybody(_ folder: StoryFolder, after before: StoryFolder) -> Bool {
+        func watches(_ folder: StoryFolder) -> Set<[String]> {
+            Set(
+                folder.flows.flatMap { flow in
+                    flow.triggers.filter { !$0.isMadeByEvent }.map { [flow.title, flow.zone ?? "", $0.text] }
+                }
+            )
+        }
+        return folder.lifecycle != before.lifecycle || !watches(folder).isSubset(of: watches(before))
+    }
+
+    /// An email leaves within its hours, in its contact's zone.
+    private mutating func checkHours(of id: OutboxID, at now: Moment) {
+        guard let delivery = deliveries[id], case .mail(let email) = delivery.kind,
+            let flow = flows[delivery.key.enrolment], let hours = flow.hours,
+            let ledger = ledgers[delivery.key.enrolment.contact]
+        else { return }
+        let zone = ledger.zone(of: flow)
+        guard !StoryCalendar(zone: zone).isOpen(hours, at: now.wall) else { return }
+        tell(
+            .hoursKept,
+            delivery.key.enrolment.contact,
+            now,
+            "\(email) leaves from \(hours.text) in \(zone.name)",
+            "it left at \(Words.time(now.wall))"
+        )
     }
 
     /// What was taken from the inbox and has not been told of.
@@ -93,6 +161,7 @@ struct PeopleCheck {
             if ledger.address == nil, case .contact(let reference) = arrival.subject {
                 ledger.address = reference.email
             }
+            if ledger.userID == nil, case .contact(let reference) = arrival.subject { ledger.userID = reference.userID }
             if case .text(let email)? = arrival.traits[Slug("email")] { ledger.address = email.lowercased() }
             ledgers[contact] = ledger
         case .duplicate: tally.duplicates += 1
@@ -125,7 +194,10 @@ struct PeopleCheck {
     /// Accepted events that nobody has settled.
     var leftEvents: Int { unsettled.values.reduce(0) { $0 + $1.count } }
 
-    var current: StoryFolder { story.editions[edition] }
+    var current: StoryFolder { checkedEdition.folder }
 
-    var programs: [Slug: StoryProgram] { editions[edition].programs }
+    var programs: [Slug: StoryProgram] { checkedEdition.programs }
+
+    /// The folder that was applied last.
+    var checkedEdition: CheckedEdition { editions[edition] }
 }

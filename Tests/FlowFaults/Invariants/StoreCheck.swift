@@ -31,15 +31,23 @@ struct StoreCheck {
         expect(.nobodyIsStuck, status.faulted == 0, "nobody is set aside", "\(status.faulted) are")
         let ledgers = people.ledgers.sorted { $0.key < $1.key }
         let found = try store.transact { transaction in
-            try transaction.people(ledgers.map(\.key), reading: Reads(flows: []), at: Instant(milliseconds: 0))
+            let (flows, lifecycle) = (people.checkedEdition.flows, people.checkedEdition.lifecycle)
+            let reads = Reads(flows: flows, lifecycle: lifecycle)
+            return try transaction.people(ledgers.map(\.key), reading: reads, at: people.lastCommit)
         }
         expect(.storeAgrees, found.count == ledgers.count, "\(ledgers.count) contacts", "\(found.count)")
+        for contact in people.unswept.sorted() {
+            let who = people.ledgers[contact]?.address ?? "contact \(contact.number)"
+            expect(.everybodyIsSwept, false, "\(who) is looked at after the folder changed", "nobody did", who)
+        }
         for flow in status.flows {
             let inside = found.flatMap(\.enrolments).count { $0.isActive && $0.flow == flow.flow }
             expect(.storeAgrees, flow.active == inside, "\(inside) are inside \(flow.flow)", "\(flow.active) are")
         }
         for (person, ledger) in zip(found, ledgers.map(\.value)) {
-            checkPlaces(person)
+            checkPlaces(person, ledger)
+            checkStanding(person, ledger, people.checkedEdition)
+            checkFuture(ledger, people)
             try checkContact(store, person.contact, ledger, people.timelines[ledger.contact] ?? [])
         }
     }
@@ -70,9 +78,14 @@ struct StoreCheck {
     }
 
     /// Nobody is inside a flow any more, but for those whose message a person must look at.
-    private mutating func checkPlaces(_ person: Person) {
+    private mutating func checkPlaces(_ person: Person, _ ledger: Ledger) {
         for (flow, stays) in Dictionary(grouping: person.enrolments.filter(\.isActive), by: \.flow) {
-            let mayStay = held[Place(contact: person.contact.label, flow: flow)] ?? 0
+            // A date that nobody tells is waited for.
+            let endless = ledger.walks.count { walk in
+                guard case .waiting(let wait) = walk.state else { return false }
+                return walk.flow.name == flow && wait.until == .distantFuture
+            }
+            let mayStay = endless + (held[Place(contact: person.contact.label, flow: flow)] ?? 0)
             expect(
                 .nobodyIsStuck,
                 stays.count <= mayStay,
@@ -81,6 +94,41 @@ struct StoreCheck {
                 person.contact.label
             )
         }
+    }
+
+    private mutating func checkStanding(_ person: Person, _ ledger: Ledger, _ edition: CheckedEdition) {
+        let standing = person.contact.standing
+        expect(.storeAgrees, standing.score == ledger.score, "a score of \(ledger.score)", "\(standing.score)", ledger)
+        let (told, kept) = (ledger.stage?.text ?? "no stage", standing.stage?.text ?? "no stage")
+        expect(.storeAgrees, told == kept, told, kept, ledger)
+        for event in Reads(flows: edition.flows, lifecycle: edition.lifecycle).facts.sorted() {
+            let count = ledger.seen.count { $0.name == event }
+            let kept = person.history.facts[event]?.count ?? 0
+            expect(.storeAgrees, kept == count, "\(count) × \(event)", "\(kept)", ledger)
+        }
+    }
+
+    /// Nothing is left that time alone would bring: the program has gone to sleep for good.
+    private mutating func checkFuture(_ ledger: Ledger, _ people: PeopleCheck) {
+        guard let looked = ledger.lookedAt else { return }
+        var future = ledger
+        future.lifecycle = people.current.lifecycle
+        future.now = looked
+        future.learn()
+        future.now = looked.adding(seconds: 4000 * 86_400)
+        for flow in people.current.flows {
+            for trigger in flow.triggers where trigger.isMadeByTime {
+                let since = people.since[flow.name]?[trigger.text] ?? .distantPast
+                guard let moment = future.moment(of: trigger, flow, after: max(looked, since)) else { continue }
+                let happened = "nothing; the last look was at \(Words.time(looked))"
+                expect(.momentComesOnce, false, "\(trigger.text) at \(Words.time(moment))", happened, ledger)
+            }
+        }
+        if let fall = future.fall(after: looked) {
+            expect(.momentComesOnce, false, "the score falls at \(Words.time(fall.at))", "it stays", ledger)
+        }
+        let changes = future.settle(nil, people.current.flows).map(\.text)
+        expect(.momentComesOnce, changes.isEmpty, changes.joined(separator: ", "), "nothing", ledger)
     }
 
     private mutating func checkContact(

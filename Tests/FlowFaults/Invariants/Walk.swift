@@ -26,27 +26,35 @@ struct Walk {
     let flow: StoryFlow
     let program: StoryProgram
     let ordinal: Int
-    let trigger: EventID
+    /// What was settled last when it began.
+    let since: EventOrder
+    let trigger: EventID?
     let triggerProperties: [Slug: Value]
     let runKey: String?
+    /// How the contact was printed, and which of its entries in this flow it is.
+    let splitSeed: (contact: String, entry: Int)
     let enteredAt: Instant
     var node = 0
     var state = State.ready
     /// The message of the last `send`; nil when it was skipped.
     var lastSend: DeliveryKey?
     var jumps: [Int: Int] = [:]
+    /// What a webhook answered and the contact is about to keep.
+    var kept: Value?
+    /// The date that it waits for has another value, which is to be told.
+    var isMoved = false
     /// Branches of a decision that were looked at.
     private var branch = 0
     /// The step that was just done, at which a change that it made is settled.
     private var behind: String?
 
-    init(_ flow: StoryFlow, _ program: StoryProgram, ordinal: Int, by event: Ledger.Seen, at wall: Instant) {
+    init(_ flow: StoryFlow, _ program: StoryProgram, of ledger: Ledger, by entrance: Entrance, at wall: Instant) {
         self.flow = flow
         self.program = program
-        self.ordinal = ordinal
-        trigger = event.id
-        triggerProperties = event.properties
-        runKey = Ledger.runKey(flow, event)
+        ordinal = ledger.entries.count + 1
+        (since, trigger, triggerProperties) = (entrance.since, entrance.trigger, entrance.properties)
+        runKey = Ledger.runKey(flow, entrance.properties)
+        splitSeed = (ledger.label, ledger.entries.count { $0.flow == flow.name } + 1)
         enteredAt = wall
     }
 
@@ -69,6 +77,19 @@ struct Walk {
     /// What the step at which it stands hands to the outbox.
     var delivery: Delivery.Kind? { current?.action?.delivery }
 
+    /// The date or time of day for which it waits.
+    var momentStep: WaitMomentStep? { current?.action as? WaitMomentStep }
+
+    /// The flow that the step at which it stands starts.
+    var startedFlow: Slug? { (current?.action as? StartStep).map { Slug($0.flow) } }
+
+    /// When its email may go, if that is later.
+    func opening(_ ledger: Ledger, at now: Instant) -> Instant? {
+        guard let hours = flow.hours, current?.action is SendStep else { return nil }
+        let opening = StoryCalendar(zone: ledger.zone(of: flow)).opening(of: hours, from: now)
+        return opening > now ? opening : nil
+    }
+
     /// The condition for which it waits.
     var awaited: StoryCondition? {
         guard case .waiting = state else { return nil }
@@ -79,7 +100,7 @@ struct Walk {
 
     mutating func go(to node: Int) {
         behind = current?.number
-        (self.node, state, branch) = (node, .ready, 0)
+        (self.node, state, branch, kept, isMoved) = (node, .ready, 0, nil, false)
     }
 
     mutating func goOn() { go(to: current?.next ?? program.nodes.count) }
@@ -136,6 +157,7 @@ struct Walk {
         switch current.what {
         case .act(let action): try action.follow(entry.kind, &self, &ledger, at: now)
         case .decide(let ways, let otherwise): try decide(entry.kind, ways, otherwise, ledger)
+        case .split(let arms): try split(entry.kind, arms, current.number)
         }
     }
 
@@ -153,12 +175,41 @@ struct Walk {
         if result { go(to: way.target) } else if branch + 1 < ways.count { branch += 1 } else { go(to: otherwise) }
     }
 
+    private mutating func split(
+        _ kind: TimelineEntry.Kind,
+        _ arms: [(share: Int, target: Int)],
+        _ number: String
+    ) throws(Breach) {
+        let point = SplitArm.point(
+            flow: flow.name.text,
+            step: number,
+            contact: splitSeed.contact,
+            entry: splitSeed.entry
+        )
+        var sum = 0
+        for (index, arm) in arms.enumerated() {
+            sum += arm.share * 100
+            guard sum > point else { continue }
+            guard isReady, case .split(index + 1) = kind else {
+                throw Breach(.walked, expected: "arm \(index + 1)", happened: Words.line(kind))
+            }
+            return go(to: arm.target)
+        }
+        throw unexpected(kind)
+    }
+
     /// Takes a line that ends the stay before its last step.
     private mutating func leave(_ entry: TimelineEntry, _ ledger: Ledger) throws(Breach) -> Bool {
         switch entry.kind {
         case .converted:
             guard flow.goals.contains(where: { ledger.holds($0, self) }) else {
                 throw Breach(.walked, expected: "\(flow.title) goes on: no goal holds", happened: "converted")
+            }
+        case .stopped(.stopWhen):
+            guard flow.stops.contains(where: { ledger.holds($0, self) }),
+                !flow.goals.contains(where: { ledger.holds($0, self) })
+            else {
+                throw Breach(.walked, expected: "\(flow.title) goes on", happened: "\(Words.line(entry.kind))")
             }
         case .stopped(.unsubscribed), .stopped(.complained):
             guard ledger.bar(flow) != nil else {
@@ -167,7 +218,8 @@ struct Walk {
         default: return false
         }
         let isHere = entry.step == current?.number || entry.step == behind
-        guard isHere || current == nil || current?.action is WaitStep else { throw unexpected(entry.kind) }
+        let isWait = current?.action is WaitStep || current?.action is WaitMomentStep
+        guard isHere || current == nil || isWait else { throw unexpected(entry.kind) }
         state = .left
         return true
     }

@@ -1,14 +1,18 @@
 import FlowModel
 
-/// The step `set FIELD to VALUE`.
+/// The step `set FIELD to VALUE`, or `clear FIELD` without one.
 struct SetStep: StoryAction {
     var field: String
-    var value: String
+    var value: String?
 
-    func text(_ numbers: [Int: String]) -> String { "set \(field) to \"\(value)\"" }
+    func text(_ numbers: [Int: String]) -> String {
+        value.map { "set \(field) to \"\($0)\"" } ?? "clear \(field)"
+    }
+
+    private var written: Value { value.map(Value.text) ?? .null }
 
     func isPassedSilently(_ walk: Walk, _ ledger: Ledger, at now: Moment) -> Bool {
-        ledger.fields[Slug(field)] == .text(value)
+        (ledger.fields[Slug(field)] ?? .null) == written
     }
 
     func follow(
@@ -17,8 +21,9 @@ struct SetStep: StoryAction {
         _ ledger: inout Ledger,
         at now: Moment
     ) throws(Breach) {
-        guard case .set(Slug(field), .text(value)) = kind else { throw walk.unexpected(kind) }
-        ledger.fields[Slug(field)] = .text(value)
+        guard case .set(Slug(field), written) = kind else { throw walk.unexpected(kind) }
+        ledger.set(Slug(field), written)
+        ledger.pending = .change
         walk.goOn()
     }
 }
@@ -40,22 +45,24 @@ struct SetFromTriggerStep: StoryAction {
         _ ledger: inout Ledger,
         at now: Moment
     ) throws(Breach) {
-        let value = walk.triggerProperties[Slug(property)]
-        guard case .set(Slug(field), let written) = kind, written == value ?? .null else {
-            throw walk.unexpected(kind)
-        }
-        ledger.fields[Slug(field)] = value
+        let value = walk.triggerProperties[Slug(property)] ?? .null
+        guard case .set(Slug(field), value) = kind else { throw walk.unexpected(kind) }
+        ledger.set(Slug(field), value)
+        ledger.pending = .change
         walk.goOn()
     }
 }
 
-/// The step `tag NAME`.
+/// The steps `tag NAME` and `untag NAME`.
 struct TagStep: StoryAction {
     var tag: String
+    var isTaken = false
 
-    func text(_ numbers: [Int: String]) -> String { "tag \(tag)" }
+    func text(_ numbers: [Int: String]) -> String { "\(isTaken ? "untag" : "tag") \(tag)" }
 
-    func isPassedSilently(_ walk: Walk, _ ledger: Ledger, at now: Moment) -> Bool { ledger.tags.contains(Slug(tag)) }
+    func isPassedSilently(_ walk: Walk, _ ledger: Ledger, at now: Moment) -> Bool {
+        ledger.tags.contains(Slug(tag)) != isTaken
+    }
 
     func follow(
         _ kind: TimelineEntry.Kind,
@@ -63,8 +70,43 @@ struct TagStep: StoryAction {
         _ ledger: inout Ledger,
         at now: Moment
     ) throws(Breach) {
-        guard case .tagged(Slug(tag)) = kind else { throw walk.unexpected(kind) }
-        ledger.tags.insert(Slug(tag))
+        switch kind {
+        case .tagged(Slug(tag)) where !isTaken: ledger.tags.insert(Slug(tag))
+        case .untagged(Slug(tag)) where isTaken: ledger.tags.remove(Slug(tag))
+        default: throw walk.unexpected(kind)
+        }
+        ledger.pending = .change
+        walk.goOn()
+    }
+}
+
+/// The steps `subscribe to TOPIC`, `unsubscribe from TOPIC` and, without a topic, `unsubscribe from everything`.
+struct SubscriptionStep: StoryAction {
+    var topic: String?
+    var isSubscribing: Bool
+
+    func text(_ numbers: [Int: String]) -> String {
+        isSubscribing ? "subscribe to \(topic ?? "")" : "unsubscribe from \(topic ?? "everything")"
+    }
+
+    func isPassedSilently(_ walk: Walk, _ ledger: Ledger, at now: Moment) -> Bool {
+        guard let topic else { return ledger.isUnsubscribed && !ledger.topics.values.contains(true) }
+        return ledger.topics[Slug(topic)] == isSubscribing
+    }
+
+    func follow(
+        _ kind: TimelineEntry.Kind,
+        _ walk: inout Walk,
+        _ ledger: inout Ledger,
+        at now: Moment
+    ) throws(Breach) {
+        let slug = topic.map { Slug($0) }
+        switch kind {
+        case .subscribed(let told) where isSubscribing && told == slug: ledger.topics[told] = true
+        case .unsubscribed(let told) where !isSubscribing && told == slug: ledger.unsubscribe(from: told)
+        default: throw walk.unexpected(kind)
+        }
+        ledger.pending = .change
         walk.goOn()
     }
 }

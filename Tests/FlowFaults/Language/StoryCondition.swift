@@ -4,11 +4,17 @@ import FlowModel
 ///
 /// A condition that the language gets joins here: a case, its text and its meaning.
 indirect enum StoryCondition: Hashable, Sendable {
-    case message(Condition.MessageFact, Target)
-    case happened(String, filter: Filter?)
+    case message(Condition.MessageFact, Target, Often = .bare)
+    case happened(String, filter: Filter?, Often = .bare)
     case field(String, Comparison)
     /// A property of the event that let the contact in.
     case trigger(String, Comparison)
+    case date(String, isBefore: Bool, Boundary)
+    case stage(Stage)
+    case inSegment(String)
+    case tagged(String)
+    case subscribed(String)
+    case unsubscribed
     case not(StoryCondition)
     case all([StoryCondition])
     case any([StoryCondition])
@@ -18,6 +24,31 @@ indirect enum StoryCondition: Hashable, Sendable {
         case email(String)
         case anyOfEntry
         case link(String)
+    }
+
+    /// How often and in which period; bare is once since the entry, or what the place means by it.
+    struct Often: Hashable, Sendable {
+        var period = Period.bare
+        var atLeast = 1
+
+        static let bare = Often()
+
+        enum Period: Hashable, Sendable {
+            case bare, ever
+            case inTheLast(StoryDuration)
+        }
+    }
+
+    enum Boundary: Hashable, Sendable {
+        case day(Int)
+        case ago(StoryDuration)
+        case fromNow(StoryDuration)
+    }
+
+    enum Stage: Hashable, Sendable {
+        case one(String)
+        case not(String)
+        case atLeast(String)
     }
 
     /// What stands behind `where`.
@@ -45,9 +76,18 @@ indirect enum StoryCondition: Hashable, Sendable {
 
     var text: String {
         switch self {
-        case .message(let fact, let target): "\(fact.rawValue)\(target.text)"
-        case .happened(let event, nil): event
-        case .happened(let event, let filter?): "\(event) where \(filter.text)"
+        case .message(let fact, let target, let often): "\(fact.rawValue)\(target.text)\(often.text)"
+        case .happened(let event, nil, let often): event + often.text
+        case .happened(let event, let filter?, let often): "\(event) where \(filter.text)\(often.text)"
+        case .date(let field, let isBefore, let boundary):
+            "\(field) \(isBefore ? "before" : "after") \(boundary.text)"
+        case .stage(.one(let stage)): "stage is \(stage)"
+        case .stage(.not(let stage)): "stage is not \(stage)"
+        case .stage(.atLeast(let stage)): "stage is at least \(stage)"
+        case .inSegment(let segment): "in segment \"\(segment)\""
+        case .tagged(let tag): "tagged \(tag)"
+        case .subscribed(let topic): "subscribed to \(topic)"
+        case .unsubscribed: "unsubscribed"
         case .field(let field, let comparison): "\(field) \(comparison.text)"
         case .trigger(let property, let comparison): "event.\(property) \(comparison.text)"
         case .not(let part): "not \(part.textInside)"
@@ -58,8 +98,32 @@ indirect enum StoryCondition: Hashable, Sendable {
 
     private var textInside: String {
         switch self {
-        case .message, .field, .trigger, .happened(_, nil): text
+        case .message, .field, .trigger, .happened(_, nil, _), .date, .stage, .inSegment, .tagged, .subscribed,
+            .unsubscribed:
+            text
         case .happened, .not, .all, .any: "(\(text))"
+        }
+    }
+}
+
+extension StoryCondition.Often {
+    fileprivate var text: String {
+        let period =
+            switch period {
+            case .bare: ""
+            case .ever: " ever"
+            case .inTheLast(let length): " in the last \(length.text)"
+            }
+        return period + (atLeast == 1 ? "" : " at least \(atLeast) times")
+    }
+}
+
+extension StoryCondition.Boundary {
+    fileprivate var text: String {
+        switch self {
+        case .day(let day): StoryDate(day: day).text
+        case .ago(let length): "\(length.text) ago"
+        case .fromNow(let length): "\(length.text) from now"
         }
     }
 }

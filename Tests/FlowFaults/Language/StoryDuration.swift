@@ -12,6 +12,22 @@ package struct StoryDuration: Hashable, Sendable {
     /// Nothing but hours, minutes and seconds.
     var isExact: Bool { years + months + weeks + days + workingDays == 0 }
 
+    var exactSeconds: Int64 { Int64(hours) * 3600 + Int64(minutes) * 60 + Int64(seconds) }
+
+    /// That many times as long.
+    func times(_ count: Int) -> StoryDuration {
+        StoryDuration(
+            years: years * count,
+            months: months * count,
+            weeks: weeks * count,
+            days: days * count,
+            workingDays: workingDays * count,
+            hours: hours * count,
+            minutes: minutes * count,
+            seconds: seconds * count
+        )
+    }
+
     var text: String {
         let parts = [
             (years, "year"), (months, "month"), (weeks, "week"), (days, "day"), (workingDays, "working day"),

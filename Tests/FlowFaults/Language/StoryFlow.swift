@@ -5,6 +5,8 @@ struct StoryFlow: Sendable {
     var title: String
     var triggers: [Trigger]
     var goals: [StoryCondition] = []
+    var stops: [StoryCondition] = []
+    var hours: StoryHours?
     var entry: EntryRule = .once
     var topic: String?
     var zone: String?
@@ -20,6 +22,35 @@ struct StoryFlow: Sendable {
             case event(String)
             case message(Condition.MessageFact, email: String?)
             case unsubscribed
+            case stage(String)
+            case segment(String)
+            case score(atLeast: Int)
+            case moment(StoryMoment, everyYear: Bool)
+            case recurring(StoryRecurrence, segment: String)
+        }
+
+        /// Whether it lets contacts in again and again, as long as there is time.
+        var isEndless: Bool {
+            switch kind {
+            case .moment(_, let everyYear): everyYear
+            case .recurring: true
+            case .event, .message, .unsubscribed, .stage, .segment, .score: false
+            }
+        }
+
+        var isMadeByEvent: Bool {
+            switch kind {
+            case .event, .message, .unsubscribed: true
+            case .stage, .segment, .score, .moment, .recurring: false
+            }
+        }
+
+        /// The moments that time alone makes are due by when it lives since.
+        var isMadeByTime: Bool {
+            switch kind {
+            case .moment, .recurring: true
+            case .event, .message, .unsubscribed, .stage, .segment, .score: false
+            }
         }
     }
 
@@ -40,12 +71,14 @@ struct StoryFlow: Sendable {
     private var settings: [String] {
         var lines = triggers.map(\.text)
         lines += goals.map { "goal \($0.text)" }
+        lines += stops.map { "stop when \($0.text)" }
         switch entry {
         case .once: lines.append("enter once")
         case .again(let pause): lines.append("enter again after \(pause.text)")
         case .everyTime: lines.append("enter every time")
         case .everyTimeBy(let property): lines.append("enter every time by \(property)")
         }
+        if let hours { lines.append("sending hours \(hours.text)") }
         if let topic { lines.append("topic \(topic)") }
         if let zone { lines.append("time zone \(zone)") }
         return lines
@@ -53,17 +86,29 @@ struct StoryFlow: Sendable {
 
     /// The emails that its steps send.
     var emails: Set<String> {
-        Set(StoryProgram(self).nodes.compactMap { ($0.action as? SendStep)?.email })
+        Set(StoryProgram(self).nodes.compactMap { ($0.action as? any EmailStep)?.email })
     }
 }
 
 extension StoryFlow.Trigger {
-    fileprivate var text: String {
+    var text: String {
         let what =
             switch kind {
             case .event(let event): event
             case .message(let fact, let email): "\(fact.rawValue) \(email ?? "any email")"
             case .unsubscribed: "unsubscribed"
+            case .stage(let stage): "stage \(stage)"
+            case .segment(let segment): "segment \"\(segment)\""
+            case .score(let bound): "score at least \(bound)"
+            case .moment(let moment, let everyYear):
+                StoryMoment(
+                    field: moment.field + (everyYear ? " every year" : ""),
+                    offset: moment.offset,
+                    isBefore: moment.isBefore,
+                    at: moment.at
+                ).text
+            case .recurring(let recurrence, let segment):
+                "\(recurrence.text) at \(StoryHours.clock(recurrence.minute)) in segment \"\(segment)\""
             }
         return "on \(what)" + (filter.map { " where \($0.text)" } ?? "")
     }

@@ -16,6 +16,8 @@ struct StoryProgram: Sendable {
     enum What: Sendable {
         case act(any StoryAction)
         case decide([Way], otherwise: Int)
+        /// Shares in percent, and where each arm begins.
+        case split([(share: Int, target: Int)])
     }
 
     struct Way: Sendable {
@@ -41,9 +43,8 @@ struct StoryProgram: Sendable {
         for (index, step) in steps.enumerated() {
             let number = "\(prefix)\(first + index)"
             numbers[step.id] = number
-            guard case .block(let branches, let otherwise) = step.body else { continue }
             var inside = 1
-            for list in branches.map(\.steps) + [otherwise] {
+            for list in step.lists {
                 numbers.merge(self.numbers(list, prefix: number + ".", from: inside)) { _, new in new }
                 inside += list.count
             }
@@ -58,8 +59,7 @@ struct StoryProgram: Sendable {
             switch step.body {
             case .plain(_, let otherwise): count += otherwise == nil ? 0 : 1
             case .oneLineIf(_, _, let otherwise): count += otherwise == nil ? 1 : 2
-            case .block(let branches, let otherwise):
-                for list in branches.map(\.steps) + [otherwise] { self.count(list, &count, &start) }
+            case .block, .split: for list in step.lists { self.count(list, &count, &start) }
             }
         }
     }
@@ -91,7 +91,18 @@ struct StoryProgram: Sendable {
                 Way(condition: branch.condition, target: branch.steps.first.flatMap { start[$0.id] } ?? next)
             }
             add(.decide(ways, otherwise: otherwise.first.flatMap { start[$0.id] } ?? next))
-            for list in branches.map(\.steps) + [otherwise] { lower(list, after: next) }
+            for list in step.lists { lower(list, after: next) }
+        case .split(let arms):
+            let written = arms.compactMap(\.percent).reduce(0, +)
+            add(
+                .split(
+                    arms.map { arm in
+                        let target = arm.steps.first.flatMap { start[$0.id] } ?? next
+                        return (share: arm.percent ?? 100 - written, target: target)
+                    }
+                )
+            )
+            for list in step.lists { lower(list, after: next) }
         }
     }
 }

@@ -10,11 +10,29 @@ struct StoryStep: Sendable {
         case plain(any StoryAction, otherwise: (any StoryAction)?)
         case oneLineIf(StoryCondition, any StoryAction, otherwise: (any StoryAction)?)
         case block([Branch], otherwise: [StoryStep])
+        case split([Arm])
+    }
+
+    /// One arm of a split; nil is the rest.
+    struct Arm: Sendable {
+        var percent: Int?
+        var steps: [StoryStep]
     }
 
     struct Branch: Sendable {
         var condition: StoryCondition
         var steps: [StoryStep]
+    }
+}
+
+extension StoryStep {
+    /// The lists of steps inside it, in the order written.
+    var lists: [[StoryStep]] {
+        switch body {
+        case .plain, .oneLineIf: []
+        case .block(let branches, let otherwise): branches.map(\.steps) + [otherwise]
+        case .split(let arms): arms.map(\.steps)
+        }
     }
 }
 
@@ -69,6 +87,13 @@ struct StoryLines {
                 if !otherwise.isEmpty {
                     steps.append(indent + "otherwise:")
                     write(otherwise, indent: indent + "    ")
+                }
+                steps.append(indent + "end")
+            case .split(let arms):
+                steps.append(start + "split:")
+                for arm in arms {
+                    steps.append(indent + (arm.percent.map { "\($0)%:" } ?? "rest:"))
+                    write(arm.steps, indent: indent + "    ")
                 }
                 steps.append(indent + "end")
             }

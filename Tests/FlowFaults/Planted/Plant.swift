@@ -98,6 +98,23 @@ final class BelievingClock: MachineClock {
     }
 }
 
+extension DeliveryReport {
+    /// The report of a webhook that said nothing.
+    var withoutAnswer: DeliveryReport {
+        guard case .accepted(let status, let reply, _) = outcome else { return self }
+        return DeliveryReport(id: id, outcome: .accepted(status: status, reply: reply))
+    }
+}
+
+extension Flow {
+    /// The flow with mail at any hour.
+    var withoutHours: Flow {
+        var changed = self
+        changed.sendingHours = nil
+        return changed
+    }
+}
+
 extension StoryZone {
     /// The zone's table with one offset for all the year.
     var tableWithoutSummer: ZoneTable {

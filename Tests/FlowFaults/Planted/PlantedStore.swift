@@ -90,6 +90,12 @@ private final class PlantedTransaction: TransactionRelay {
             )
         case .decisionForgotten:
             try behind.write(transitions.filter { !$0.isAboutEvent || !memory.isTime(every: 9) })
+        case .standingForgotten:
+            try behind.write(transitions.map { $0.without { if case .standing = $0 { true } else { false } } })
+        case .ruleTotalForgotten:
+            try behind.write(transitions.map { $0.without { if case .ruleTotal = $0 { true } else { false } } })
+        case .recordedEventLost:
+            try behind.write(transitions.map { $0.without { if case .recorded = $0 { true } else { false } } })
         case .timerLost:
             try behind.write(
                 transitions.map { transition in
@@ -109,9 +115,28 @@ private final class PlantedTransaction: TransactionRelay {
             switch bug {
             case .topicNotAskedAgain where isBeginningMail: changed.contact.consent.topics = [:]
             case .entryForgotten: changed.past = [:]
+            case .truthsForgotten: changed.contact.standing.truths = [:]
+            case .lookNotStored:
+                let looked = changed.contact.standing.lookedAt
+                changed.contact.standing.lookedAt = looked?.adding(seconds: -7 * 86_400)
             case .clickForgotten: changed.history.messages = [:]
             default: break
             }
+            return changed
+        }
+    }
+
+    override func sweepPage(limit: Int) throws -> [ContactID] {
+        let page = try behind.sweepPage(limit: limit)
+        return bug == .sweepPageSkipped ? page.filter { _ in memory.isTime(every: 2) } : page
+    }
+
+    override func apply(_ folder: FolderText, flows: [Flow], at now: Instant) throws -> [AppliedFlow] {
+        let applied = try behind.apply(folder, flows: flows, at: now)
+        guard bug == .triggersLiveForever else { return applied }
+        return applied.map { flow in
+            var changed = flow
+            changed.triggersSince = flow.triggersSince.map { _ in .distantPast }
             return changed
         }
     }
@@ -166,6 +191,12 @@ extension Change {
 }
 
 extension Transition {
+    fileprivate func without(_ isForgotten: (Change) -> Bool) -> Transition {
+        var changed = self
+        changed.changes.removeAll(where: isForgotten)
+        return changed
+    }
+
     fileprivate var isAboutEvent: Bool {
         timeline.contains { entry in
             if case .event = entry.kind { true } else { false }

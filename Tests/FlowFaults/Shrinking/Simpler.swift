@@ -69,9 +69,23 @@ enum Simpler {
                     changed(story) { $0.editions[edition].flows[index] = simpler }
                 }
             }
+            stories += lifecycles(folder.lifecycle).map { simpler in
+                changed(story) { $0.editions[edition].lifecycle = simpler }
+            }
             if !folder.emailTopics.isEmpty { stories.append(changed(story) { $0.editions[edition].emailTopics = [:] }) }
         }
         return stories
+    }
+
+    private static func lifecycles(_ lifecycle: StoryLifecycle) -> [StoryLifecycle] {
+        var simpler: [StoryLifecycle] = []
+        for index in lifecycle.stages.indices { simpler.append(changed(lifecycle) { $0.stages.remove(at: index) }) }
+        for index in lifecycle.scoring.indices { simpler.append(changed(lifecycle) { $0.scoring.remove(at: index) }) }
+        for index in lifecycle.segments.indices {
+            simpler.append(changed(lifecycle) { $0.segments.remove(at: index) })
+        }
+        if lifecycle.decay != nil { simpler.append(changed(lifecycle) { $0.decay = nil }) }
+        return simpler
     }
 
     private static func flows(_ flow: StoryFlow) -> [StoryFlow] {
@@ -83,6 +97,8 @@ enum Simpler {
         for index in flow.triggers.indices where flow.triggers[index].filter != nil {
             flows.append(changed(flow) { $0.triggers[index].filter = nil })
         }
+        for index in flow.stops.indices { flows.append(changed(flow) { $0.stops.remove(at: index) }) }
+        if flow.hours != nil { flows.append(changed(flow) { $0.hours = nil }) }
         if flow.topic != nil { flows.append(changed(flow) { $0.topic = nil }) }
         if flow.zone != nil { flows.append(changed(flow) { $0.zone = nil }) }
         if flow.entry != .once { flows.append(changed(flow) { $0.entry = .once }) }
@@ -100,8 +116,8 @@ enum Simpler {
                 lists.append(changed(steps) { $0[index].body = .plain(action, otherwise: nil) })
             case .oneLineIf(_, let action, _):
                 lists.append(changed(steps) { $0[index].body = .plain(action, otherwise: nil) })
-            case .block(let branches, let otherwise):
-                for inside in branches.map(\.steps) + [otherwise] where !inside.isEmpty {
+            case .block, .split:
+                for inside in step.lists where !inside.isEmpty {
                     lists.append(changed(steps) { $0.replaceSubrange(index...index, with: inside) })
                 }
             }

@@ -22,6 +22,23 @@ package struct Story: Sendable {
     var faults: [Fault]
 }
 
+extension Story {
+    /// The first folder without what lets contacts in again and again; nil when no folder has that.
+    var calmEdition: StoryFolder? {
+        guard editions.contains(where: { $0.flows.contains { $0.triggers.contains(where: \.isEndless) } }) else {
+            return nil
+        }
+        var calm = editions[0]
+        for index in calm.flows.indices {
+            calm.flows[index].triggers.removeAll(where: \.isEndless)
+            if calm.flows[index].triggers.isEmpty {
+                calm.flows[index].triggers = [StoryFlow.Trigger(kind: .event("lead"))]
+            }
+        }
+        return calm
+    }
+}
+
 /// Somebody that a story is about.
 struct StoryContact: Sendable {
     /// The same when others are taken away.

@@ -6,6 +6,7 @@ import FlowRuntime
 /// A flows folder of a story: flows and emails, written down, checked and ready to be applied.
 struct StoryFolder: Sendable {
     var flows: [StoryFlow]
+    var lifecycle = StoryLifecycle()
     /// Topics that emails name themselves, by the email's name.
     var emailTopics: [String: String] = [:]
 
@@ -19,7 +20,8 @@ struct StoryFolder: Sendable {
         let emails = emails.sorted().map { email in
             FolderText.File(path: "emails/\(Slug(email).text).md", text: body(of: email))
         }
-        return FolderText(files: flows.map(\.file) + emails)
+        let lifecycles = lifecycle.isEmpty ? [] : [lifecycle.file]
+        return FolderText(files: flows.map(\.file) + lifecycles + emails)
     }
 
     private func body(of email: String) -> String {
@@ -48,12 +50,14 @@ struct StoryFolder: Sendable {
         let checked = FlowChecker.check(text, knowing: knowledge)
         let errors = checked.diagnostics.filter { $0.severity == .error }
         guard errors.isEmpty, !checked.hasErrors else {
-            throw .refused(errors.map { "\($0.place.file):\($0.place.line) \($0.message)" } + flows.map(\.file.text))
+            let files = flows.map(\.file.text) + [lifecycle.file.text]
+            throw .refused(errors.map { "\($0.place.file):\($0.place.line) \($0.message)" } + files)
         }
         let (library, findings) = EmailLibrary.read(text)
         let wrong = findings.filter { $0.severity == .error }
         guard wrong.isEmpty else { throw .refused(wrong.map { "\($0.place.file):\($0.place.line) \($0.message)" }) }
         return CheckedEdition(
+            folder: self,
             text: text,
             flows: checked.flows,
             lifecycle: checked.lifecycle,
@@ -65,6 +69,7 @@ struct StoryFolder: Sendable {
 
 /// A folder that the checker has passed.
 struct CheckedEdition: Sendable {
+    var folder: StoryFolder
     var text: FolderText
     var flows: [Flow]
     var lifecycle: Lifecycle

@@ -22,9 +22,9 @@ package struct StoryReport {
 
     private var folders: [String] {
         story.editions.enumerated().flatMap { index, edition in
-            edition.flows.flatMap { flow in
-                [index == 0 ? "--- \(flow.file.path)" : "--- \(flow.file.path), changed (edition \(index))"]
-                    + flow.file.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            (edition.flows.map(\.file) + (edition.lifecycle.isEmpty ? [] : [edition.lifecycle.file])).flatMap { file in
+                [index == 0 ? "--- \(file.path)" : "--- \(file.path), changed (edition \(index))"]
+                    + file.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
             }
                 + edition.emailTopics.sorted { $0.key < $1.key }.map { "\($0.key) has the topic \($0.value)" }
         }

@@ -69,6 +69,7 @@ final class Printery: Sendable {
                 replyTo: nil,
                 postalAddress: "Example BV, Straat 1, Amsterdam",
                 publicURL: "https://go.example.com",
+                teams: [Slug("sales"): "sales@example.com"],
                 signer: LinkSigner(keys: [(id: 1, secret: [UInt8](repeating: 7, count: 32))])
             )
         )

@@ -118,5 +118,7 @@ extension World {
         downFor = 5_000
         life?.peril.emptyDisk()
         life?.peril.disarm()
+        // What would come again and again would never settle.
+        if editions.count > story.editions.count { reload(story.editions.count) }
     }
 }

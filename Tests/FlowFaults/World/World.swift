@@ -12,6 +12,9 @@ final class World {
     /// Milliseconds after which the daemon reads the clock again at the latest.
     private static let longestWait: Int64 = 30_000
 
+    /// Batches behind the end of the faults: what then still is not settled never will be.
+    private static let mostTicksInCalm = 300_000
+
     static let webhookConnections = 2
 
     let story: Story
@@ -35,6 +38,7 @@ final class World {
     var weather: [Weather] = []
     /// Until when the daemon's regular looks at the clock are shown one by one.
     private var watchedUntil: Int64 = 0
+    private var ticksInCalm = 0
     /// What ended the program although nothing killed it, or kept it in circles.
     var trouble: Violation?
 
@@ -59,7 +63,7 @@ final class World {
         start()
         try pump()
         let end = story.length + World.patience
-        while trouble == nil, let next = nextTime, next <= end {
+        while trouble == nil, let next = nextTime, next <= end, ticksInCalm < World.mostTicksInCalm {
             machine.advance(to: next)
             if let time = agenda.nextTime, time <= uptime { try agenda.takeFirst()?.perform() }
             try pump()
@@ -106,6 +110,7 @@ final class World {
         while trouble == nil, let life, life.isCalled(at: uptime) {
             ticks += 1
             tally.ticks += 1
+            if isCalm { ticksInCalm += 1 }
             guard ticks < World.ticksAtOnce else {
                 return end(because: "it is called again and again at one instant")
             }
@@ -248,7 +253,9 @@ final class World {
                 write: { [unowned self] in journal.add($0, at: now(), life: number) },
                 later: { [unowned self] in later($0, $1) },
                 post: { [bug] in
-                    if bug != .reportForgotten || !peril.isDiskFull { mailbox.post($0) }
+                    if bug != .reportForgotten || !peril.isDiskFull {
+                        mailbox.post(bug == .answerForgotten ? $0.withoutAnswer : $0)
+                    }
                 },
                 accepted: { [unowned self] in react(to: $0, $1) }
             )
@@ -259,10 +266,11 @@ final class World {
         let bug = bug
         return FolderChange(
             text: editions[edition].text,
-            flows: editions[edition].flows,
+            flows: bug == .hoursForgotten ? editions[edition].flows.map(\.withoutHours) : editions[edition].flows,
             lifecycle: editions[edition].lifecycle,
             settings: FolderSettings(
                 emailTopics: editions[edition].library.topics,
+                unsubscribedByDefault: [Ledger.closedTopic],
                 timeZone: story.zone,
                 zone: { name in
                     guard let zone = StoryZone.named(name) else { return nil }
