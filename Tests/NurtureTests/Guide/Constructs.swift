@@ -6,14 +6,14 @@ struct Constructs {
 
     static let all: Set<String> = Set(
         """
-        on event, on message, on stage, on segment, on score, on moment, on every year, on weekday, on month day, \
-        where, goal, stop when, enter once, enter again, enter every time, enter by, topic, sending hours, \
-        send, notify, call webhook, keep, wait, wait next, wait window, wait local, wait field, wait condition, if, \
-        split, go to, go to at most, set, clear, tag, untag, points, move to stage, subscribe, record, start flow, \
-        stop, otherwise, message last, message email, message any, ever, in the last, at least, filter, is, is not, \
-        is set, is not set, compare, between, contains, starts with, ends with, before, after, stage is, stage at least, \
-        segment, tagged, subscribed, unsubscribed, event property, stage rule, outside, scoring, scoring limit, \
-        scoring once a day, decay
+        on event, on message, on stage, on segment, on score, on moment, on every year, on weekday, on month \
+        day, where, goal, stop when, enter once, enter again, enter every time, enter by, topic, sending \
+        hours, send, notify, call webhook, keep, wait, wait next, wait window, wait local, wait field, wait \
+        condition, if, split, go to, go to at most, set, clear, tag, untag, points, move to stage, \
+        subscribe, record, start flow, stop, otherwise, message last, message email, message any, ever, in \
+        the last, at least, filter, is, is not, is set, is not set, compare, between, contains, starts with, \
+        ends with, before, after, stage is, stage at least, segment, tagged, subscribed, unsubscribed, event \
+        property, stage rule, outside, scoring, scoring limit, scoring once a day, decay
         """.split(separator: ",").map { String($0.drop { $0 == " " }) }
     )
 
