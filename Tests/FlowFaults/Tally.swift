@@ -26,6 +26,13 @@ package struct Tally: Sendable {
     var splits = 0
     var notices = 0
     var exits = 0
+    var falls = 0
+    var comers = 0
+    var followers = 0
+    var starts = 0
+    var movedWaits = 0
+    var momentWaits = 0
+    var keptAnswers = 0
 
     package init() {}
 
@@ -41,6 +48,9 @@ package struct Tally: Sendable {
             ("emails accepted", \.accepted), ("webhooks called", \.calledWebhooks), ("skipped emails", \.skips),
             ("emails that waited for their hours", \.closedHours), ("changes of the score", \.scores),
             ("moves between stages", \.moves), ("recorded events", \.records), ("splits", \.splits),
+            ("falls of the score", \.falls), ("entries by time", \.comers), ("entries by a change", \.followers),
+            ("flows started", \.starts), ("waits for a moment", \.momentWaits),
+            ("waits that moved with their date", \.movedWaits), ("answers kept", \.keptAnswers),
             ("notices", \.notices), ("stops by a condition", \.exits),
             ("repeats", \.repeats), ("uncertain messages", \.uncertain), ("crashes", \.crashes), ("stops", \.stops),
             ("clock steps", \.clockSteps), ("full disks", \.fullDisks), ("reloads", \.reloads), ("commits", \.commits),

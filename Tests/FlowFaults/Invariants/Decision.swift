@@ -10,13 +10,14 @@ struct Decision {
         case causes, falls, conditions, moments, steps
     }
 
-    private(set) var ledger: Ledger
+    var ledger: Ledger
+    private(set) var tally = Tally()
     private(set) var entered: [Int: StoryFlow] = [:]
     private let folder: StoryFolder
     private let flows: [StoryFlow]
     private let programs: [Slug: StoryProgram]
     private let since: [Slug: [String: Instant]]
-    private let now: Moment
+    let now: Moment
     /// The events that it settles, as far as they were not told of.
     private var events: [Event]
     private var phase = Phase.causes
@@ -38,12 +39,11 @@ struct Decision {
     mutating func follow(
         _ timeline: [TimelineEntry],
         _ changes: [Change],
-        _ asked: inout Set<DeliveryKey>,
-        _ tally: inout Tally
+        _ asked: inout Set<DeliveryKey>
     ) throws(Breach) {
         for entry in timeline {
             if case .event = entry.kind { try take(entry) } else { try explain(entry) }
-            count(entry, &tally)
+            count(entry)
         }
         while advance() {}
         try expectNothing()
@@ -79,6 +79,7 @@ struct Decision {
                 return true
             }
             fallenUntil = fall.at
+            tally.falls += 1
             ledger.score += fall.points
             expected = [.scored(fall.points, score: ledger.score)] + ledger.settle(nil, flows)
         case .conditions:
@@ -99,7 +100,7 @@ struct Decision {
                 let since = since[flow.name]?[trigger.text] ?? .distantPast
                 return trigger.isMadeByTime && ledger.dueMoment(of: trigger, flow, since: since) != nil
             }
-            return isDue ? .entry(flow, Entrance(since: ledger.lastEvent)) : nil
+            return isDue ? .entry(flow, Entrance(since: ledger.lastEvent, isByTime: true)) : nil
         }
     }
 
@@ -150,6 +151,8 @@ struct Decision {
             guard flow.name == entry.flow else { throw surprise(entry) }
             expected.removeFirst()
             try enter(flow, entrance, entry)
+            let isEntered = entry.kind == .entered && entrance.trigger == nil
+            if isEntered { if entrance.isByTime { tally.comers += 1 } else { tally.followers += 1 } }
         case (.entered, nil), (.notEntered, nil): try start(entry)
         case (.scored(let points, let score), .scored(let due, let sum)?)
         where entry.enrolment == nil && (points, score) == (due, sum):
@@ -206,6 +209,7 @@ struct Decision {
             let entrance = Entrance(since: ledger.lastEvent, trigger: walk.trigger, properties: walk.triggerProperties)
             walk.goOn()
             ledger.walks[index] = walk
+            tally.starts += 1
             return try enter(flow, entrance, entry)
         }
         throw surprise(entry)
@@ -218,6 +222,9 @@ struct Decision {
             ledger.walks[index].isActive
         else { throw Breach(.walked, expected: "the entry has ended", happened: Words.line(entry)) }
         var walk = ledger.walks[index]
+        if walk.isMoved { tally.movedWaits += 1 }
+        if walk.kept != nil { tally.keptAnswers += 1 }
+        if walk.momentStep != nil { tally.momentWaits += 1 }
         if try begins(entry, walk), phase != .steps || !expected.isEmpty {
             throw surprise(entry)
         }
@@ -243,80 +250,7 @@ struct Decision {
         return passing.isReady
     }
 
-    private mutating func ask(_ delivery: Delivery, _ asked: inout Set<DeliveryKey>) throws(Breach) {
-        let name = delivery.kind
-        guard let index = ledger.walks.firstIndex(where: { $0.ordinal == delivery.key.enrolment.ordinal }) else {
-            throw Breach(.walked, expected: "the entry has ended", happened: "it hands \(name) to the outbox")
-        }
-        var walk = ledger.walks[index]
-        try walk.passSilently(ledger, at: now)
-        guard walk.isReady, walk.delivery == name else {
-            throw walk.unexpected(.waiting(until: nil, condition: "the outbox to deliver \(name)", reason: nil))
-        }
-        guard asked.insert(delivery.key).inserted else {
-            throw Breach(.walked, expected: "each step is done once", happened: "\(name) is delivered once more")
-        }
-        if case .mail(let email) = name {
-            if let reason = ledger.reasonNotToMail(email, walk.flow) {
-                throw Breach(.walked, expected: "skipped: \(reason.rawValue)", happened: "\(email) goes to the outbox")
-            }
-            walk.lastSend = delivery.key
-        }
-        let opening = walk.opening(ledger, at: now.wall)
-        guard delivery.notBefore == opening else {
-            throw Breach(
-                .hoursKept,
-                expected: "\(name) goes \(opening.map { "at \(Words.time($0))" } ?? "at once")",
-                happened: delivery.notBefore.map { Words.time($0) } ?? "at once"
-            )
-        }
-        walk.state = .delivering(delivery.key)
-        ledger.walks[index] = walk
-    }
-
-    /// After a decision nothing that could go on stands still.
-    private mutating func expectNothingLeft(isAsking: Bool) throws(Breach) {
-        for index in ledger.walks.indices where ledger.walks[index].isActive {
-            var walk = ledger.walks[index]
-            if !isAsking { try walk.passSilently(ledger, at: now) }
-            ledger.walks[index] = walk
-            if let goal = walk.flow.goals.first(where: { ledger.holds($0, walk) }) {
-                throw Breach(.walked, expected: "\(walk.flow.title): converted by \(goal.text)", happened: "it goes on")
-            }
-            if let stop = walk.flow.stops.first(where: { ledger.holds($0, walk) }) {
-                throw Breach(.walked, expected: "\(walk.flow.title): stopped by \(stop.text)", happened: "it goes on")
-            }
-            if let bar = ledger.bar(walk.flow) {
-                throw Breach(.walked, expected: "\(walk.flow.title) stops: \(bar.rawValue)", happened: "it goes on")
-            }
-            if let awaited = walk.awaited, ledger.holds(awaited, walk) {
-                throw Breach(.walked, expected: "\(awaited.text) ends the wait", happened: "the wait goes on")
-            }
-            if walk.isMoved {
-                throw Breach(.walked, expected: "the wait moves with its date", happened: "it stays")
-            }
-            switch walk.state {
-            case .ready where !isAsking && walk.delivery != nil:
-                throw Breach(
-                    .outboxInStep,
-                    expected: "the step hands its message to the outbox",
-                    happened: "nothing was put into the outbox"
-                )
-            case .ready where !isAsking:
-                throw walk.unexpected(.waiting(until: nil, condition: "nothing", reason: nil))
-            // A plain wait that is over has its turn behind the step that asked.
-            case .waiting(let wait) where wait.until <= now.wall && !(isAsking && walk.awaited == nil):
-                throw Breach(
-                    .nobodyIsStuck,
-                    expected: "the wait ends at \(Words.time(wait.until))",
-                    happened: "at \(Words.time(now.wall)) it goes on"
-                )
-            case .ready, .waiting, .delivering, .left: break
-            }
-        }
-    }
-
-    private func count(_ entry: TimelineEntry, _ tally: inout Tally) {
+    private mutating func count(_ entry: TimelineEntry) {
         switch entry.kind {
         case .entered: tally.entries += 1
         case .waiting(_, nil, .sendingHours): tally.closedHours += 1

@@ -162,7 +162,9 @@ struct DeliveryCheck {
     ) {
         let name = id.flatMap { journal.deliveries[$0] }.map { "\($0.kind.name)" }
         let row = id.map { "message \($0.number)" + (name.map { " (\($0))" } ?? "") }
-        let contact = id.flatMap { attempts[$0]?.first?.body.recipient } ?? row
+        // A call has no recipient.
+        let recipient = id.flatMap { attempts[$0]?.first?.body.recipient } ?? ""
+        let contact = recipient.isEmpty ? row : recipient
         violations.append(
             Violation(
                 invariant: invariant,

@@ -67,21 +67,22 @@ struct PeopleCheck {
             }
         case .decided(let contact, let timeline, let changes):
             ledgers[contact]?.answers = answers.filter { $0.key.enrolment.contact == contact }
+            for breach in sums.read(timeline, of: contact, lifecycle: current.lifecycle) {
+                tell(breach.invariant, contact, now, breach.expected, breach.happened)
+            }
             unswept.remove(contact)
             let group = consumed[contact].map(PeopleCheck.firstGroup) ?? []
             consumed[contact]?.removeAll { event in group.contains { $0.id == event.id } }
             do throws(Breach) {
                 var decision = Decision(self, contact, group, at: now)
-                try decision.follow(timeline, changes, &asked, &tally)
+                try decision.follow(timeline, changes, &asked)
+                tally += decision.tally
                 ledgers[contact] = decision.ledger
                 for (ordinal, flow) in decision.entered {
                     flows[EnrolmentID(contact: contact, ordinal: ordinal)] = flow
                 }
             } catch {
                 tell(error.invariant, contact, now, error.expected, error.happened)
-            }
-            for breach in sums.read(timeline, of: contact, lifecycle: current.lifecycle) {
-                tell(breach.invariant, contact, now, breach.expected, breach.happened)
             }
             timelines[contact, default: []] += timeline
         case .faulted(let contact, let reason):

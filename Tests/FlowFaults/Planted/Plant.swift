@@ -106,6 +106,15 @@ extension DeliveryReport {
     }
 }
 
+extension Lifecycle {
+    /// The same with the funnel's end at its beginning.
+    var reversed: Lifecycle {
+        var changed = self
+        changed.stages.reverse()
+        return changed
+    }
+}
+
 extension Flow {
     /// The flow with mail at any hour.
     var withoutHours: Flow {

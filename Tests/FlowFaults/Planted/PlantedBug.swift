@@ -24,6 +24,8 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case lineLost = "the last line of a decision is not in the file"
     case fullDiskFatal = "a full disk counts as a broken one"
     case standingForgotten = "where a contact stands is not written"
+    case funnelReversed = "the order of the stages is turned around"
+    case idleForgotten = "who is in no flow is not looked at again"
     case truthsForgotten = "nobody remembers which rules and segments held"
     case hoursForgotten = "mail goes at any hour"
     case ruleTotalForgotten = "nobody remembers what a scoring rule has added"

@@ -96,6 +96,14 @@ private final class PlantedTransaction: TransactionRelay {
             try behind.write(transitions.map { $0.without { if case .ruleTotal = $0 { true } else { false } } })
         case .recordedEventLost:
             try behind.write(transitions.map { $0.without { if case .recorded = $0 { true } else { false } } })
+        case .idleForgotten:
+            try behind.write(
+                transitions.map { transition in
+                    var changed = transition
+                    if !transition.person.enrolments.contains(where: \.isActive) { changed.nextDue = nil }
+                    return changed
+                }
+            )
         case .timerLost:
             try behind.write(
                 transitions.map { transition in

@@ -13,7 +13,7 @@ final class World {
     private static let longestWait: Int64 = 30_000
 
     /// Batches behind the end of the faults: what then still is not settled never will be.
-    private static let mostTicksInCalm = 300_000
+    private static let mostTicksInCalm = 30_000
 
     static let webhookConnections = 2
 
@@ -267,7 +267,7 @@ final class World {
         return FolderChange(
             text: editions[edition].text,
             flows: bug == .hoursForgotten ? editions[edition].flows.map(\.withoutHours) : editions[edition].flows,
-            lifecycle: editions[edition].lifecycle,
+            lifecycle: bug == .funnelReversed ? editions[edition].lifecycle.reversed : editions[edition].lifecycle,
             settings: FolderSettings(
                 emailTopics: editions[edition].library.topics,
                 unsubscribedByDefault: [Ledger.closedTopic],

@@ -21,6 +21,8 @@ struct Entrance {
     var since: EventOrder
     var trigger: EventID?
     var properties: [Slug: Value] = [:]
+    /// A moment lets the contact in, and no event or change.
+    var isByTime = false
 }
 
 extension Ledger {
