@@ -127,7 +127,11 @@ struct StoreCheck {
         if let fall = future.fall(after: looked) {
             expect(.momentComesOnce, false, "the score falls at \(Words.time(fall.at))", "it stays", ledger)
         }
+        let held = future.truths
         let changes = future.settle(nil, people.current.flows).map(\.text)
+        for key in held.keys.sorted() where held[key] != future.truths[key] {
+            expect(.momentComesOnce, false, "time changes “\(key)”, which is noticed", "nobody looked", ledger)
+        }
         expect(.momentComesOnce, changes.isEmpty, changes.joined(separator: ", "), "nothing", ledger)
     }
 
