@@ -60,6 +60,16 @@ extension Parser {
         return nil
     }
 
+    /// Whether the words from here on are a name of the folder, or begin a step only together with others that are not
+    /// here: `call booked`.
+    var beginsName: Bool {
+        let halves: [Keyword] = [.go, .start, .call, .move]
+        if let keyword = beginning(), halves.contains(keyword), peek(1).kind == .word { return true }
+        return tokens[position...].prefix(20).prefix { $0.kind == .word }.contains { token in
+            knownNames.contains(Slug(source.text(Span(current.span.start, token.span.end))))
+        }
+    }
+
     /// The bare name before a word that only begins a step together with others that are not here: `the start`.
     private var nameBeforeHalfStep: Span? {
         let halves: [Keyword] = [.go, .start, .call, .move, .subscribe, .unsubscribe]

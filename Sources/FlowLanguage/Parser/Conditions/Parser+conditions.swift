@@ -62,7 +62,7 @@ extension Parser {
     }
 
     private mutating func reservedInCondition() -> UnreadableStatement {
-        if isAtStep() || at(.then) || at(.otherwise) {
+        if isAtStep() && !beginsName || at(.then) || at(.otherwise) {
             return fail(
                 .missingCondition,
                 at: current.span,
