@@ -50,7 +50,4 @@ extension Keyword {
 
     /// Units of time, the largest first.
     static let units: [Keyword] = [.years, .months, .weeks, .days, .workingDays, .hours, .minutes, .seconds]
-
-    /// Monday first.
-    static let daysOfTheWeek: [Keyword] = [.monday, .tuesday, .wednesday, .thursday, .friday, .saturday, .sunday]
 }
