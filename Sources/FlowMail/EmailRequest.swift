@@ -19,6 +19,8 @@ package struct EmailRequest: Hashable, Sendable {
     package var sender: String?
     /// The Date of the message.
     package var at: Instant
+    /// Whether clicks and openings may be counted.
+    package var isTracked: Bool
 
     package init(
         outbox: OutboxID,
@@ -30,7 +32,8 @@ package struct EmailRequest: Hashable, Sendable {
         triggerProperties: [Slug: Value],
         topic: Slug?,
         sender: String? = nil,
-        at: Instant
+        at: Instant,
+        isTracked: Bool = true
     ) {
         self.outbox = outbox
         self.key = key
@@ -42,6 +45,7 @@ package struct EmailRequest: Hashable, Sendable {
         self.topic = topic
         self.sender = sender
         self.at = at
+        self.isTracked = isTracked
     }
 }
 
@@ -56,6 +60,14 @@ package struct MailSettings: Sendable {
     package var publicURL: String
     /// Where emails to each team go.
     package var teams: [Slug: String]
+    /// Where bounces go: `bounces@example.com` makes the envelope sender `bounces+TOKEN@example.com` (VERP); nil is the
+    /// sender's own address.
+    package var returnPath: String?
+    /// Where mail that asks to unsubscribe goes: `unsubscribe@example.com` is offered as
+    /// `mailto:unsubscribe+TOKEN@example.com`; nil offers none.
+    package var unsubscribeAddress: String?
+    /// Every key signs; two while one replaces the other, or for two algorithms.
+    package var dkimKeys: [DKIMKey]
     package var signer: LinkSigner
 
     package init(
@@ -64,6 +76,9 @@ package struct MailSettings: Sendable {
         postalAddress: String?,
         publicURL: String,
         teams: [Slug: String] = [:],
+        returnPath: String? = nil,
+        unsubscribeAddress: String? = nil,
+        dkimKeys: [DKIMKey] = [],
         signer: LinkSigner
     ) {
         self.from = from
@@ -71,6 +86,9 @@ package struct MailSettings: Sendable {
         self.postalAddress = postalAddress
         self.publicURL = publicURL
         self.teams = teams
+        self.returnPath = returnPath
+        self.unsubscribeAddress = unsubscribeAddress
+        self.dkimKeys = dkimKeys
         self.signer = signer
     }
 }

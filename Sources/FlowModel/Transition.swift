@@ -64,6 +64,10 @@ package enum Change: Hashable, Sendable {
     case unsubscribedFromEverything
     case topic(Slug, subscribed: Bool)
     case suppressed(Consent.Suppression)
+    /// The address may be mailed again.
+    case lifted
+    /// Proof of the consent changes beside it.
+    case consented(ConsentRecord)
     case entered(Enrolment)
     /// The enrolment's new state.
     case moved(Enrolment)

@@ -50,6 +50,14 @@ package final class SQLiteStoreReader: StoreReader, Sendable {
         try read { try $0.timeline(of: contact, limit: limit) }
     }
 
+    package func consent(ofRecipient message: OutboxID) throws -> Consent? { nil }
+
+    package func contact(address: String) throws -> Contact? { nil }
+
+    package func consentRecords(of address: String) throws -> [ConsentRecord] { [] }
+
+    package func suppressions(after address: String?, limit: Int) throws -> [SuppressionEntry] { [] }
+
     private func read<Result>(_ body: (SQLiteTransaction) throws -> Result) throws -> Result {
         try translatingErrors(path: path) {
             try connection.read { try body(SQLiteTransaction(database: $0, names: Names(), path: path)) }

@@ -15,7 +15,7 @@ struct DeliveryComplaint {
         var metadata: Logger.Metadata = ["outbox_id": "\(report.id.number)"]
         switch report.outcome {
         case .accepted, .notBegun: return nil
-        case .refused(let status, let reply):
+        case .refused(let status, let reply, _):
             message = "\(what) refused, not tried again"
             metadata.merge(DeliveryComplaint.answer(status, reply)) { $1 }
         case .deferred(let status, let reply, _):

@@ -195,6 +195,8 @@ private struct Ledger {
             case .unsubscribedFromEverything: person.contact.consent.unsubscribedFromEverything = true
             case .topic(let topic, let subscribed): person.contact.consent.topics[topic] = subscribed
             case .suppressed(let reason): person.contact.consent.suppression = reason
+            case .lifted: person.contact.consent.suppression = nil
+            case .consented: break
             case .entered(let enrolment):
                 person.contact.enrolmentCount += 1
                 person.enrolments.append(enrolment)

@@ -1,5 +1,4 @@
 package import FlowModel
-package import FlowRuntime
 
 /// Everything that can be configured, with the defaults that hold when nothing is (INTERFACES, Configuration).
 package struct Configuration: Hashable, Sendable {
@@ -20,6 +19,10 @@ package struct Configuration: Hashable, Sendable {
     package var teams: [Slug: String] = [:]
     package var topics: [Slug: Topic] = [:]
     package var holidays: Set<LocalDate> = []
+    /// Forms of web pages by name.
+    package var forms: [Slug: Form] = [:]
+    /// Providers whose news of bounces and complaints is believed.
+    package var hooks = Hooks()
 
     package init() {}
 
@@ -48,11 +51,14 @@ package struct Configuration: Hashable, Sendable {
         package var url: String
         /// For the signature, in the Standard Webhooks form: `whsec_` and base64.
         package var secret: Secret
+        /// Signs beside it while receivers change from one to the other.
+        package var nextSecret: Secret?
         /// Whether addresses of this machine and its network may be called.
         package var allowsPrivate: Bool
 
-        package init(url: String, secret: Secret, allowsPrivate: Bool = false) {
-            (self.url, self.secret, self.allowsPrivate) = (url, secret, allowsPrivate)
+        package init(url: String, secret: Secret, nextSecret: Secret? = nil, allowsPrivate: Bool = false) {
+            (self.url, self.secret, self.nextSecret) = (url, secret, nextSecret)
+            self.allowsPrivate = allowsPrivate
         }
     }
 
@@ -61,71 +67,12 @@ package struct Configuration: Hashable, Sendable {
         /// For readers.
         package var name: String
         package var isSubscribedByDefault: Bool
+        /// Whether clicks and openings of its emails are counted.
+        package var isTracked: Bool
 
-        package init(name: String, isSubscribedByDefault: Bool = true) {
+        package init(name: String, isSubscribedByDefault: Bool = true, isTracked: Bool = true) {
             (self.name, self.isSubscribedByDefault) = (name, isSubscribedByDefault)
-        }
-    }
-}
-
-extension Configuration {
-    /// How emails look and leave.
-    package struct Email: Hashable, Sendable {
-        package enum Transport: String, Hashable, Sendable, CaseIterable {
-            case smtp, outbox
-        }
-
-        /// `Anna <anna@example.com>`, or an address alone.
-        package var from = "nurture <nurture@localhost>"
-        package var postalAddress: String?
-        package var replyTo: String?
-        package var transport = Transport.outbox
-        package var onUnknownOutcome = UnknownOutcomePolicy.resend
-        /// There when the transport is `smtp`.
-        package var smtp: SMTP?
-        /// Where `.eml` files go when the transport is `outbox`.
-        package var outboxFolder = "outbox"
-
-        package init() {}
-    }
-
-    /// The mail server.
-    package struct SMTP: Hashable, Sendable {
-        package enum TLS: String, Hashable, Sendable, CaseIterable {
-            case required, opportunistic, none
-        }
-
-        /// `smtp://HOST[:PORT]`, or `smtps://…` for TLS from the start.
-        package var url: String
-        package var login: Login?
-        package var tls: TLS
-        /// 1 to 200.
-        package var connections: Int
-        /// Certificates to trust instead of the system's, as a PEM file.
-        package var certificates: String?
-
-        package init(
-            url: String,
-            login: Login? = nil,
-            tls: TLS = .required,
-            connections: Int = 8,
-            certificates: String? = nil
-        ) {
-            self.url = url
-            self.login = login
-            self.tls = tls
-            self.connections = connections
-            self.certificates = certificates
-        }
-    }
-
-    /// A user name with its password.
-    package struct Login: Hashable, Sendable {
-        package var username: String
-        package var password: Secret
-
-        package init(username: String, password: Secret) {
-            (self.username, self.password) = (username, password)
+            self.isTracked = isTracked
         }
     }
 }

@@ -69,6 +69,13 @@ extension Consent {
         return [.suppressed(reason)]
     }
 
+    /// The address may be mailed again.
+    mutating func lift() -> [Change] {
+        guard suppression != nil else { return [] }
+        suppression = nil
+        return [.lifted]
+    }
+
     /// Unsubscribes from everything.
     ///
     /// Topics that were subscribed to are closed one by one, so that only what is opened later is open.

@@ -103,6 +103,8 @@ extension Decision {
             if move(to: stage) { tell(.moved(from: earlier, to: stage)) }
         case .startFlow(let flow):
             start(flow, by: Entrance(since: person.contact.standing.lastEvent))
+        case .suppress(let reason, _): contactChanges += person.contact.consent.suppress(reason)
+        case .lift: contactChanges += person.contact.consent.lift()
         }
     }
 }

@@ -7,6 +7,8 @@ package enum LinkClaim: Hashable, Sendable {
     case click(OutboxID, position: Int)
     case open(OutboxID)
     case unsubscribe(OutboxID)
+    /// The subscription that the message asks about is confirmed.
+    case confirm(OutboxID)
 }
 
 /// Signs and verifies the tokens in links, and makes Message-IDs; nothing but the keys decides what comes out.
@@ -23,6 +25,7 @@ package struct LinkSigner: Sendable {
         case click = 1
         case open = 2
         case unsubscribe = 3
+        case confirm = 4
     }
 
     private static let macByteCount = 12
@@ -66,6 +69,7 @@ package struct LinkSigner: Sendable {
             return Int(exactly: position).map { .click(outbox, position: $0) }
         case .open: return rest.isEmpty ? .open(outbox) : nil
         case .unsubscribe: return rest.isEmpty ? .unsubscribe(outbox) : nil
+        case .confirm: return rest.isEmpty ? .confirm(outbox) : nil
         }
     }
 
@@ -124,7 +128,7 @@ package struct LinkSigner: Sendable {
 extension LinkClaim {
     fileprivate var outbox: OutboxID {
         switch self {
-        case .click(let outbox, _), .open(let outbox), .unsubscribe(let outbox): outbox
+        case .click(let outbox, _), .open(let outbox), .unsubscribe(let outbox), .confirm(let outbox): outbox
         }
     }
 
@@ -133,6 +137,7 @@ extension LinkClaim {
         case .click: .click
         case .open: .open
         case .unsubscribe: .unsubscribe
+        case .confirm: .confirm
         }
     }
 }

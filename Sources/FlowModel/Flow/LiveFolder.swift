@@ -37,6 +37,10 @@ package struct LiveFolder: Sendable {
     package let emailTopics: [Slug: Slug]
     /// Topics to which nobody belongs who did not subscribe.
     package let unsubscribedByDefault: Set<Slug>
+    /// How many emails that need consent one contact gets at most.
+    package let caps: FrequencyCaps
+    /// Whom emails may go to at all; nil is everybody.
+    package let onlyTo: AddressPatterns?
     /// The daemon's time zone.
     package let timeZone: String
     /// Days that are no working days.
@@ -56,6 +60,8 @@ package struct LiveFolder: Sendable {
         lifecycle: Lifecycle = Lifecycle(),
         emailTopics: [Slug: Slug] = [:],
         unsubscribedByDefault: Set<Slug> = [],
+        caps: FrequencyCaps = FrequencyCaps(),
+        onlyTo: AddressPatterns? = nil,
         timeZone: String = "UTC",
         holidays: Set<LocalDate> = [],
         zone: @escaping @Sendable (String) -> ZoneTable?
@@ -66,6 +72,8 @@ package struct LiveFolder: Sendable {
         self.lifecycle = lifecycle
         self.emailTopics = emailTopics
         self.unsubscribedByDefault = unsubscribedByDefault
+        self.caps = caps
+        self.onlyTo = onlyTo
         self.timeZone = timeZone
         self.holidays = holidays
         self.zone = zone

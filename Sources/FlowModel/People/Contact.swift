@@ -39,22 +39,6 @@ package struct Contact: Hashable, Sendable {
     }
 }
 
-/// What a contact agreed to and what its address allows (LANGUAGE, Consent).
-package struct Consent: Hashable, Sendable {
-    package var unsubscribedFromEverything = false
-    /// True: subscribed; false: unsubscribed; absent: the topic's default.
-    package var topics: [Slug: Bool] = [:]
-    /// Why nothing may be mailed to the address any more; belongs to the address, not to the contact.
-    package var suppression: Suppression?
-
-    package init() {}
-
-    /// What made the address unusable for all mail.
-    package enum Suppression: String, Hashable, Sendable {
-        case bounced, complained
-    }
-}
-
 /// Why an email was not sent to a contact (INTERFACES, dry run).
 package enum SkipReason: String, Hashable, Sendable, CaseIterable {
     case noAddress = "no-address"

@@ -84,6 +84,10 @@ package enum ContactChange: Hashable, Sendable {
     case addPoints(Int)
     case moveToStage(Slug)
     case startFlow(Slug)
+    /// The address may not be mailed any more; from a list, or from a provider that names no message.
+    case suppress(Consent.Suppression, source: String)
+    /// The address may be mailed again.
+    case lift(source: String)
 }
 
 /// What a step `record` makes: an event of the contact's own.
@@ -105,7 +109,8 @@ package struct MessageReference: Hashable, Sendable {
     package var email: Slug
     /// The link's address and label, for a click on a known link.
     package var link: Link?
-    /// Made by a scanner or a prefetch: recorded, and never counted.
+    /// A machine's doing that does not count, and is recorded all the same: a scanner's or a prefetch's click or
+    /// opening, or a bounce that another try may mend.
     package var isAutomatic: Bool
 
     package init(delivery: DeliveryKey, email: Slug, link: Link? = nil, isAutomatic: Bool = false) {

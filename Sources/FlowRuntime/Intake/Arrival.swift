@@ -36,6 +36,8 @@ package struct Arrival: Hashable, Sendable {
         case contact(ContactReference)
         /// The recipient of that message.
         case message(OutboxID)
+        /// The recipient of the message with that Message-ID, without its angle brackets.
+        case sent(messageID: String)
     }
 
     package enum Kind: Hashable, Sendable {
@@ -43,6 +45,15 @@ package struct Arrival: Hashable, Sendable {
         case identify
         /// Only with the subject `.message`.
         case message(Condition.MessageFact, link: MessageReference.Link?, isAutomatic: Bool)
+        /// A link of the message was fetched, the preference page where there is no position; whether a person did it
+        /// is told when the verdict falls.
+        ///
+        /// Only with the subject `.message`.
+        case visited(position: Int?, link: MessageReference.Link?, isAutomatic: Bool)
+        /// A bounce that another try may mend; several of them are one for good (`SoftBounceRule`).
+        ///
+        /// Only about a message.
+        case softBounced
         case unsubscribed(topic: Slug?)
         case subscribed(topic: Slug)
         /// Somebody changes the contact by hand.
@@ -65,6 +76,8 @@ package struct ContactReference: Hashable, Sendable {
 /// What became of an arrival.
 package enum Acceptance: Hashable, Sendable {
     case accepted(EventID, ContactID)
+    /// Kept until it is judged; nobody's history knows it yet.
+    case noted(ContactID)
     /// An arrival with that `messageID` was recorded before.
     case duplicate
     /// The message that it is about is not known.

@@ -27,6 +27,7 @@ package final class Mailbox: Sendable {
         var reports: [DeliveryReport] = []
         var compositions: [FinishedComposition] = []
         var folderChanges: [FolderChange] = []
+        var works: [AdministrativeWork] = []
     }
 
     private struct State {
@@ -77,6 +78,14 @@ package final class Mailbox: Sendable {
         if isClosed { change.answer(.failure(Mailbox.stopping)) }
     }
 
+    package func post(_ work: AdministrativeWork) {
+        let isClosed = post { state in
+            if !state.isClosed { state.contents.works.append(work) }
+            return state.isClosed
+        }
+        if isClosed { work.answer(.failure(Mailbox.stopping)) }
+    }
+
     func post(_ composition: FinishedComposition) {
         post { $0.contents.compositions.append(composition) }
     }
@@ -90,13 +99,14 @@ package final class Mailbox: Sendable {
 
     /// Turns further arrivals and folders away, and those that still wait.
     package func close() {
-        let (intakes, changes) = state.withLock { state in
+        let (intakes, changes, works) = state.withLock { state in
             state.isClosed = true
-            defer { (state.contents.intakes, state.contents.folderChanges) = ([], []) }
-            return (state.contents.intakes, state.contents.folderChanges)
+            defer { (state.contents.intakes, state.contents.folderChanges, state.contents.works) = ([], [], []) }
+            return (state.contents.intakes, state.contents.folderChanges, state.contents.works)
         }
         intakes.forEach { $0.answer(.failure(.closed)) }
         changes.forEach { $0.answer(.failure(Mailbox.stopping)) }
+        works.forEach { $0.answer(.failure(Mailbox.stopping)) }
     }
 
     /// Takes at most that many arrivals (whole intakes, at least one unless the limit is 0) and everything else.
@@ -122,7 +132,7 @@ package final class Mailbox: Sendable {
     var isEmpty: Bool {
         state.withLock {
             $0.contents.intakes.isEmpty && $0.contents.reports.isEmpty && $0.contents.compositions.isEmpty
-                && $0.contents.folderChanges.isEmpty
+                && $0.contents.folderChanges.isEmpty && $0.contents.works.isEmpty
         }
     }
 

@@ -14,7 +14,7 @@ struct AttemptResult {
             settlement = Settlement(id: row.id, state: .done, note: AttemptResult.note(status, reply))
             let isMail = row.delivery.kind.channel == .mail
             cause = .delivered(key, isMail ? .sent : .called(status: status, answer: answer))
-        case .refused(let status, let reply):
+        case .refused(let status, let reply, _):
             settlement = Settlement(id: row.id, state: .failed, note: AttemptResult.note(status, reply))
             cause = .delivered(key, AttemptResult.failure(row.delivery.kind, .refused, status: status))
         case .deferred(let status, let reply, let retryAfter):

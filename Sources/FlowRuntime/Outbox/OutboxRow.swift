@@ -14,6 +14,8 @@ package struct OutboxRow: Hashable, Sendable {
     package var isUncertain: Bool
     /// T2 stored its bytes, so a further attempt sends the same.
     package var hasBody: Bool
+    /// When a frequency cap first held it back; nil when none did.
+    package var cappedSince: Instant?
 
     package init(
         id: OutboxID,
@@ -23,7 +25,8 @@ package struct OutboxRow: Hashable, Sendable {
         firstAttemptAt: Instant?,
         notBefore: Instant,
         isUncertain: Bool,
-        hasBody: Bool
+        hasBody: Bool,
+        cappedSince: Instant? = nil
     ) {
         self.id = id
         self.delivery = delivery
@@ -33,6 +36,7 @@ package struct OutboxRow: Hashable, Sendable {
         self.notBefore = notBefore
         self.isUncertain = isUncertain
         self.hasBody = hasBody
+        self.cappedSince = cappedSince
     }
 
     /// What carries it.

@@ -61,7 +61,10 @@ package struct DeliveryReport: Hashable, Sendable {
         /// `answer` are the members of a webhook's answer, where that is a JSON object.
         case accepted(status: Int, reply: String, answer: [Slug: Value] = [:])
         /// For good: SMTP 5xx, or a final HTTP status.
-        case refused(status: Int, reply: String)
+        ///
+        /// `isAddressBad` when the answer says that the recipient's address is not there, so that mailing it again
+        /// serves nothing (RFC 3463: 5.1.1, 5.1.2, 5.1.3, 5.1.6, 5.1.10, 5.2.1).
+        case refused(status: Int, reply: String, isAddressBad: Bool = false)
         /// For now: SMTP 4xx, or an HTTP status that asks for another try, after `retryAfter` seconds if it said so.
         case deferred(status: Int, reply: String, retryAfter: Int64?)
         /// The message may have been accepted: it left, and no reply came.

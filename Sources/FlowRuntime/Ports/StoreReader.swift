@@ -10,6 +10,18 @@ package protocol StoreReader: Sendable {
     /// What the unsubscribe page needs to know of a message; nil when no contact was sent such a message.
     func message(_ id: OutboxID) throws -> MessageSummary?
 
+    /// What the recipient of that message agreed to; nil when no contact was sent such a message.
+    func consent(ofRecipient message: OutboxID) throws -> Consent?
+
+    /// The contact that goes by that address, with its fields; nil when nobody does.
+    func contact(address: String) throws -> Contact?
+
+    /// Proof of what became of an address's consent and of that of the contact that goes by it, oldest first.
+    func consentRecords(of address: String) throws -> [ConsentRecord]
+
+    /// The suppression list in order of addresses, behind that one.
+    func suppressions(after address: String?, limit: Int) throws -> [SuppressionEntry]
+
     /// Rows of the outbox for people to look at, oldest first; `last` is the last row of the page before.
     func outbox(_ filter: OutboxFilter, after last: OutboxID?, limit: Int) throws -> [OutboxSummary]
 
@@ -114,6 +126,8 @@ package struct StoreStatus: Hashable, Sendable {
     package var uncertain: Int
     /// Milliseconds by which the machine's clock was set forward while that is not believed yet.
     package var doubtedClockStep: Int64?
+    /// Why no mail goes out; nil while it does.
+    package var sendingPause: SendingPause?
 
     package init(
         contacts: Int,
@@ -122,7 +136,8 @@ package struct StoreStatus: Hashable, Sendable {
         flows: [FlowCount],
         outbox: [OutboxRow.State: Int],
         uncertain: Int,
-        doubtedClockStep: Int64? = nil
+        doubtedClockStep: Int64? = nil,
+        sendingPause: SendingPause? = nil
     ) {
         self.contacts = contacts
         self.faulted = faulted
@@ -131,5 +146,6 @@ package struct StoreStatus: Hashable, Sendable {
         self.outbox = outbox
         self.uncertain = uncertain
         self.doubtedClockStep = doubtedClockStep
+        self.sendingPause = sendingPause
     }
 }

@@ -35,6 +35,15 @@ struct EventRow {
             self.fact = fact.code
             self.link = link
             self.isAutomatic = isAutomatic
+        case .visited(_, let link, let isAutomatic):
+            kind = .message
+            fact = Condition.MessageFact.clicked.code
+            self.link = link
+            self.isAutomatic = isAutomatic
+        case .softBounced:
+            kind = .message
+            fact = Condition.MessageFact.bounced.code
+            isAutomatic = true
         case .unsubscribed(let topic): (kind, name, self.topic) = (.unsubscribed, EventRow.unsubscribed, topic)
         case .subscribed(let topic): (kind, name, self.topic) = (.subscribed, EventRow.subscribed, topic)
         case .changed(let change): (kind, self.change) = (.changed, change)
@@ -52,6 +61,8 @@ extension ContactChange {
         case .addPoints(let points): .list([.text("points"), .number(Double(points))])
         case .moveToStage(let stage): .list([.text("stage"), .text(stage.text)])
         case .startFlow(let flow): .list([.text("start"), .text(flow.text)])
+        case .suppress(let reason, let source): .list([.text("suppress"), .text(reason.rawValue), .text(source)])
+        case .lift(let source): .list([.text("lift"), .text(source)])
         }
     }
 
@@ -67,6 +78,12 @@ extension ContactChange {
             self = .addPoints(points)
         case ("stage", .text(let stage), 2): self = .moveToStage(Slug(stored: stage))
         case ("start", .text(let flow), 2): self = .startFlow(Slug(stored: flow))
+        case ("suppress", .text(let reason), 3):
+            guard let reason = Consent.Suppression(rawValue: reason), case .text(let source) = parts[2] else {
+                return nil
+            }
+            self = .suppress(reason, source: source)
+        case ("lift", .text(let source), 2): self = .lift(source: source)
         default: return nil
         }
     }

@@ -16,6 +16,7 @@ extension SQLiteTransaction {
         case .contact(let reference):
             if case .message = arrival.kind { return .unknownMessage }
             contact = try find(reference)
+        case .sent: return .unknownMessage
         case .message(let id):
             guard let recipient = try recipient(of: id) else { return .unknownMessage }
             contact = recipient

@@ -7,7 +7,8 @@ extension SQLiteTransaction {
     private static let columns = """
         outbox.id, outbox.contact, outbox.ordinal, outbox.step, outbox.visit, outbox.channel, outbox.name, outbox.state,
         outbox.attempts, outbox.first_attempt_at, outbox.not_before, outbox.is_uncertain,
-        EXISTS (SELECT 1 FROM message_body WHERE message_body.outbox = outbox.id), outbox.team
+        EXISTS (SELECT 1 FROM message_body WHERE message_body.outbox = outbox.id), outbox.team,
+        outbox.capped_since
         """
 
     /// What is queued for a contact that a failed decision took out of the daily run waits with it: an event that was
@@ -117,7 +118,8 @@ extension SQLiteTransaction {
             firstAttemptAt: (row[9] as Int64?).map { Instant(milliseconds: $0) },
             notBefore: Instant(milliseconds: row[10]),
             isUncertain: row[11],
-            hasBody: row[12]
+            hasBody: row[12],
+            cappedSince: (row[14] as Int64?).map { Instant(milliseconds: $0) }
         )
     }
 }

@@ -108,6 +108,8 @@ extension SQLiteTransaction {
                 [contact.number, try number(topic), isSubscribed]
             )
         case .suppressed(let suppression): try suppress(contact, suppression)
+        case .lifted: try lift(contact)
+        case .consented(let record): try keep(record, of: contact)
         case .entered(let enrolment): try insert(enrolment, counting: &counts)
         case .moved(let enrolment): try move(enrolment, counting: &counts)
         case .deliver(let delivery):

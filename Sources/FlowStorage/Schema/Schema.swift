@@ -28,6 +28,9 @@ enum Schema {
                 try db.execute(sql: statements)
             }
         }
+        migrator.registerMigration("4 mail and consent", foreignKeyChecks: .immediate) { db in
+            for statements in [visits, consents, sending] { try db.execute(sql: statements) }
+        }
         return migrator
     }()
 

@@ -12,6 +12,14 @@ struct ShelfReader: StoreReader {
 
     func message(_ id: OutboxID) throws -> MessageSummary? { nil }
 
+    func consent(ofRecipient message: OutboxID) throws -> Consent? { nil }
+
+    func contact(address: String) throws -> Contact? { nil }
+
+    func consentRecords(of address: String) throws -> [ConsentRecord] { [] }
+
+    func suppressions(after address: String?, limit: Int) throws -> [SuppressionEntry] { [] }
+
     func outbox(_ filter: OutboxFilter, after last: OutboxID?, limit: Int) throws -> [OutboxSummary] {
         if let failure { throw failure }
         let matching = rows.filter { row in

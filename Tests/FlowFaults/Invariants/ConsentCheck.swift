@@ -88,7 +88,7 @@ struct ConsentCheck {
             case .subscribed(let topic): topics[topic] = true
             case .message(.bounced, _, false): return "bounced"
             case .message(.complained, _, false): return "complained"
-            case .message, .track, .identify, .changed: break
+            case .message, .visited, .softBounced, .track, .identify, .changed: break
             }
         }
         if topic == Ledger.transactional { return nil }

@@ -166,6 +166,8 @@ struct PeopleCheck {
             if case .text(let email)? = arrival.traits[Slug("email")] { ledger.address = email.lowercased() }
             ledgers[contact] = ledger
         case .duplicate: tally.duplicates += 1
+        // A visit is no event before its verdict.
+        case .noted: break
         case .unknownMessage:
             let expected = "\(arrival.messageID) is about a message that was sent"
             tell(.answeredEventIsKept, nil, now, expected, "it is unknown")

@@ -26,7 +26,7 @@ enum JournalWords {
     static func text(_ outcome: DeliveryReport.Outcome) -> String {
         switch outcome {
         case .accepted(let status, _, _): "accepted (\(status))"
-        case .refused(let status, _): "refused (\(status))"
+        case .refused(let status, _, _): "refused (\(status))"
         case .deferred(let status, _, let pause):
             "put off (\(status)\(pause.map { ", come back after \($0) s" } ?? ""))"
         case .uncertain(let reason): "uncertain: \(reason)"
@@ -43,6 +43,7 @@ enum JournalWords {
             let result =
                 switch acceptance {
                 case .accepted(let event, let contact): "event \(event.number) of contact \(contact.number)"
+                case .noted(let contact): "a visit of contact \(contact.number)"
                 case .duplicate: "a duplicate"
                 case .unknownMessage: "about no known message"
                 }

@@ -79,4 +79,30 @@ class TransactionRelay: StoreTransaction {
     func signingKeys() throws -> [SigningKey] { try behind.signingKeys() }
 
     func add(_ key: SigningKey) throws { try behind.add(key) }
+
+    func dueVisits(at now: Instant, limit: Int) throws -> [LinkVisit] { try behind.dueVisits(at: now, limit: limit) }
+
+    func earliestVerdict() throws -> Instant? { try behind.earliestVerdict() }
+
+    func judge(_ verdicts: [VisitVerdict], at now: Instant) throws { try behind.judge(verdicts, at: now) }
+
+    func suppress(_ entries: [SuppressionEntry], at now: Instant) throws -> Int {
+        try behind.suppress(entries, at: now)
+    }
+
+    func lift(_ addresses: [String], source: String, at now: Instant) throws -> Int {
+        try behind.lift(addresses, source: source, at: now)
+    }
+
+    func sendingRates(since: Instant) throws -> SendingRates { try behind.sendingRates(since: since) }
+
+    func sendingPause() throws -> SendingPause? { try behind.sendingPause() }
+
+    func record(_ pause: SendingPause?) throws { try behind.record(pause) }
+
+    func recentMails(to contacts: [ContactID], since: Instant) throws -> [ContactID: [RecentMail]] {
+        try behind.recentMails(to: contacts, since: since)
+    }
+
+    func noteCapped(_ ids: [OutboxID], at now: Instant) throws { try behind.noteCapped(ids, at: now) }
 }

@@ -58,6 +58,7 @@ enum ScenarioListing {
         case .change(.addPoints(let points)): "points \(points)"
         case .change(.moveToStage(let stage)): "move to \(stage)"
         case .change(.startFlow(let flow)): "start \(flow)"
+        case .change(.suppress), .change(.lift): "changes the suppression list"
         }
     }
 

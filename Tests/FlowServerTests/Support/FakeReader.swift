@@ -23,6 +23,14 @@ struct FakeReader: StoreReader {
             ? MessageSummary(contact: ContactID(1), email: Slug("guide"), topic: topic) : nil
     }
 
+    func consent(ofRecipient message: OutboxID) throws -> Consent? { nil }
+
+    func contact(address: String) throws -> Contact? { nil }
+
+    func consentRecords(of address: String) throws -> [ConsentRecord] { [] }
+
+    func suppressions(after address: String?, limit: Int) throws -> [SuppressionEntry] { [] }
+
     func outbox(_ filter: OutboxFilter, after last: OutboxID?, limit: Int) throws -> [OutboxSummary] { [] }
 
     func status() throws -> StoreStatus {

@@ -11,7 +11,7 @@ extension ReferenceTransaction {
         let contact: ContactID
         var kind: Event.Kind?
         switch (arrival.subject, arrival.kind) {
-        case (.contact, .message): return .unknownMessage
+        case (.contact, .message), (.sent, _): return .unknownMessage
         case (.contact(let reference), _): contact = try find(reference)
         case (.message(let id), let arrived):
             guard let row = state[id]?.row, case .mail(let email) = row.delivery.kind else { return .unknownMessage }
@@ -53,7 +53,7 @@ extension ReferenceTransaction {
     private func plainKind(_ kind: Arrival.Kind) -> Event.Kind {
         switch kind {
         case .track(let name): .track(name)
-        case .identify, .message: .identify
+        case .identify, .message, .visited, .softBounced: .identify
         case .unsubscribed(let topic): .unsubscribed(topic: topic)
         case .subscribed(let topic): .subscribed(topic: topic)
         case .changed(let change): .changed(change)

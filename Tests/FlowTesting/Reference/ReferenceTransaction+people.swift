@@ -113,6 +113,7 @@ extension ReferenceTransaction {
             if state.addresses[address]?.suppression != .complained {
                 state.addresses[address, default: ReferenceState.AddressRecord()].suppression = suppression
             }
+        case .lifted, .consented: throw StoreError.rejected(reason: "not written yet")
         case .entered(let enrolment): try enter(enrolment)
         case .moved(let enrolment):
             guard let earlier = state.enrolments[enrolment.id], earlier.isActive else { return }

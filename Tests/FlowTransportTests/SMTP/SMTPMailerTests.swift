@@ -190,7 +190,7 @@ final class SMTPMailerTests {
     func injection() throws {
         let relay = ScriptedRelay()
         mailer(relay).send([mail(to: "anna@example.com>\r\nRCPT TO:<bob@example.com")])
-        guard case .refused(status: 0, _) = try box.outcome() else {
+        guard case .refused(0, _, _) = try box.outcome() else {
             Issue.record("the address went out")
             return
         }

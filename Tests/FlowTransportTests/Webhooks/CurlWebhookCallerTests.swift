@@ -118,7 +118,7 @@ final class CurlWebhookCallerTests {
     func privateAddresses(host: String) throws {
         let peer = HTTPPeer { _ in HTTPPeer.answer(200) }
         caller("http://\(host):\(peer.port)/", allowPrivate: false).call([call()])
-        guard case .refused(status: 0, let reply) = try box.outcome() else {
+        guard case .refused(0, let reply, _) = try box.outcome() else {
             Issue.record("the call was not refused")
             return
         }
