@@ -31,7 +31,7 @@ package struct SuppressionEntry: Hashable, Sendable {
     package var reason: Reason
     /// When it came onto the list; nil is now.
     package var at: Instant?
-    /// `import FILE`, `bounce`, `complaint` …
+    /// Where it came from, such as `import FILE` or `bounce`.
     package var source: String
 
     package init(address: String, reason: Reason, at: Instant? = nil, source: String) {
