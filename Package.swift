@@ -107,7 +107,7 @@ let package = Package(
         tests("FlowEngineTests", ["FlowModel", "FlowEngine"]),
         tests("FlowInsightsTests", ["FlowModel", "FlowInsights"], data: ["Golden"]),
         tests("FlowMailTests", ["FlowModel", "FlowMail"]),
-        tests("FlowRuntimeTests", ["FlowModel", "FlowMail", "FlowRuntime", "FlowTesting"]),
+        tests("FlowRuntimeTests", ["FlowModel", "FlowMail", "FlowRuntime", "FlowStorage", "FlowTesting"]),
         tests(
             "FlowSimulatorTests",
             ["FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowSimulator", "FlowTesting"]

@@ -64,7 +64,7 @@ package enum Change: Hashable, Sendable {
     case unsubscribedFromEverything
     case topic(Slug, subscribed: Bool)
     case suppressed(Consent.Suppression)
-    /// The address may be mailed again.
+    /// The address may be mailed again, whatever forbade it: a bounce, a complaint or an unsubscribe from everything.
     case lifted
     /// Proof of the consent changes beside it.
     case consented(ConsentRecord)

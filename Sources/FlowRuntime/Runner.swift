@@ -15,6 +15,8 @@ package final class Runner {
         package var webhooks: any WebhookCaller
         package var desk: CompositionDesk
         package var policy: Policy
+        /// Is told that sending pauses, once that is durable, and at each start while it does.
+        package var onPause: @Sendable (SendingPause) -> Void
 
         package init(
             store: any Store,
@@ -23,7 +25,8 @@ package final class Runner {
             mailer: any Mailer,
             webhooks: any WebhookCaller,
             desk: CompositionDesk,
-            policy: Policy = Policy()
+            policy: Policy = Policy(),
+            onPause: @escaping @Sendable (SendingPause) -> Void = { _ in }
         ) {
             self.store = store
             self.clock = clock
@@ -32,6 +35,7 @@ package final class Runner {
             self.webhooks = webhooks
             self.desk = desk
             self.policy = policy
+            self.onPause = onPause
         }
     }
 
@@ -40,9 +44,16 @@ package final class Runner {
         package var onUnknownOutcome: UnknownOutcomePolicy
         /// In virtual time a delivery takes no time, so its result comes before whatever else is due at that instant.
         package var awaitsDeliveries: Bool
+        /// Nil never pauses: in virtual time nobody could release it.
+        package var pauseAt: SendingPauseLimits?
 
-        package init(onUnknownOutcome: UnknownOutcomePolicy = .resend, awaitsDeliveries: Bool = false) {
+        package init(
+            onUnknownOutcome: UnknownOutcomePolicy = .resend,
+            awaitsDeliveries: Bool = false,
+            pauseAt: SendingPauseLimits? = nil
+        ) {
             (self.onUnknownOutcome, self.awaitsDeliveries) = (onUnknownOutcome, awaitsDeliveries)
+            self.pauseAt = pauseAt
         }
     }
 
@@ -55,6 +66,12 @@ package final class Runner {
     /// Taken from the mailbox and not committed yet: a commit that fails loses nothing.
     private var intakes: [Mailbox.Intake] = []
     private var reports: [DeliveryReport] = []
+    /// What operators asked for and is not done yet.
+    var works: [WorkUnderway] = []
+    /// Why no mail to contacts goes out; nil while it does.
+    private(set) var pause: SendingPause?
+    /// When to count what became of the mail.
+    private(set) var watch = SendingWatch()
     /// One piece of work a transaction, to find the one that the store rejects.
     private var isIsolating = false
     /// Recorded events waited for the next batch: nothing more is taken in before they are settled.
@@ -86,19 +103,21 @@ package final class Runner {
         let clock = parts.clock.state
         let begin = {
             let epoch = try parts.store.takeOwnership(onUnknownOutcome: parts.policy.onUnknownOutcome, at: now)
-            let folder = try parts.store.transact { transaction in
+            let (folder, pause) = try parts.store.transact { transaction in
                 if let clock { try transaction.record(clock) }
-                return try FolderApplication.apply(change, to: transaction, at: now)
+                let folder = try FolderApplication.apply(change, to: transaction, at: now)
+                return (folder, try transaction.sendingPause())
             }
-            return (epoch, folder)
+            return (epoch, folder, pause)
         }
         do {
-            (epoch, folder) = try begin()
+            (epoch, folder, pause) = try begin()
         } catch StoreError.full where parts.store.releaseReserve() {
-            (epoch, folder) = try begin()
+            (epoch, folder, pause) = try begin()
         }
         recordedClock = clock
         roomSought = parts.store.takeReserve() ? nil : now
+        if let pause { parts.onPause(pause) }
     }
 
     /// Does one batch of what is due and commits it.
@@ -110,7 +129,9 @@ package final class Runner {
         do {
             return try doBatch(at: parts.clock.now())
         } catch {
-            refuseIntakes(because: .store(error as? StoreError ?? .failed(reason: "\(error)")))
+            let failure = error as? StoreError ?? .failed(reason: "\(error)")
+            refuseIntakes(because: .store(failure))
+            refuseWorks(because: failure)
             throw error
         }
     }
@@ -122,13 +143,18 @@ package final class Runner {
         let contents = parts.mailbox.drain(arrivals: takesArrivals ? Batch.Budget.normal.arrivals : 0)
         intakes += contents.intakes
         reports += contents.reports
-        if isOutOfRoom { refuseIntakes(because: .store(.full)) }
+        works += contents.works.map { WorkUnderway(work: $0) }
+        if isOutOfRoom {
+            refuseIntakes(because: .store(.full))
+            refuseWorks(because: .full)
+        }
         underway.take(contents.compositions)
         underway.noteIdle(
             connections: parts.mailer.idleConnections,
             callers: parts.webhooks.idleConnections
         )
         for change in contents.folderChanges { try apply(change, at: now) }
+        if takesArrivals { try doWork(at: now) }
         let batch = Batch(
             runner: self,
             now: now,
@@ -157,6 +183,11 @@ package final class Runner {
         if let news { recordedClock = news }
     }
 
+    /// Mail goes out again, and is counted anew.
+    func endPause() {
+        (pause, watch) = (nil, SendingWatch())
+    }
+
     /// Begins no further delivery from now on; replies to those underway are still recorded.
     package func stopDelivering() {
         isStopping = true
@@ -164,12 +195,13 @@ package final class Runner {
 
     /// Whether something that was handed in has not been recorded yet.
     package var hasInput: Bool {
-        !intakes.isEmpty || !reports.isEmpty || !parts.mailbox.isEmpty
+        !intakes.isEmpty || !reports.isEmpty || !works.isEmpty || !parts.mailbox.isEmpty
     }
 
     /// Gives the store back; nothing is called afterwards.
     package func end() throws {
         refuseIntakes(because: .closed)
+        refuseWorks(because: .failed(reason: "the daemon is stopping"))
         try parts.store.close()
     }
 
@@ -182,6 +214,11 @@ package final class Runner {
         isSweeping = batch.isSweeping
         sweepsToIsolate = max(0, sweepsToIsolate - batch.sweptCount)
         underway.commit(batch)
+        watch.note(batch.troubles, counted: batch.counted, limits: parts.policy.pauseAt, at: now)
+        if let begun = batch.pause {
+            pause = begun
+            parts.onPause(begun)
+        }
         batch.answers.forEach { $0.intake.answer(.success($0.acceptances)) }
         if !batch.transitions.isEmpty { observe(batch.transitions) }
         parts.mailer.release(batch.settled)

@@ -50,13 +50,21 @@ package final class SQLiteStoreReader: StoreReader, Sendable {
         try read { try $0.timeline(of: contact, limit: limit) }
     }
 
-    package func consent(ofRecipient message: OutboxID) throws -> Consent? { nil }
+    package func consent(ofRecipient message: OutboxID) throws -> Consent? {
+        try read { try $0.consent(ofRecipient: message) }
+    }
 
-    package func contact(address: String) throws -> Contact? { nil }
+    package func contact(address: String) throws -> Contact? {
+        try read { try $0.contact(address: address) }
+    }
 
-    package func consentRecords(of address: String) throws -> [ConsentRecord] { [] }
+    package func consentRecords(of address: String) throws -> [ConsentRecord] {
+        try read { try $0.consentRecords(of: address) }
+    }
 
-    package func suppressions(after address: String?, limit: Int) throws -> [SuppressionEntry] { [] }
+    package func suppressions(after address: String?, limit: Int) throws -> [SuppressionEntry] {
+        try read { try $0.suppressions(after: address, limit: limit) }
+    }
 
     private func read<Result>(_ body: (SQLiteTransaction) throws -> Result) throws -> Result {
         try translatingErrors(path: path) {

@@ -195,7 +195,9 @@ private struct Ledger {
             case .unsubscribedFromEverything: person.contact.consent.unsubscribedFromEverything = true
             case .topic(let topic, let subscribed): person.contact.consent.topics[topic] = subscribed
             case .suppressed(let reason): person.contact.consent.suppression = reason
-            case .lifted: person.contact.consent.suppression = nil
+            case .lifted:
+                person.contact.consent.suppression = nil
+                person.contact.consent.unsubscribedFromEverything = false
             case .consented: break
             case .entered(let enrolment):
                 person.contact.enrolmentCount += 1

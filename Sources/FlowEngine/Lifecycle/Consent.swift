@@ -69,10 +69,10 @@ extension Consent {
         return [.suppressed(reason)]
     }
 
-    /// The address may be mailed again.
+    /// The address may be mailed again, whatever forbade it; topics that were closed stay so.
     mutating func lift() -> [Change] {
-        guard suppression != nil else { return [] }
-        suppression = nil
+        guard suppression != nil || unsubscribedFromEverything else { return [] }
+        (suppression, unsubscribedFromEverything) = (nil, false)
         return [.lifted]
     }
 

@@ -8,7 +8,7 @@ extension Decision {
         for (field, value) in event.traits.sorted(by: { $0.key < $1.key }) { _ = setField(field, to: value) }
         remember(event)
         applyToConsent(event)
-        if case .changed(let change) = event.kind { apply(change) }
+        if case .changed(let change) = event.kind { apply(change, since: event.timestamp) }
         settleChange()
     }
 
@@ -72,21 +72,8 @@ extension Decision {
         tell(kind)
     }
 
-    private mutating func applyToConsent(_ event: Event) {
-        switch event.kind {
-        case .track, .identify, .changed: break
-        case .message(_, let message) where message.isAutomatic: break
-        case .message(.bounced, _): contactChanges += person.contact.consent.suppress(.bounced)
-        case .message(.complained, _): contactChanges += person.contact.consent.suppress(.complained)
-        case .message(.clicked, _), .message(.opened, _), .message(.replied, _): break
-        case .unsubscribed(nil): contactChanges += person.contact.consent.closeEverything()
-        case .unsubscribed(let topic?): contactChanges += person.contact.consent.set(topic, subscribed: false)
-        case .subscribed(let topic): contactChanges += person.contact.consent.set(topic, subscribed: true)
-        }
-    }
-
     /// A change that somebody made by hand.
-    private mutating func apply(_ change: ContactChange) {
+    private mutating func apply(_ change: ContactChange, since happened: Instant) {
         switch change {
         case .set(let field, let value):
             let written = value.isMissing ? .null : value
@@ -103,8 +90,7 @@ extension Decision {
             if move(to: stage) { tell(.moved(from: earlier, to: stage)) }
         case .startFlow(let flow):
             start(flow, by: Entrance(since: person.contact.standing.lastEvent))
-        case .suppress(let reason, _): contactChanges += person.contact.consent.suppress(reason)
-        case .lift: contactChanges += person.contact.consent.lift()
+        case .suppress, .lift: applyToConsent(change, at: happened)
         }
     }
 }

@@ -18,8 +18,9 @@ extension Decision {
         case .moveToStage(let stage):
             let earlier = person.contact.standing.stage
             line = move(to: stage) ? .moved(from: earlier, to: stage) : nil
-        case .subscribe(let topic): line = subscribe(to: topic) ? .subscribed(topic: topic) : nil
-        case .unsubscribe(let topic): line = unsubscribe(from: topic) ? .unsubscribed(topic: topic) : nil
+        case .subscribe(let topic): line = subscribe(to: topic, enrolment, at: place) ? .subscribed(topic: topic) : nil
+        case .unsubscribe(let topic):
+            line = unsubscribe(from: topic, enrolment, at: place) ? .unsubscribed(topic: topic) : nil
         case .send, .notify, .callWebhook, .wait, .waitFor, .waitUntil, .decide, .split, .goTo, .record, .startFlow,
             .stop:
             line = nil
@@ -28,20 +29,14 @@ extension Decision {
         goOn(enrolment, from: place, settling: line != nil)
     }
 
-    private mutating func subscribe(to topic: Slug) -> Bool {
-        changeConsent { $0.set(topic, subscribed: true) }
+    private mutating func subscribe(to topic: Slug, _ enrolment: Enrolment, at place: Place) -> Bool {
+        changeConsent(Proof(of: enrolment, at: place, now)) { $0.set(topic, subscribed: true) }
     }
 
-    private mutating func unsubscribe(from topic: Slug?) -> Bool {
-        changeConsent { consent in
+    private mutating func unsubscribe(from topic: Slug?, _ enrolment: Enrolment, at place: Place) -> Bool {
+        changeConsent(Proof(of: enrolment, at: place, now)) { consent in
             topic.map { consent.set($0, subscribed: false) } ?? consent.closeEverything()
         }
-    }
-
-    private mutating func changeConsent(_ body: (inout Consent) -> [Change]) -> Bool {
-        let changes = body(&person.contact.consent)
-        contactChanges += changes
-        return !changes.isEmpty
     }
 
     /// An event of the contact's own, behind everything that was settled before.

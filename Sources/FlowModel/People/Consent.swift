@@ -31,7 +31,7 @@ package struct ConsentRecord: Hashable, Sendable {
         case unsubscribedFromEverything
         case topic(Slug, subscribed: Bool)
         case suppressed(Consent.Suppression)
-        /// The suppression was lifted: the address may be mailed again.
+        /// The address may be mailed again, whatever forbade it.
         case lifted
     }
 }

@@ -86,7 +86,7 @@ package enum ContactChange: Hashable, Sendable {
     case startFlow(Slug)
     /// The address may not be mailed any more; from a list, or from a provider that names no message.
     case suppress(Consent.Suppression, source: String)
-    /// The address may be mailed again.
+    /// The address may be mailed again, whatever forbade it.
     case lift(source: String)
 }
 
@@ -112,12 +112,21 @@ package struct MessageReference: Hashable, Sendable {
     /// A machine's doing that does not count, and is recorded all the same: a scanner's or a prefetch's click or
     /// opening, or a bounce that another try may mend.
     package var isAutomatic: Bool
+    /// It went to an address that the contact has no more: its bounce says nothing about the present one.
+    package var wentToEarlierAddress: Bool
 
-    package init(delivery: DeliveryKey, email: Slug, link: Link? = nil, isAutomatic: Bool = false) {
+    package init(
+        delivery: DeliveryKey,
+        email: Slug,
+        link: Link? = nil,
+        isAutomatic: Bool = false,
+        wentToEarlierAddress: Bool = false
+    ) {
         self.delivery = delivery
         self.email = email
         self.link = link
         self.isAutomatic = isAutomatic
+        self.wentToEarlierAddress = wentToEarlierAddress
     }
 
     package struct Link: Hashable, Sendable {

@@ -5,6 +5,14 @@ struct AttemptResult {
     var settlement: Settlement
     /// Nil while another attempt is to come.
     var cause: Cause?
+    /// What the server said when the address is not there; nil for everything else, and for what goes to teams: the
+    /// contact's address is another.
+    var bounce: Bounce?
+
+    struct Bounce {
+        var status: Int
+        var reply: String
+    }
 
     init(_ outcome: DeliveryReport.Outcome, of row: OutboxRow, policy: Runner.Policy, at now: Instant) {
         let key = row.delivery.key
@@ -14,7 +22,8 @@ struct AttemptResult {
             settlement = Settlement(id: row.id, state: .done, note: AttemptResult.note(status, reply))
             let isMail = row.delivery.kind.channel == .mail
             cause = .delivered(key, isMail ? .sent : .called(status: status, answer: answer))
-        case .refused(let status, let reply, _):
+        case .refused(let status, let reply, let isAddressBad):
+            if isAddressBad, case .mail = row.delivery.kind { bounce = Bounce(status: status, reply: reply) }
             settlement = Settlement(id: row.id, state: .failed, note: AttemptResult.note(status, reply))
             cause = .delivered(key, AttemptResult.failure(row.delivery.kind, .refused, status: status))
         case .deferred(let status, let reply, let retryAfter):

@@ -2,26 +2,33 @@ package import FlowModel
 
 /// The suppression list, and whether sending goes on at all.
 package protocol ConsentStoreTransaction: AnyObject {
-    /// Puts addresses on the list, with a record of each that is new there.
+    /// Puts addresses on the list at once, with a record of each that is new there.
     ///
     /// A contact that goes by one gets an event (`ContactChange.suppress`, or `unsubscribed` from everything), so that
-    /// its flows notice; nobody is made a contact by it.
+    /// its flows notice; nobody is made a contact by it. A complaint weighs more than a bounce and takes its place.
     /// - Returns: how many were not on the list for that reason before.
     func suppress(_ entries: [SuppressionEntry], at now: Instant) throws -> Int
 
     /// Takes addresses off the list, whatever the reason was; contacts get an event.
     ///
+    /// An unsubscribe is lifted like a bounce, which only the person may wish; topics that were closed stay so.
     /// - Returns: how many were on it.
     func lift(_ addresses: [String], source: String, at now: Instant) throws -> Int
 
-    /// What became of the emails to contacts that were sent since then.
+    /// What became of the emails to contacts that were sent since then, or since the last release where that is later.
     func sendingRates(since: Instant) throws -> SendingRates
 
     /// Why no mail goes out at present; nil while it does.
     func sendingPause() throws -> SendingPause?
 
-    /// Pauses, or goes on with nil.
-    func record(_ pause: SendingPause?) throws
+    /// Pauses, or goes on with nil: what was sent before then counts no more.
+    func record(_ pause: SendingPause?, at now: Instant) throws
+
+    /// Like `readyDeliveries`, of emails to teams alone: what goes out during a pause.
+    func readyNotifications(at now: Instant, limit: Int, excluding: Set<OutboxID>) throws -> [OutboxRow]
+
+    /// When the next of those is to be tried; nil when none is queued.
+    func earliestNotification(excluding: Set<OutboxID>) throws -> Instant?
 }
 
 /// One line of the suppression list.
@@ -47,7 +54,9 @@ package struct SuppressionEntry: Hashable, Sendable {
 
 /// What became of emails, in numbers of messages.
 package struct SendingRates: Hashable, Sendable {
+    /// Accepted by a server, or refused because the address is not there.
     package var sent: Int
+    /// For good.
     package var bounced: Int
     package var complained: Int
 

@@ -19,7 +19,8 @@ package protocol StoreReader: Sendable {
     /// Proof of what became of an address's consent and of that of the contact that goes by it, oldest first.
     func consentRecords(of address: String) throws -> [ConsentRecord]
 
-    /// The suppression list in order of addresses, behind that one.
+    /// The suppression list in order of addresses, behind that one, of at most that many addresses: one that bounced
+    /// and unsubscribed has an entry for each.
     func suppressions(after address: String?, limit: Int) throws -> [SuppressionEntry]
 
     /// Rows of the outbox for people to look at, oldest first; `last` is the last row of the page before.

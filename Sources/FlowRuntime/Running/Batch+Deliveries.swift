@@ -45,12 +45,8 @@ extension Batch {
     func beginMails(_ roster: Roster) throws {
         guard mailRoom > 0 else { return }
         let limit = budget.isSingle ? 1 : mailRoom
-        let retries = try roster.transaction.readyDeliveries(
-            .mail,
-            at: now,
-            limit: limit + compositionRoom,
-            excluding: runner.underway.ids
-        ).filter(\.hasBody).prefix(limit)
+        let retries = try readyMails(roster, limit: limit + compositionRoom, excluding: runner.underway.ids)
+            .filter(\.hasBody).prefix(limit)
         for row in retries {
             suspect = .delivery(row.id)
             guard try mayGo(row, roster), let body = try roster.transaction.messageBody(row.id) else { continue }
@@ -63,6 +59,7 @@ extension Batch {
             let id = finished.request.outbox
             suspect = .delivery(id)
             guard let row = try roster.transaction.deliveries([id]).first, row.state == .queued,
+                !isPaused || finished.request.team != nil,
                 try isForTheAddress(finished.request, roster), try mayGo(row, roster)
             else {
                 noteWork()
@@ -102,12 +99,8 @@ extension Batch {
     func beginCompositions(_ roster: Roster) throws {
         let room = compositionRoom
         guard room > 0 else { return }
-        let rows = try roster.transaction.readyDeliveries(
-            .mail,
-            at: now,
-            limit: room,
-            excluding: runner.underway.ids.union(mails.map(\.id))
-        ).filter { !$0.hasBody }
+        let rows = try readyMails(roster, limit: room, excluding: runner.underway.ids.union(mails.map(\.id)))
+            .filter { !$0.hasBody }
         try roster.load(rows.map(\.delivery.key.enrolment.contact))
         for row in rows {
             suspect = .delivery(row.id)

@@ -55,6 +55,12 @@ final class Batch {
     /// Compositions that are not wanted any more, or were held.
     var dropped: [OutboxID] = []
     var suspect: Suspect?
+    /// Bounces for good and complaints that were settled.
+    var troubles = 0
+    /// What became of the mail, when it was counted.
+    var counted: SendingRates?
+    /// That sending pauses from now on.
+    var pause: SendingPause?
 
     init(
         runner: Runner,
@@ -79,7 +85,7 @@ final class Batch {
     func run(in transaction: any StoreTransaction) throws {
         let roster = Roster(transaction, folder: runner.folder, at: now)
         let phases: [(Roster) throws -> Void] = [
-            settleReports, acceptArrivals, settleEvents, settleDue, sweep, hold, beginMails, beginCalls,
+            settleReports, acceptArrivals, settleEvents, watchSending, settleDue, sweep, hold, beginMails, beginCalls,
             beginCompositions,
         ]
         for phase in phases {
@@ -115,7 +121,8 @@ final class Batch {
         suspect = results.first.map { .report($0.0.settlement, $0.contact) }
         try roster.transaction.settle(results.map(\.0.settlement), at: now)
         for (result, contact) in results {
-            if let cause = result.cause { try roster.advance(contact, causes: [cause]) }
+            let news = try bounce(result, roster)
+            if let cause = result.cause { try roster.advance(contact, causes: news + [cause]) }
         }
         reportsDone = taken.count
         settled = taken.map(\.id)
@@ -142,6 +149,7 @@ final class Batch {
         areEventsLeft = waiting.count > pending.count
         guard let first = pending.first else { return }
         noteWork()
+        troubles += Batch.troubles(among: pending)
         suspect = .contact(first.contact)
         try roster.load(pending.map(\.contact))
         try roster.transaction.consume(pending.map(\.id))
@@ -220,7 +228,7 @@ final class Batch {
             let hasMailRoom = mailRoom > 0 && compositionRoom > 0
             let hasCallRoom = callRoom > 0
             instants.append(
-                try roster.transaction.earliestDelivery(.mail, excluding: busy).map { wait($0, hasMailRoom) }
+                try earliestMail(roster, excluding: busy).map { wait($0, hasMailRoom) }
             )
             instants.append(
                 try roster.transaction.earliestDelivery(.webhook, excluding: busy).map { wait($0, hasCallRoom) }

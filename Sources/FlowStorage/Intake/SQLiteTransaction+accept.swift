@@ -14,11 +14,12 @@ extension SQLiteTransaction {
         var message: OutboxID?
         switch arrival.subject {
         case .contact(let reference):
-            if case .message = arrival.kind { return .unknownMessage }
-            contact = try find(reference)
-        case .sent: return .unknownMessage
-        case .message(let id):
-            guard let recipient = try recipient(of: id) else { return .unknownMessage }
+            switch arrival.kind {
+            case .message, .softBounced: return .unknownMessage
+            case .track, .identify, .visited, .unsubscribed, .subscribed, .changed: contact = try find(reference)
+            }
+        case .message, .sent:
+            guard let id = try id(of: arrival.subject), let recipient = try recipient(of: id) else { return .unknownMessage }
             contact = recipient
             message = id
         }
@@ -28,14 +29,24 @@ extension SQLiteTransaction {
         return .accepted(try record(arrival, of: contact, about: message), contact)
     }
 
+    /// The message that it is about, where it is about one.
+    private func id(of subject: Arrival.Subject) throws -> OutboxID? {
+        switch subject {
+        case .message(let id): id
+        case .sent(let messageID): try message(named: messageID)
+        case .contact: nil
+        }
+    }
+
     /// The contact that the mail went to, or will go to; none for one to a team, whose bounces are not the contact's.
     private func recipient(of message: OutboxID) throws -> ContactID? {
         let sql = "SELECT contact FROM outbox WHERE id = ? AND channel = 0 AND team IS NULL"
         return try first(sql, [message.number]) { ContactID($0[0]) }
     }
 
-    private func record(_ arrival: Arrival, of contact: ContactID, about message: OutboxID?) throws -> EventID {
-        let row = EventRow(arrival.kind)
+    func record(_ arrival: Arrival, of contact: ContactID, about message: OutboxID?) throws -> EventID {
+        var row = EventRow(arrival.kind)
+        if case .softBounced = arrival.kind, let message { row.isAutomatic = !(try isGivenUp(after: message)) }
         let properties = row.change.map { ValueCodec.encode($0.stored) } ?? ValueCodec.encode(arrival.properties)
         try run(
             """

@@ -48,7 +48,12 @@ extension SQLiteTransaction {
             WHERE event.id = ? AND event.fact IS NOT NULL AND event.is_automatic = 0
             """
         let done = try first(sql, [event.number]) { MessageAct($0) }
-        if let done { try remember(done, by: event) }
+        guard let done else { return }
+        try remember(done, by: event)
+        switch Condition.MessageFact(code: done.fact) {
+        case .bounced?, .complained?: try suppressEarlierAddress(by: event)
+        case .clicked?, .opened?, .replied?, nil: break
+        }
     }
 
     private func remember(_ act: MessageAct, by event: EventID) throws {
@@ -127,7 +132,9 @@ extension SQLiteTransaction {
     private static let eventColumns = """
         event.id, event.contact, event.received_at, event.delay, event.kind, event.name, event.topic, event.fact,
         event.is_automatic, event.properties, event.traits,
-        outbox.contact, outbox.ordinal, outbox.step, outbox.visit, outbox.name, link.address, link.label
+        outbox.contact, outbox.ordinal, outbox.step, outbox.visit, outbox.name, link.address, link.label,
+        outbox.address IS NOT NULL
+            AND outbox.address IS NOT (SELECT address FROM contact WHERE contact.id = event.contact)
         """
 
     private static let eventJoins = """
@@ -166,7 +173,8 @@ extension SQLiteTransaction {
                     delivery: DeliveryKey(contact: contact, ordinal: row[12], step: row[13], visit: row[14]),
                     email: try slug(row[15] as Int64),
                     link: (row[16] as String?).map { MessageReference.Link(address: $0, label: row[17]) },
-                    isAutomatic: row[8]
+                    isAutomatic: row[8],
+                    wentToEarlierAddress: row[18]
                 )
                 return .message(fact, reference)
             }

@@ -84,7 +84,8 @@ extension SQLiteTransaction {
             flows: flows.sorted { $0.flow < $1.flow },
             outbox: outbox,
             uncertain: try count("SELECT count(*) FROM outbox WHERE is_uncertain = 1"),
-            doubtedClockStep: try clockState()?.doubtedStep
+            doubtedClockStep: try clockState()?.doubtedStep,
+            sendingPause: try sendingPause()
         )
     }
 

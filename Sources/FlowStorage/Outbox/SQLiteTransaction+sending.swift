@@ -62,7 +62,12 @@ extension SQLiteTransaction {
             [sending.id.number, body.sender, body.recipient, Data(body.bytes)]
         )
         try run(
-            "UPDATE outbox SET message_id = ?, topic = ?, link_list = ? WHERE id = ?",
+            """
+            UPDATE outbox SET message_id = ?, topic = ?, link_list = ?, address = iif(
+                channel = 0 AND team IS NULL, (SELECT address FROM contact WHERE contact.id = outbox.contact), NULL
+            )
+            WHERE id = ?
+            """,
             [body.messageID, try number(sending.topic), try number(of: sending.links), sending.id.number]
         )
     }

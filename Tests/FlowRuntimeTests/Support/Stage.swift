@@ -22,7 +22,8 @@ final class Stage {
         policy: Runner.Policy = Runner.Policy(),
         clock: ManualClock = ManualClock(),
         compose: @escaping @Sendable (EmailRequest) -> Composition = Stage.plainMail,
-        perform: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void = { $0() }
+        perform: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void = { $0() },
+        onPause: @escaping @Sendable (SendingPause) -> Void = { _ in }
     ) throws {
         self.store = store
         self.clock = clock
@@ -36,7 +37,8 @@ final class Stage {
                 mailer: mailer,
                 webhooks: webhooks,
                 desk: CompositionDesk(mailbox: mailbox, compose: compose, perform: perform),
-                policy: policy
+                policy: policy,
+                onPause: onPause
             ),
             folder: Stage.change(flows, lifecycle: lifecycle, text: text),
             observe: { collector.lines += $0.flatMap(\.timeline) }

@@ -147,7 +147,15 @@ private final class FaultyTransaction: StoreTransaction {
 
     func sendingPause() throws -> SendingPause? { try behind.sendingPause() }
 
-    func record(_ pause: SendingPause?) throws { try behind.record(pause) }
+    func record(_ pause: SendingPause?, at now: Instant) throws { try behind.record(pause, at: now) }
+
+    func readyNotifications(at now: Instant, limit: Int, excluding: Set<OutboxID>) throws -> [OutboxRow] {
+        try behind.readyNotifications(at: now, limit: limit, excluding: excluding)
+    }
+
+    func earliestNotification(excluding: Set<OutboxID>) throws -> Instant? {
+        try behind.earliestNotification(excluding: excluding)
+    }
 
     func recentMails(to contacts: [ContactID], since: Instant) throws -> [ContactID: [RecentMail]] {
         try behind.recentMails(to: contacts, since: since)

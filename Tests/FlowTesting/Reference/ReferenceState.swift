@@ -38,6 +38,16 @@ struct ReferenceState {
         var links: [MessageReference.Link] = []
         var topic: Slug?
         var settledAt: Instant?
+        var messageID: String?
+        /// The contact's when the message was written.
+        var address: String?
+    }
+
+    /// Proof of a change of consent.
+    struct ProofRecord {
+        var contact: ContactID?
+        var address: String?
+        var record: ConsentRecord
     }
 
     struct RecordRecord {
@@ -80,6 +90,10 @@ struct ReferenceState {
     /// Contacts up to this one have been looked at; nil without a sweep.
     var swept: ContactID?
     var keys: [SigningKey] = []
+    /// In the order in which they were kept.
+    var proofs: [ProofRecord] = []
+    var pause: SendingPause?
+    var releasedAt: Instant?
     var clock: ClockState?
 
     subscript(contact: ContactID) -> ContactRecord? {

@@ -37,6 +37,16 @@ package final class ReferenceStore: Store {
     package func timeline(of contact: ContactID) -> [TimelineEntry] {
         state.timeline.filter { $0.contact == contact }
     }
+
+    /// Proof of what became of the address's consent and of that of the contact that goes by it, oldest first.
+    package func consentRecords(of address: String) -> [ConsentRecord] {
+        let contact = state.aliases[ReferenceState.Alias(kind: .email, value: address)]
+        let proofs = state.proofs.enumerated().filter { _, proof in
+            proof.address == address || proof.contact != nil && proof.contact == contact
+        }
+        return proofs.sorted { ($0.element.record.at, $0.offset) < ($1.element.record.at, $1.offset) }
+            .map(\.element.record)
+    }
 }
 
 /// Works on a copy, which becomes the store's state when the body returns.

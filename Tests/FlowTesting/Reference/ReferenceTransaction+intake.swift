@@ -11,10 +11,10 @@ extension ReferenceTransaction {
         let contact: ContactID
         var kind: Event.Kind?
         switch (arrival.subject, arrival.kind) {
-        case (.contact, .message), (.sent, _): return .unknownMessage
+        case (.contact, .message), (.contact, .softBounced): return .unknownMessage
         case (.contact(let reference), _): contact = try find(reference)
-        case (.message(let id), let arrived):
-            guard let row = state[id]?.row, case .mail(let email) = row.delivery.kind else { return .unknownMessage }
+        case (.message, let arrived), (.sent, let arrived):
+            guard let id = id(of: arrival.subject), let row = state[id]?.row, case .mail(let email) = row.delivery.kind else { return .unknownMessage }
             contact = row.delivery.key.enrolment.contact
             if case .message(let fact, let link, let isAutomatic) = arrived {
                 let reference = MessageReference(
@@ -24,6 +24,10 @@ extension ReferenceTransaction {
                     isAutomatic: isAutomatic
                 )
                 kind = .message(fact, reference)
+            } else if case .softBounced = arrived {
+                let isAutomatic = !isGivenUp(after: id)
+                let reference = MessageReference(delivery: row.delivery.key, email: email, isAutomatic: isAutomatic)
+                kind = .message(.bounced, reference)
             }
         }
         if case .text(let email)? = arrival.traits["email"], !email.isEmpty {
@@ -44,6 +48,19 @@ extension ReferenceTransaction {
         state.messageIDs.insert(arrival.messageID)
         state.inbox.insert(id)
         return .accepted(id, contact)
+    }
+
+    private func id(of subject: Arrival.Subject) -> OutboxID? {
+        switch subject {
+        case .message(let id): return id
+        case .sent(let messageID):
+            let named = state.outbox.last { record in
+                guard case .mail = record.row.delivery.kind else { return false }
+                return record.messageID == messageID
+            }
+            return named?.row.id
+        case .contact: return nil
+        }
     }
 
     private func isChange(_ kind: Arrival.Kind) -> Bool {
@@ -114,15 +131,33 @@ extension ReferenceTransaction {
 
     func pendingEvents(limit: Int) throws -> [Event] {
         let waiting = state.events.filter { state.inbox.contains($0.id) && state[$0.contact]?.isFaulted == false }
-        return Array(waiting.prefix(limit))
+        return waiting.prefix(limit).map(asOfNow)
     }
 
     func consume(_ events: [EventID]) throws {
-        for event in events where state.inbox.remove(event) != nil { state.consumed.append(event) }
+        for event in events where state.inbox.remove(event) != nil {
+            state.consumed.append(event)
+            suppressEarlierAddress(by: event)
+        }
+    }
+
+    /// The event with what became of the contact's address since.
+    private func asOfNow(_ event: Event) -> Event {
+        guard case .message(let fact, var message) = event.kind else { return event }
+        message.wentToEarlierAddress = earlierAddress(of: message, contact: event.contact) != nil
+        return Event(
+            id: event.id,
+            contact: event.contact,
+            receivedAt: event.receivedAt,
+            timestamp: event.timestamp,
+            kind: .message(fact, message),
+            properties: event.properties,
+            traits: event.traits
+        )
     }
 
     func events(_ ids: [EventID]) throws -> [EventID: Event] {
-        let found = ids.compactMap { state.event($0) }
+        let found = ids.compactMap { state.event($0) }.map(asOfNow)
         return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 }

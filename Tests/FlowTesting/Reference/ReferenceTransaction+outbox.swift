@@ -71,7 +71,12 @@ extension ReferenceTransaction {
             guard let body = record.body ?? sending.body, sending.body == nil || sending.body == body else {
                 throw StoreError.rejected(reason: "a delivery gets its bytes once")
             }
-            if record.body == nil { (record.links, record.topic) = (sending.links, sending.topic) }
+            if record.body == nil {
+                (record.links, record.topic, record.messageID) = (sending.links, sending.topic, body.messageID)
+                if case .mail = record.row.delivery.kind {
+                    record.address = state[record.row.delivery.key.enrolment.contact]?.address
+                }
+            }
             record.body = body
             record.row.state = .sending
             record.row.attempts += 1

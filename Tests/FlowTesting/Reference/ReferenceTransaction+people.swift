@@ -113,7 +113,11 @@ extension ReferenceTransaction {
             if state.addresses[address]?.suppression != .complained {
                 state.addresses[address, default: ReferenceState.AddressRecord()].suppression = suppression
             }
-        case .lifted, .consented: throw StoreError.rejected(reason: "not written yet")
+        case .lifted:
+            if let address = state[contact]?.address { state.addresses[address] = nil }
+            state[contact]?.isUnsubscribed = false
+        case .consented(let record):
+            state.proofs.append(.init(contact: contact, address: state[contact]?.address, record: record))
         case .entered(let enrolment): try enter(enrolment)
         case .moved(let enrolment):
             guard let earlier = state.enrolments[enrolment.id], earlier.isActive else { return }
