@@ -51,10 +51,15 @@ extension Batch {
             limit: limit + compositionRoom,
             excluding: runner.underway.ids
         ).filter(\.hasBody).prefix(limit)
+        let written = runner.underway.composed.prefix(mailRoom).map(\.request.contact.id)
+        try countRecent(retries.map(\.delivery.key.enrolment.contact) + written, roster)
         for row in retries {
             suspect = .delivery(row.id)
-            guard try mayGo(row, roster), let body = try roster.transaction.messageBody(row.id) else { continue }
+            guard try mayGo(row, roster), let body = try roster.transaction.messageBody(row.id),
+                try mayReach(body.recipient, row, roster)
+            else { continue }
             try begin(Sending(id: row.id, body: nil), roster)
+            noteUnderway(row)
             mails.append(OutgoingMail(id: row.id, body: body))
         }
         for finished in runner.underway.composed {
@@ -63,13 +68,15 @@ extension Batch {
             let id = finished.request.outbox
             suspect = .delivery(id)
             guard let row = try roster.transaction.deliveries([id]).first, row.state == .queued,
-                try isForTheAddress(finished.request, roster), try mayGo(row, roster)
+                try isForTheAddress(finished.request, roster), try mayGo(row, roster),
+                try mayReach(body.recipient, row, roster)
             else {
                 noteWork()
                 dropped.append(id)
                 continue
             }
             try begin(Sending(id: id, body: body, links: links, topic: finished.request.topic), roster)
+            noteUnderway(row)
             mails.append(OutgoingMail(id: id, body: body))
         }
     }
@@ -109,13 +116,14 @@ extension Batch {
             excluding: runner.underway.ids.union(mails.map(\.id))
         ).filter { !$0.hasBody }
         try roster.load(rows.map(\.delivery.key.enrolment.contact))
+        try countRecent(rows.map(\.delivery.key.enrolment.contact), roster)
         for row in rows {
             suspect = .delivery(row.id)
             guard let place = try place(of: row.delivery.key, roster) else {
                 try cancel(row.id, roster)
                 continue
             }
-            if try postpone(row, place, roster) { continue }
+            guard try mayGo(row, place, roster) else { continue }
             compositions.append(request(row, place, roster))
         }
     }

@@ -55,6 +55,8 @@ final class Batch {
     /// Compositions that are not wanted any more, or were held.
     var dropped: [OutboxID] = []
     var suspect: Suspect?
+    /// What counts against caps, of the contacts that the present phase has asked for.
+    var recentMails: [ContactID: [RecentMail]] = [:]
 
     init(
         runner: Runner,

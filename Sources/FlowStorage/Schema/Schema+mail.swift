@@ -48,5 +48,6 @@ extension Schema {
         CREATE INDEX outbox_message ON outbox (substr(message_id, 1, 12)) WHERE message_id IS NOT NULL;
         CREATE INDEX outbox_sent ON outbox (contact, settled_at) WHERE state = 2 AND channel = 0;
         CREATE INDEX outbox_sent_at ON outbox (settled_at) WHERE state = 2 AND channel = 0;
+        CREATE INDEX outbox_deferred ON outbox (contact) WHERE state = 0 AND attempts > 0;
         """
 }
