@@ -15,6 +15,8 @@ package final class Runner {
         package var webhooks: any WebhookCaller
         package var desk: CompositionDesk
         package var policy: Policy
+        /// For limits per second.
+        package var uptime: any UptimeClock
 
         package init(
             store: any Store,
@@ -23,7 +25,8 @@ package final class Runner {
             mailer: any Mailer,
             webhooks: any WebhookCaller,
             desk: CompositionDesk,
-            policy: Policy = Policy()
+            policy: Policy = Policy(),
+            uptime: any UptimeClock = Uptime()
         ) {
             self.store = store
             self.clock = clock
@@ -32,6 +35,7 @@ package final class Runner {
             self.webhooks = webhooks
             self.desk = desk
             self.policy = policy
+            self.uptime = uptime
         }
     }
 
@@ -40,9 +44,15 @@ package final class Runner {
         package var onUnknownOutcome: UnknownOutcomePolicy
         /// In virtual time a delivery takes no time, so its result comes before whatever else is due at that instant.
         package var awaitsDeliveries: Bool
+        /// Limits per second; nil in virtual time, where a crowd would wait for nothing.
+        package var pace: SendingPace?
 
-        package init(onUnknownOutcome: UnknownOutcomePolicy = .resend, awaitsDeliveries: Bool = false) {
-            (self.onUnknownOutcome, self.awaitsDeliveries) = (onUnknownOutcome, awaitsDeliveries)
+        package init(
+            onUnknownOutcome: UnknownOutcomePolicy = .resend,
+            awaitsDeliveries: Bool = false,
+            pace: SendingPace? = nil
+        ) {
+            (self.onUnknownOutcome, self.awaitsDeliveries, self.pace) = (onUnknownOutcome, awaitsDeliveries, pace)
         }
     }
 
@@ -52,6 +62,8 @@ package final class Runner {
     package private(set) var folder: LiveFolder
     /// Deliveries that are with the desk, with a connection, or between the two.
     var underway = DeliveriesUnderway()
+    /// Nil without limits per second.
+    private(set) var pace: PaceKeeper?
     /// Taken from the mailbox and not committed yet: a commit that fails loses nothing.
     private var intakes: [Mailbox.Intake] = []
     private var reports: [DeliveryReport] = []
@@ -88,6 +100,8 @@ package final class Runner {
             let epoch = try parts.store.takeOwnership(onUnknownOutcome: parts.policy.onUnknownOutcome, at: now)
             let folder = try parts.store.transact { transaction in
                 if let clock { try transaction.record(clock) }
+                // Lanes are of one life: what was parked in the last one is dealt out anew.
+                try transaction.unparkAll()
                 return try FolderApplication.apply(change, to: transaction, at: now)
             }
             return (epoch, folder)
@@ -98,6 +112,7 @@ package final class Runner {
             (epoch, folder) = try begin()
         }
         recordedClock = clock
+        pace = parts.policy.pace.map { PaceKeeper($0, at: parts.uptime.uptimeMilliseconds()) }
         roomSought = parts.store.takeReserve() ? nil : now
     }
 
@@ -182,6 +197,7 @@ package final class Runner {
         isSweeping = batch.isSweeping
         sweepsToIsolate = max(0, sweepsToIsolate - batch.sweptCount)
         underway.commit(batch)
+        pace = batch.pace
         batch.answers.forEach { $0.intake.answer(.success($0.acceptances)) }
         if !batch.transitions.isEmpty { observe(batch.transitions) }
         parts.mailer.release(batch.settled)

@@ -48,7 +48,8 @@ extension Engine {
         let end = capEnd(since: look.heldSince ?? now, in: zone)
         if look.heldSince != nil, end <= now {
             let wasOpen = flow.sendingHours?.contains(end, in: zone, holidays: folder.holidays) ?? true
-            if room > end || look.dueAt == end && !wasOpen { return .skipped }
+            let hadRoom = folder.caps.roomOpens(after: look.counted, at: end) == end
+            if !hadRoom || look.dueAt == end && !wasOpen { return .skipped }
         }
         if room <= now || look.heldSince == nil, let opening { return .untilHours(opening) }
         guard room > now else { return .now }

@@ -33,8 +33,9 @@ extension Batch {
         )
     }
 
-    /// Others of the same contact in this transaction must see it.
-    func noteUnderway(_ row: OutboxRow) {
+    /// Others of the same contact in this transaction must see it, and it has used a token.
+    func noteBegun(_ row: OutboxRow, to recipient: String) {
+        pace?.begin(to: PaceKeeper.domain(of: recipient))
         let contact = row.delivery.key.enrolment.contact
         guard recentMails[contact]?.contains(where: { $0.id == row.id }) == false else { return }
         recentMails[contact]?.append(RecentMail(id: row.id, at: nil))

@@ -10,15 +10,15 @@ extension SQLiteTransaction {
         let uncounted = try names.find(RecentMail.uncountedTopic.text, self) ?? -1
         // What is being sent is little, and read as it lies; who is meant is looked up for the rest.
         let sql = """
-            SELECT contact, id, settled_at FROM json_each(?1) AS wanted
+            SELECT contact, outbox.id, settled_at FROM json_each(?1) AS wanted
                 CROSS JOIN outbox INDEXED BY outbox_sent ON contact = wanted.value
                 WHERE state = 2 AND channel = 0 AND settled_at > ?2 AND team IS NULL AND topic IS NOT ?3
             UNION ALL
-            SELECT contact, id, NULL FROM outbox INDEXED BY outbox_sending
+            SELECT contact, outbox.id, NULL FROM outbox INDEXED BY outbox_sending
                 WHERE state = 1 AND channel = 0 AND team IS NULL AND topic IS NOT ?3
                     AND contact IN (SELECT value FROM json_each(?1))
             UNION ALL
-            SELECT contact, id, NULL FROM json_each(?1) AS wanted
+            SELECT contact, outbox.id, NULL FROM json_each(?1) AS wanted
                 CROSS JOIN outbox INDEXED BY outbox_deferred ON contact = wanted.value
                 WHERE state = 0 AND attempts > 0 AND channel = 0 AND team IS NULL AND topic IS NOT ?3
             """

@@ -4,7 +4,7 @@ import GRDB
 
 // States are written out as numbers where a partial index depends on them: 0 queued, 1 sending, 4 held.
 extension SQLiteTransaction {
-    private static let columns = """
+    static let columns = """
         outbox.id, outbox.contact, outbox.ordinal, outbox.step, outbox.visit, outbox.channel, outbox.name, outbox.state,
         outbox.attempts, outbox.first_attempt_at, outbox.not_before, outbox.is_uncertain,
         EXISTS (SELECT 1 FROM message_body WHERE message_body.outbox = outbox.id), outbox.team,
@@ -13,7 +13,7 @@ extension SQLiteTransaction {
 
     /// What is queued for a contact that a failed decision took out of the daily run waits with it: an event that was
     /// not settled may be an unsubscribe.
-    private static let isNotFaulted = "NOT EXISTS (SELECT 1 FROM fault WHERE fault.contact = outbox.contact)"
+    static let isNotFaulted = "NOT EXISTS (SELECT 1 FROM fault WHERE fault.contact = outbox.contact)"
 
     func readyDeliveries(
         _ kind: OutboxRow.Channel,
@@ -23,7 +23,7 @@ extension SQLiteTransaction {
     ) throws -> [OutboxRow] {
         guard limit > 0 else { return [] }
         let sql = """
-            SELECT \(Self.columns) FROM outbox WHERE state = 0 AND channel = ? AND not_before <= ?
+            SELECT \(Self.columns) FROM outbox WHERE state = 0 AND lane IS NULL AND channel = ? AND not_before <= ?
                 AND \(Self.isNotFaulted)
             ORDER BY not_before, id
             """
@@ -37,7 +37,8 @@ extension SQLiteTransaction {
 
     func earliestDelivery(_ channel: OutboxRow.Channel, excluding: Set<OutboxID>) throws -> Instant? {
         let sql = """
-            SELECT id, not_before FROM outbox WHERE state = 0 AND channel = ? AND \(Self.isNotFaulted)
+            SELECT id, not_before FROM outbox
+            WHERE state = 0 AND lane IS NULL AND channel = ? AND \(Self.isNotFaulted)
             ORDER BY not_before, id
             """
         var earliest: Instant?
@@ -96,7 +97,7 @@ extension SQLiteTransaction {
         return try first(sql, [contact.number, number]) { OutboxID($0[0]) }
     }
 
-    private func outboxRow(_ row: Row) throws -> OutboxRow {
+    func outboxRow(_ row: Row) throws -> OutboxRow {
         let name = try slug(row[6] as Int64)
         guard let channel = OutboxRow.Channel(rawValue: row[5]), let state = OutboxRow.State(rawValue: row[7]) else {
             throw damage("a row of the outbox cannot be read")

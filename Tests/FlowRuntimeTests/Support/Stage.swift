@@ -37,7 +37,8 @@ final class Stage {
                 mailer: mailer,
                 webhooks: webhooks,
                 desk: CompositionDesk(mailbox: mailbox, compose: compose, perform: perform),
-                policy: policy
+                policy: policy,
+                uptime: ManualUptime(clock: clock)
             ),
             folder: Stage.change(flows, lifecycle: lifecycle, text: text, settings: settings),
             observe: { collector.lines += $0.flatMap(\.timeline) }

@@ -38,6 +38,8 @@ struct ReferenceState {
         var links: [MessageReference.Link] = []
         var topic: Slug?
         var settledAt: Instant?
+        /// Where it is parked.
+        var lane: String?
     }
 
     struct RecordRecord {

@@ -16,7 +16,7 @@ final class CapWorld {
     /// One email, and another at the same instant; what is not sent is said with a tag.
     private static let flows = [
         Flow.sample("first", [.send(email: "a", otherwise: nil)]),
-        Flow.sample("second", [.send(email: "b", otherwise: 1), .tag("capped")]),
+        Flow.sample("second", [.send(email: "b", otherwise: 2), .stop, .tag("capped")]),
     ]
 
     init(_ store: any Store, caps: FrequencyCaps) { (self.store, self.caps) = (store, caps) }

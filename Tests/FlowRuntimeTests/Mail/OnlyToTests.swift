@@ -27,10 +27,11 @@ import Testing
 
     @Test func `A list that came while a message waited stops it, a retry and a team's too`() throws {
         let team = Flow.sample("team", [.notify(team: "sales", email: "b", otherwise: nil)])
-        let stage = try Stage([Flow.sample("f", [.send(email: "a", otherwise: nil)]), team])
+        let flows = [Flow.sample("f", [.send(email: "a", otherwise: nil)]), team]
+        let stage = try Stage(flows)
         try stage.happen("lead")
         try stage.deliver(.deferred(status: 451, reply: "later", retryAfter: nil))
-        stage.mailbox.post(Stage.change([flow, team], settings: settings(["bob@example.com"])))
+        stage.mailbox.post(Stage.change(flows, settings: settings(["bob@example.com"])))
         stage.clock.advance(seconds: 3_600)
         try stage.settle()
         #expect(stage.mailer.begun.count == 2)
