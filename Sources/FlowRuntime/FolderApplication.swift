@@ -31,6 +31,9 @@ enum FolderApplication {
             lifecycle: change.lifecycle,
             emailTopics: change.settings.emailTopics,
             unsubscribedByDefault: change.settings.unsubscribedByDefault,
+            caps: change.settings.caps,
+            onlyTo: change.settings.onlyTo,
+            teams: change.settings.teams,
             timeZone: change.settings.timeZone,
             holidays: change.settings.holidays,
             zone: change.settings.zone

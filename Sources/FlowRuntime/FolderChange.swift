@@ -30,6 +30,9 @@ package struct FolderChange: Sendable {
 package struct FolderSettings: Sendable {
     package var emailTopics: [Slug: Slug]
     package var unsubscribedByDefault: Set<Slug>
+    package var caps: FrequencyCaps
+    package var onlyTo: AddressPatterns?
+    package var teams: [Slug: String]
     package var timeZone: String
     package var holidays: Set<LocalDate>
     package var zone: @Sendable (String) -> ZoneTable?
@@ -37,12 +40,16 @@ package struct FolderSettings: Sendable {
     package init(
         emailTopics: [Slug: Slug] = [:],
         unsubscribedByDefault: Set<Slug> = [],
+        caps: FrequencyCaps = FrequencyCaps(),
+        onlyTo: AddressPatterns? = nil,
+        teams: [Slug: String] = [:],
         timeZone: String = "UTC",
         holidays: Set<LocalDate> = [],
         zone: @escaping @Sendable (String) -> ZoneTable?
     ) {
         self.emailTopics = emailTopics
         self.unsubscribedByDefault = unsubscribedByDefault
+        (self.caps, self.onlyTo, self.teams) = (caps, onlyTo, teams)
         self.timeZone = timeZone
         self.holidays = holidays
         self.zone = zone

@@ -17,6 +17,8 @@ package final class Runner {
         package var policy: Policy
         /// Is told that sending pauses, once that is durable, and at each start while it does.
         package var onPause: @Sendable (SendingPause) -> Void
+        /// For limits per second.
+        package var uptime: any UptimeClock
 
         package init(
             store: any Store,
@@ -26,6 +28,7 @@ package final class Runner {
             webhooks: any WebhookCaller,
             desk: CompositionDesk,
             policy: Policy = Policy(),
+            uptime: any UptimeClock = Uptime(),
             onPause: @escaping @Sendable (SendingPause) -> Void = { _ in }
         ) {
             self.store = store
@@ -36,6 +39,7 @@ package final class Runner {
             self.desk = desk
             self.policy = policy
             self.onPause = onPause
+            self.uptime = uptime
         }
     }
 
@@ -46,14 +50,17 @@ package final class Runner {
         package var awaitsDeliveries: Bool
         /// Nil never pauses: in virtual time nobody could release it.
         package var pauseAt: SendingPauseLimits?
+        /// Limits per second; nil in virtual time, where a crowd would wait for nothing.
+        package var pace: SendingPace?
 
         package init(
             onUnknownOutcome: UnknownOutcomePolicy = .resend,
             awaitsDeliveries: Bool = false,
-            pauseAt: SendingPauseLimits? = nil
+            pauseAt: SendingPauseLimits? = nil,
+            pace: SendingPace? = nil
         ) {
             (self.onUnknownOutcome, self.awaitsDeliveries) = (onUnknownOutcome, awaitsDeliveries)
-            self.pauseAt = pauseAt
+            (self.pauseAt, self.pace) = (pauseAt, pace)
         }
     }
 
@@ -63,6 +70,8 @@ package final class Runner {
     package private(set) var folder: LiveFolder
     /// Deliveries that are with the desk, with a connection, or between the two.
     var underway = DeliveriesUnderway()
+    /// Nil without limits per second.
+    private(set) var pace: PaceKeeper?
     /// Taken from the mailbox and not committed yet: a commit that fails loses nothing.
     private var intakes: [Mailbox.Intake] = []
     private var reports: [DeliveryReport] = []
@@ -105,6 +114,8 @@ package final class Runner {
             let epoch = try parts.store.takeOwnership(onUnknownOutcome: parts.policy.onUnknownOutcome, at: now)
             let (folder, pause) = try parts.store.transact { transaction in
                 if let clock { try transaction.record(clock) }
+                // Lanes are of one life: what was parked in the last one is dealt out anew.
+                try transaction.unparkAll()
                 let folder = try FolderApplication.apply(change, to: transaction, at: now)
                 return (folder, try transaction.sendingPause())
             }
@@ -116,6 +127,7 @@ package final class Runner {
             (epoch, folder, pause) = try begin()
         }
         recordedClock = clock
+        pace = parts.policy.pace.map { PaceKeeper($0, at: parts.uptime.uptimeMilliseconds()) }
         roomSought = parts.store.takeReserve() ? nil : now
         if let pause { parts.onPause(pause) }
     }
@@ -219,6 +231,7 @@ package final class Runner {
             pause = begun
             parts.onPause(begun)
         }
+        pace = batch.pace
         batch.answers.forEach { $0.intake.answer(.success($0.acceptances)) }
         if !batch.transitions.isEmpty { observe(batch.transitions) }
         parts.mailer.release(batch.settled)

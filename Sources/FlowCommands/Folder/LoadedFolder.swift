@@ -29,6 +29,9 @@ package struct LoadedFolder: Sendable {
         settings = FolderSettings(
             emailTopics: emails.library.topics,
             unsubscribedByDefault: configuration.unsubscribedByDefault,
+            caps: configuration.email.limits.caps,
+            onlyTo: configuration.email.onlyTo,
+            teams: configuration.teams,
             timeZone: configuration.timeZone,
             holidays: configuration.holidays,
             zone: { zones.zone($0) }

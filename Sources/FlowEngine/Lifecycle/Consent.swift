@@ -17,7 +17,10 @@ extension Engine {
         case nil: break
         }
         let topic = folder.topic(ofEmail: email, in: flow)
-        return contact.consent.allows(topic, unsubscribedByDefault: folder.unsubscribedByDefault) ? nil : .unsubscribed
+        guard contact.consent.allows(topic, unsubscribedByDefault: folder.unsubscribedByDefault) else {
+            return .unsubscribed
+        }
+        return contact.address.flatMap { onlyToBars($0, in: folder) }
     }
 }
 

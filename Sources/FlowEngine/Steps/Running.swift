@@ -44,7 +44,8 @@ extension Decision {
         }
         switch place.step.action {
         case .send(let email, let otherwise): send(email, otherwise: otherwise, enrolment, at: place)
-        case .notify(let team, let email, _): ask(for: .notification(team: team, email: email), enrolment, at: place)
+        case .notify(let team, let email, let otherwise):
+            notify(team, with: email, otherwise: otherwise, enrolment, at: place)
         case .callWebhook(let webhook, _, _): ask(for: .webhook(webhook), enrolment, at: place)
         case .wait(let duration): wait(duration, enrolment, at: place)
         case .waitFor(let moment, let text): wait(for: moment, text: text, enrolment, at: place)

@@ -41,6 +41,8 @@ package struct LiveFolder: Sendable {
     package let caps: FrequencyCaps
     /// Whom emails may go to at all; nil is everybody.
     package let onlyTo: AddressPatterns?
+    /// The address of each team that emails about contacts go to.
+    package let teams: [Slug: String]
     /// The daemon's time zone.
     package let timeZone: String
     /// Days that are no working days.
@@ -62,6 +64,7 @@ package struct LiveFolder: Sendable {
         unsubscribedByDefault: Set<Slug> = [],
         caps: FrequencyCaps = FrequencyCaps(),
         onlyTo: AddressPatterns? = nil,
+        teams: [Slug: String] = [:],
         timeZone: String = "UTC",
         holidays: Set<LocalDate> = [],
         zone: @escaping @Sendable (String) -> ZoneTable?
@@ -74,6 +77,7 @@ package struct LiveFolder: Sendable {
         self.unsubscribedByDefault = unsubscribedByDefault
         self.caps = caps
         self.onlyTo = onlyTo
+        self.teams = teams
         self.timeZone = timeZone
         self.holidays = holidays
         self.zone = zone

@@ -25,6 +25,12 @@ package protocol MachineClock: Sendable {
     func reading() -> ClockReading
 }
 
+/// A clock that nobody sets, for rates: those of wall clocks would be wrong when one is.
+package protocol UptimeClock: Sendable {
+    /// Milliseconds since the machine was started.
+    func uptimeMilliseconds() -> Int64
+}
+
 /// What the two clocks of a machine showed at one moment.
 package struct ClockReading: Hashable, Sendable {
     /// The time of day, which somebody may set.

@@ -66,7 +66,9 @@ package enum StoreError: Error, Hashable {
 /// What one transaction can read and write.
 ///
 /// Calls are batch-shaped, so that a store across a network stays fast.
-package protocol StoreTransaction: VisitStoreTransaction, ConsentStoreTransaction, CapStoreTransaction {
+package protocol StoreTransaction: VisitStoreTransaction, ConsentStoreTransaction, CapStoreTransaction,
+    PaceStoreTransaction
+{
     // MARK: Intake
 
     /// Records what arrived, finding or making the contacts; answers in the order given.

@@ -45,28 +45,36 @@ extension Batch {
     func beginMails(_ roster: Roster) throws {
         guard mailRoom > 0 else { return }
         let limit = budget.isSingle ? 1 : mailRoom
-        let retries = try readyMails(roster, limit: limit + compositionRoom, excluding: runner.underway.ids)
-            .filter(\.hasBody).prefix(limit)
+        let retries = try retries(limit, roster)
+        let written = runner.underway.composed.prefix(mailRoom).map(\.request.contact.id)
+        try countRecent(retries.map(\.delivery.key.enrolment.contact) + written, roster)
         for row in retries {
             suspect = .delivery(row.id)
-            guard try mayGo(row, roster), let body = try roster.transaction.messageBody(row.id) else { continue }
+            guard try mayGo(row, roster), let body = try roster.transaction.messageBody(row.id),
+                try mayReach(body.recipient, row, roster),
+                try hasToken(for: body.recipient, parking: row, roster)
+            else { continue }
             try begin(Sending(id: row.id, body: nil), roster)
+            noteBegun(row, to: body.recipient)
             mails.append(OutgoingMail(id: row.id, body: body))
         }
         for finished in runner.underway.composed {
             guard mailRoom > 0, !(budget.isSingle && !didNothing) else { return }
             guard case .finished(let body, let links) = finished.composition else { continue }
+            guard hasToken(for: body.recipient) else { continue }
             let id = finished.request.outbox
             suspect = .delivery(id)
             guard let row = try roster.transaction.deliveries([id]).first, row.state == .queued,
                 !isPaused || finished.request.team != nil,
-                try isForTheAddress(finished.request, roster), try mayGo(row, roster)
+                try isForTheAddress(finished.request, roster), try mayGo(row, roster),
+                try mayReach(body.recipient, row, roster)
             else {
                 noteWork()
                 dropped.append(id)
                 continue
             }
             try begin(Sending(id: id, body: body, links: links, topic: finished.request.topic), roster)
+            noteBegun(row, to: body.recipient)
             mails.append(OutgoingMail(id: id, body: body))
         }
     }
@@ -95,25 +103,7 @@ extension Batch {
         }
     }
 
-    /// Asks the desk for as many messages as there will soon be connections for.
-    func beginCompositions(_ roster: Roster) throws {
-        let room = compositionRoom
-        guard room > 0 else { return }
-        let rows = try readyMails(roster, limit: room, excluding: runner.underway.ids.union(mails.map(\.id)))
-            .filter { !$0.hasBody }
-        try roster.load(rows.map(\.delivery.key.enrolment.contact))
-        for row in rows {
-            suspect = .delivery(row.id)
-            guard let place = try place(of: row.delivery.key, roster) else {
-                try cancel(row.id, roster)
-                continue
-            }
-            if try postpone(row, place, roster) { continue }
-            compositions.append(request(row, place, roster))
-        }
-    }
-
-    private func request(_ row: OutboxRow, _ place: PlaceInFlow, _ roster: Roster) -> EmailRequest {
+    func request(_ row: OutboxRow, _ place: PlaceInFlow, _ roster: Roster) -> EmailRequest {
         let email = row.delivery.kind.name
         return EmailRequest(
             outbox: row.id,

@@ -17,6 +17,8 @@ extension Batch {
         guard let reason = limits.reason(rates) else { return }
         let pause = SendingPause(at: now, reason: reason)
         try roster.transaction.record(pause, at: now)
+        // What lanes hold back is for contacts, and would be taken from there.
+        try roster.transaction.unparkAll()
         self.pause = pause
     }
 

@@ -20,47 +20,56 @@ extension Batch {
         return PlaceInFlow(person: person, enrolment: enrolment, live: live)
     }
 
-    /// Consent and sending hours once more, in the transaction that hands the message over; one that may not go
-    /// returns to the engine.
+    /// Whether it still may go, in the transaction that hands it over; one that may not returns to the engine.
     func mayGo(_ row: OutboxRow, _ roster: Roster) throws -> Bool {
-        let key = row.delivery.key
-        guard let place = try place(of: key, roster) else {
+        guard let place = try place(of: row.delivery.key, roster) else {
             try cancel(row.id, roster)
             return false
         }
-        switch row.delivery.kind {
-        // It goes to a team, whose consent nobody asked for.
-        case .notification: return true
-        case .webhook: return true
-        case .mail(let email):
-            let reason = Engine.skipReason(
-                for: place.person.contact,
-                email: email,
-                flow: place.live.flow,
-                in: roster.folder
-            )
-            guard let reason else { return try !postpone(row, place, roster) }
-            try cancel(row.id, note: reason.rawValue, roster)
-            try roster.advance(key.enrolment.contact, causes: [.delivered(key, .skipped(reason))])
-            return false
-        }
+        return try mayGo(row, place, roster)
     }
 
-    /// Puts an email that is due outside its sending hours back until they open; whether it did.
-    func postpone(_ row: OutboxRow, _ place: PlaceInFlow, _ roster: Roster) throws -> Bool {
-        guard case .mail = row.delivery.kind else { return false }
-        let opening = Engine.sendingOpens(
-            for: place.person.contact,
-            flow: place.live.flow,
-            in: roster.folder,
-            at: now
-        )
-        guard let opening, opening > now else { return false }
+    /// Consent, sending hours and caps: before a message is written and again when it is handed over.
+    func mayGo(_ row: OutboxRow, _ place: PlaceInFlow, _ roster: Roster) throws -> Bool {
+        // A notification goes to a team, whose consent nobody asked for.
+        guard case .mail(let email) = row.delivery.kind else { return true }
+        let (contact, flow) = (place.person.contact, place.live.flow)
+        if let reason = Engine.skipReason(for: contact, email: email, flow: flow, in: roster.folder) {
+            try skip(row, reason, roster)
+            return false
+        }
+        let isCapped = Engine.isCapped(email: email, flow: flow, in: roster.folder)
+        let look = isCapped ? try capLook(row, roster) : nil
+        switch Engine.release(for: contact, flow: flow, in: roster.folder, look: look, at: now) {
+        case .now: return true
+        case .held(let reason, let until): try putOff(row, reason, until: until, roster)
+        case .skipped: try skip(row, .frequencyCap, roster)
+        }
+        return false
+    }
+
+    /// Whether the address that the message is written to is one that anything may go to.
+    func mayReach(_ recipient: String, _ row: OutboxRow, _ roster: Roster) throws -> Bool {
+        guard let reason = Engine.onlyToBars(recipient, in: roster.folder) else { return true }
+        try skip(row, reason, roster)
+        return false
+    }
+
+    private func skip(_ row: OutboxRow, _ reason: SkipReason, _ roster: Roster) throws {
+        let key = row.delivery.key
+        try cancel(row.id, note: reason.rawValue, roster)
+        recentMails[key.enrolment.contact]?.removeAll { $0.id == row.id }
+        try roster.advance(key.enrolment.contact, causes: [.delivered(key, .skipped(reason))])
+    }
+
+    /// The contact waits at its step until then.
+    private func putOff(_ row: OutboxRow, _ reason: HoldReason, until: Instant?, _ roster: Roster) throws {
         noteWork()
-        try roster.transaction.settle([Settlement(id: row.id, state: .queued, notBefore: opening)], at: now)
-        let cause = Cause.held(row.delivery.key, .sendingHours, until: opening)
+        let later = Settlement(id: row.id, state: .queued, notBefore: until ?? .distantFuture)
+        try roster.transaction.settle([later], at: now)
+        if reason == .frequencyCap { try roster.transaction.noteCapped([row.id], at: now) }
+        let cause = Cause.held(row.delivery.key, reason, until: until)
         try roster.advance(row.delivery.key.enrolment.contact, causes: [cause])
-        return true
     }
 
     /// Whether the contact still has the address that the message was written for; else it is written anew.

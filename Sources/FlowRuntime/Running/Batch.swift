@@ -61,6 +61,10 @@ final class Batch {
     var counted: SendingRates?
     /// That sending pauses from now on.
     var pause: SendingPause?
+    /// What counts against caps, of the contacts that the present phase has asked for.
+    var recentMails: [ContactID: [RecentMail]] = [:]
+    /// Nil without limits per second.
+    var pace: PaceKeeper?
 
     init(
         runner: Runner,
@@ -79,6 +83,8 @@ final class Batch {
         self.intakes = intakes
         self.reports = reports
         isSweeping = runner.isSweeping
+        pace = runner.pace
+        pace?.begin(at: runner.parts.uptime.uptimeMilliseconds(), writing: runner.underway.ids)
     }
 
     /// Does the work in the order of LANGUAGE, "In which order": results of deliveries, what arrived, what is due.
@@ -96,6 +102,7 @@ final class Batch {
         }
         suspect = nil
         transitions = roster.written
+        pace?.release(mails.map(\.id) + dropped)
         nextDeadline = try earliest(roster)
     }
 
@@ -227,9 +234,11 @@ final class Batch {
             // A message whose bytes are not written needs the desk, which calls again when it has room.
             let hasMailRoom = mailRoom > 0 && compositionRoom > 0
             let hasCallRoom = callRoom > 0
+            let pause = now.adding(milliseconds: pace?.milliseconds ?? 0)
             instants.append(
-                try earliestMail(roster, excluding: busy).map { wait($0, hasMailRoom) }
+                try earliestMail(roster, excluding: busy).map { max(wait($0, hasMailRoom), pause) }
             )
+            instants.append(paceDeadline())
             instants.append(
                 try roster.transaction.earliestDelivery(.webhook, excluding: busy).map { wait($0, hasCallRoom) }
             )

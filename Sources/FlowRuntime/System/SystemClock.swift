@@ -50,6 +50,13 @@ package struct SystemClock: WallClock, MachineClock {
     }
 }
 
+/// The machine's time since it was started.
+package struct Uptime: UptimeClock {
+    package init() {}
+
+    package func uptimeMilliseconds() -> Int64 { SystemClock.uptime() }
+}
+
 /// A clock that starts at a given instant and runs faster than the machine's: a demonstration shows weeks in seconds.
 ///
 /// It goes by the uptime, so nobody sets it.

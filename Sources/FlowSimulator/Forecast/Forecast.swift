@@ -94,7 +94,8 @@ package struct Forecast: Sendable {
                 store: try makeStore(),
                 folder: request.folder,
                 compose: { request in
-                    let body = MessageBody(sender: "", recipient: "", messageID: "", bytes: [])
+                    let recipient = request.team.map { settings.teams[$0] ?? "" } ?? request.contact.address ?? ""
+                    let body = MessageBody(sender: "", recipient: recipient, messageID: "", bytes: [])
                     return .finished(body, links: links[request.email] ?? [])
                 }
             ),

@@ -53,7 +53,7 @@ extension SQLiteTransaction {
     func readyNotifications(at now: Instant, limit: Int, excluding: Set<OutboxID>) throws -> [OutboxRow] {
         guard limit > 0 else { return [] }
         let sql = """
-            SELECT \(Self.columns) FROM outbox WHERE state = 0 AND team IS NOT NULL AND not_before <= ?
+            SELECT \(Self.columns) FROM outbox WHERE state = 0 AND team IS NOT NULL AND lane IS NULL AND not_before <= ?
                 AND \(Self.isNotFaulted)
             ORDER BY not_before, id
             """
@@ -67,7 +67,8 @@ extension SQLiteTransaction {
 
     func earliestNotification(excluding: Set<OutboxID>) throws -> Instant? {
         let sql = """
-            SELECT id, not_before FROM outbox WHERE state = 0 AND team IS NOT NULL AND \(Self.isNotFaulted)
+            SELECT id, not_before FROM outbox
+            WHERE state = 0 AND team IS NOT NULL AND lane IS NULL AND \(Self.isNotFaulted)
             ORDER BY not_before, id
             """
         var earliest: Instant?

@@ -23,7 +23,7 @@ extension SQLiteTransaction {
     ) throws -> [OutboxRow] {
         guard limit > 0 else { return [] }
         let sql = """
-            SELECT \(Self.columns) FROM outbox WHERE state = 0 AND channel = ? AND not_before <= ?
+            SELECT \(Self.columns) FROM outbox WHERE state = 0 AND lane IS NULL AND channel = ? AND not_before <= ?
                 AND \(Self.isNotFaulted)
             ORDER BY not_before, id
             """
@@ -37,7 +37,8 @@ extension SQLiteTransaction {
 
     func earliestDelivery(_ channel: OutboxRow.Channel, excluding: Set<OutboxID>) throws -> Instant? {
         let sql = """
-            SELECT id, not_before FROM outbox WHERE state = 0 AND channel = ? AND \(Self.isNotFaulted)
+            SELECT id, not_before FROM outbox
+            WHERE state = 0 AND lane IS NULL AND channel = ? AND \(Self.isNotFaulted)
             ORDER BY not_before, id
             """
         var earliest: Instant?

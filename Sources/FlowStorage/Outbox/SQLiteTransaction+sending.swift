@@ -30,7 +30,7 @@ extension SQLiteTransaction {
             """,
             key
         )
-        try run("UPDATE outbox SET state = 5 WHERE contact = ? AND ordinal = ? AND state IN (0, 4)", key)
+        try run("UPDATE outbox SET state = 5, lane = NULL WHERE contact = ? AND ordinal = ? AND state IN (0, 4)", key)
     }
 
     func beginSending(_ sendings: [Sending], epoch: Epoch, at now: Instant) throws {
@@ -39,7 +39,7 @@ extension SQLiteTransaction {
             let id = sending.id.number
             let begun = try change(
                 """
-                UPDATE outbox SET state = 1, epoch = ?, attempts = attempts + 1,
+                UPDATE outbox SET state = 1, lane = NULL, epoch = ?, attempts = attempts + 1,
                     first_attempt_at = ifnull(first_attempt_at, ?)
                 WHERE id = ? AND state = 0
                 """,
@@ -97,7 +97,7 @@ extension SQLiteTransaction {
         let notBefore = settlement.state == .queued ? (settlement.notBefore ?? now).milliseconds : nil
         let changed = try change(
             """
-            UPDATE outbox SET state = ?, epoch = NULL, not_before = ifnull(?, not_before),
+            UPDATE outbox SET state = ?, lane = NULL, epoch = NULL, not_before = ifnull(?, not_before),
                 is_uncertain = is_uncertain | ?, note = ?, settled_at = ?
             WHERE id = ? AND state IN (0, 1, 4)
             """,

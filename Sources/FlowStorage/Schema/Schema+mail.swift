@@ -66,5 +66,10 @@ extension Schema {
         CREATE INDEX outbox_sent_at ON outbox (settled_at) WHERE state = 2 AND channel = 0 AND team IS NULL;
         CREATE INDEX outbox_team ON outbox (not_before) WHERE state = 0 AND team IS NOT NULL;
         CREATE INDEX event_trouble ON event (received_at, fact, outbox) WHERE fact IN (2, 4) AND is_automatic = 0;
+        ALTER TABLE outbox ADD COLUMN lane INTEGER REFERENCES name;
+        DROP INDEX outbox_due;
+        CREATE INDEX outbox_due ON outbox (channel, not_before) WHERE state = 0 AND lane IS NULL;
+        CREATE INDEX outbox_lane ON outbox (lane, not_before) WHERE lane IS NOT NULL;
+        CREATE INDEX outbox_deferred ON outbox (contact) WHERE state = 0 AND attempts > 0;
         """
 }

@@ -112,5 +112,13 @@ class TransactionRelay: StoreTransaction {
         try behind.recentMails(to: contacts, since: since)
     }
 
+    func park(_ ids: [OutboxID], in lane: String) throws { try behind.park(ids, in: lane) }
+
+    func parkedDeliveries(in lane: String, limit: Int, excluding: Set<OutboxID>) throws -> [OutboxRow] {
+        try behind.parkedDeliveries(in: lane, limit: limit, excluding: excluding)
+    }
+
+    func unparkAll() throws { try behind.unparkAll() }
+
     func noteCapped(_ ids: [OutboxID], at now: Instant) throws { try behind.noteCapped(ids, at: now) }
 }

@@ -1,5 +1,13 @@
 import FlowRuntime
+import FlowTesting
 import Synchronization
+
+/// Passes as the clock does that a test moves.
+struct ManualUptime: UptimeClock {
+    let clock: ManualClock
+
+    func uptimeMilliseconds() -> Int64 { clock.now().milliseconds }
+}
 
 /// Remembers the answers that senders got.
 final class Answers: Sendable {

@@ -17,6 +17,7 @@ final class Stage {
         _ flows: [Flow],
         lifecycle: Lifecycle = Lifecycle(),
         text: String = "",
+        settings: FolderSettings = FolderSettings(zone: TestZones.find),
         store: any Store = ReferenceStore(),
         connections: Int = 2,
         policy: Runner.Policy = Runner.Policy(),
@@ -38,9 +39,10 @@ final class Stage {
                 webhooks: webhooks,
                 desk: CompositionDesk(mailbox: mailbox, compose: compose, perform: perform),
                 policy: policy,
+                uptime: ManualUptime(clock: clock),
                 onPause: onPause
             ),
-            folder: Stage.change(flows, lifecycle: lifecycle, text: text),
+            folder: Stage.change(flows, lifecycle: lifecycle, text: text, settings: settings),
             observe: { collector.lines += $0.flatMap(\.timeline) }
         )
     }
@@ -73,6 +75,9 @@ final class Stage {
 
     /// The kinds of the timeline so far, such as `entered` and `sent`.
     var kinds: [String] { collector.lines.map(\.kind.name) }
+
+    /// The timeline so far.
+    var lines: [TimelineEntry.Kind] { collector.lines.map(\.kind) }
 
     /// Everybody who goes by those addresses, as the store has them.
     func people(_ addresses: [String] = ["anna@example.com"]) throws -> [Contact] {

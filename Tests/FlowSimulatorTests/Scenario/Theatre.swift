@@ -16,13 +16,25 @@ enum Theatre {
         "b": [MessageReference.Link(address: "https://example.com/other", label: "other")],
     ]
 
+    /// What the configuration limits.
+    struct Limits {
+        var caps = FrequencyCaps()
+        var onlyTo: AddressPatterns?
+    }
+
     /// The folder of those files, which must have no errors.
-    static func folder(_ files: [String: String]) throws -> (change: FolderChange, scenarios: [Scenario]) {
+    static func folder(
+        _ files: [String: String],
+        limits: Limits = Limits()
+    ) throws -> (change: FolderChange, scenarios: [Scenario]) {
         let text = FolderText(files: files.map { FolderText.File(path: $0.key, text: $0.value) })
         let checked = FlowChecker.check(text, knowing: Knowledge(isTimeZone: { TestZones.find($0) != nil }))
         try #require(checked.diagnostics.filter { $0.severity == .error } == [])
         let settings = FolderSettings(
             unsubscribedByDefault: ["product"],
+            caps: limits.caps,
+            onlyTo: limits.onlyTo,
+            teams: ["sales": "sales@example.org"],
             timeZone: "Europe/Amsterdam",
             zone: TestZones.find
         )
@@ -45,10 +57,16 @@ enum Theatre {
     ) throws -> ScenarioOutcome {
         var files = ["nurture.flow": flow, "scenarios/it.scenario": "scenario \"it\"\n\(given)\n\(lines)\n"]
         if let lifecycle { files["lifecycle.flow"] = lifecycle }
-        let (change, scenarios) = try folder(files)
+        return try play(files)
+    }
+
+    /// What becomes of the one scenario among those files.
+    static func play(_ files: [String: String], limits: Limits = Limits()) throws -> ScenarioOutcome {
+        let (change, scenarios) = try folder(files, limits: limits)
         let scenario = try #require(scenarios.first)
         return try ScenarioRun(scenario, folder: change).run(on: ReferenceStore()) { request in
-            let body = MessageBody(sender: "", recipient: "", messageID: "", bytes: [])
+            let recipient = request.team == nil ? request.contact.address ?? "" : "sales@example.org"
+            let body = MessageBody(sender: "", recipient: recipient, messageID: "", bytes: [])
             return .finished(body, links: links[request.email] ?? [])
         }
     }

@@ -13,6 +13,9 @@ package final class FaultyStore: Store {
     /// Called with what a transaction is about to write.
     package var onWrite: (([Transition]) throws -> Void)?
 
+    /// Called when somebody asks what counts against frequency caps.
+    package var onRecentMails: (() -> Void)?
+
     /// Answer in the place of the store whether it keeps room, and whether it had some to give back.
     package var onTakeReserve: (() -> Bool)?
     package var onReleaseReserve: (() -> Bool)?
@@ -30,7 +33,7 @@ package final class FaultyStore: Store {
     package func transact<Result>(_ body: (any StoreTransaction) throws -> Result) throws -> Result {
         commits += 1
         let result = try store.transact { transaction in
-            let result = try body(FaultyTransaction(transaction, onWrite: onWrite))
+            let result = try body(FaultyTransaction(transaction, onWrite: onWrite, onRecentMails))
             try beforeCommit?(commits)
             return result
         }
@@ -48,9 +51,14 @@ package final class FaultyStore: Store {
 private final class FaultyTransaction: StoreTransaction {
     private let behind: any StoreTransaction
     private let onWrite: (([Transition]) throws -> Void)?
+    private let onRecentMails: (() -> Void)?
 
-    init(_ behind: any StoreTransaction, onWrite: (([Transition]) throws -> Void)?) {
-        (self.behind, self.onWrite) = (behind, onWrite)
+    init(
+        _ behind: any StoreTransaction,
+        onWrite: (([Transition]) throws -> Void)?,
+        _ onRecentMails: (() -> Void)?
+    ) {
+        (self.behind, self.onWrite, self.onRecentMails) = (behind, onWrite, onRecentMails)
     }
 
     func write(_ transitions: [Transition]) throws {
@@ -158,8 +166,17 @@ private final class FaultyTransaction: StoreTransaction {
     }
 
     func recentMails(to contacts: [ContactID], since: Instant) throws -> [ContactID: [RecentMail]] {
-        try behind.recentMails(to: contacts, since: since)
+        onRecentMails?()
+        return try behind.recentMails(to: contacts, since: since)
     }
+
+    func park(_ ids: [OutboxID], in lane: String) throws { try behind.park(ids, in: lane) }
+
+    func parkedDeliveries(in lane: String, limit: Int, excluding: Set<OutboxID>) throws -> [OutboxRow] {
+        try behind.parkedDeliveries(in: lane, limit: limit, excluding: excluding)
+    }
+
+    func unparkAll() throws { try behind.unparkAll() }
 
     func noteCapped(_ ids: [OutboxID], at now: Instant) throws { try behind.noteCapped(ids, at: now) }
 }

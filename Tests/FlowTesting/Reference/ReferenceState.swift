@@ -38,6 +38,8 @@ struct ReferenceState {
         var links: [MessageReference.Link] = []
         var topic: Slug?
         var settledAt: Instant?
+        /// Where it is parked.
+        var lane: String?
         var messageID: String?
         /// The contact's when the message was written.
         var address: String?

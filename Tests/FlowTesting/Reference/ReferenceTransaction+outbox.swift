@@ -24,7 +24,7 @@ extension ReferenceTransaction {
         for index in state.outbox.indices where state.outbox[index].row.delivery.key.enrolment == enrolment {
             guard [.queued, .held].contains(state.outbox[index].row.state) else { continue }
             state.outbox[index].row.state = .cancelled
-            state.outbox[index].body = nil
+            (state.outbox[index].body, state.outbox[index].lane) = (nil, nil)
         }
     }
 
@@ -34,13 +34,13 @@ extension ReferenceTransaction {
         limit: Int,
         excluding: Set<OutboxID>
     ) throws -> [OutboxRow] {
-        let ready = queued(kind, excluding: excluding).filter { $0.notBefore <= now }
+        let ready = queued(kind, in: nil, excluding: excluding).filter { $0.notBefore <= now }
             .sorted { ($0.notBefore, $0.id) < ($1.notBefore, $1.id) }
         return Array(ready.prefix(max(0, limit)))
     }
 
     func earliestDelivery(_ channel: OutboxRow.Channel, excluding: Set<OutboxID>) throws -> Instant? {
-        queued(channel, excluding: excluding).map(\.notBefore).min()
+        queued(channel, in: nil, excluding: excluding).map(\.notBefore).min()
     }
 
     func heldBeforeComposition(limit: Int) throws -> [OutboxRow] {
@@ -55,9 +55,10 @@ extension ReferenceTransaction {
         }
     }
 
-    private func queued(_ channel: OutboxRow.Channel, excluding: Set<OutboxID>) -> [OutboxRow] {
+    func queued(_ channel: OutboxRow.Channel, in lane: String?, excluding: Set<OutboxID>) -> [OutboxRow] {
         rows.filter { row in
-            row.state == .queued && row.delivery.kind.channel == channel && !excluding.contains(row.id)
+            row.state == .queued && state[row.id]?.lane == lane && row.delivery.kind.channel == channel
+                && !excluding.contains(row.id)
                 && state[row.delivery.key.enrolment.contact]?.isFaulted == false
         }
     }
@@ -78,7 +79,7 @@ extension ReferenceTransaction {
                 }
             }
             record.body = body
-            record.row.state = .sending
+            (record.row.state, record.lane) = (.sending, nil)
             record.row.attempts += 1
             record.row.firstAttemptAt = record.row.firstAttemptAt ?? now
             state[sending.id] = record
@@ -97,7 +98,7 @@ extension ReferenceTransaction {
             guard var record = state[settlement.id], [.queued, .sending, .held].contains(record.row.state) else {
                 continue
             }
-            record.row.state = settlement.state
+            (record.row.state, record.lane) = (settlement.state, nil)
             record.row.isUncertain = record.row.isUncertain || settlement.marksUncertain
             switch settlement.state {
             case .queued: record.row.notBefore = settlement.notBefore ?? now
