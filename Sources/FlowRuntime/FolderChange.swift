@@ -30,6 +30,8 @@ package struct FolderChange: Sendable {
 package struct FolderSettings: Sendable {
     package var emailTopics: [Slug: Slug]
     package var unsubscribedByDefault: Set<Slug>
+    package var untrackedTopics: Set<Slug>
+    package var untrackedFlows: Set<Slug>
     package var timeZone: String
     package var holidays: Set<LocalDate>
     package var zone: @Sendable (String) -> ZoneTable?
@@ -37,12 +39,16 @@ package struct FolderSettings: Sendable {
     package init(
         emailTopics: [Slug: Slug] = [:],
         unsubscribedByDefault: Set<Slug> = [],
+        untrackedTopics: Set<Slug> = [],
+        untrackedFlows: Set<Slug> = [],
         timeZone: String = "UTC",
         holidays: Set<LocalDate> = [],
         zone: @escaping @Sendable (String) -> ZoneTable?
     ) {
         self.emailTopics = emailTopics
         self.unsubscribedByDefault = unsubscribedByDefault
+        self.untrackedTopics = untrackedTopics
+        self.untrackedFlows = untrackedFlows
         self.timeZone = timeZone
         self.holidays = holidays
         self.zone = zone

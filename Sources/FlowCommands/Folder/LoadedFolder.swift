@@ -29,6 +29,8 @@ package struct LoadedFolder: Sendable {
         settings = FolderSettings(
             emailTopics: emails.library.topics,
             unsubscribedByDefault: configuration.unsubscribedByDefault,
+            untrackedTopics: configuration.untrackedTopics,
+            untrackedFlows: configuration.email.untrackedFlows,
             timeZone: configuration.timeZone,
             holidays: configuration.holidays,
             zone: { zones.zone($0) }

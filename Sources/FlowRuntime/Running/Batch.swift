@@ -79,7 +79,7 @@ final class Batch {
     func run(in transaction: any StoreTransaction) throws {
         let roster = Roster(transaction, folder: runner.folder, at: now)
         let phases: [(Roster) throws -> Void] = [
-            settleReports, acceptArrivals, settleEvents, settleDue, sweep, hold, beginMails, beginCalls,
+            settleReports, acceptArrivals, judgeVisits, settleEvents, settleDue, sweep, hold, beginMails, beginCalls,
             beginCompositions,
         ]
         for phase in phases {
@@ -213,6 +213,7 @@ final class Batch {
         if areEventsLeft || isSweeping && !mustAwaitDeliveries { return now }
         // While virtual deliveries are underway their reports call again.
         var instants = mustAwaitDeliveries ? [] : [try roster.transaction.earliestDue()]
+        instants.append(try roster.transaction.earliestVerdict())
         let busy = runner.underway.ids.union(compositions.map(\.outbox)).union(mails.map(\.id)).union(calls.map(\.id))
             .subtracting(settled + dropped)
         if !isStopping {
