@@ -1,4 +1,5 @@
 import FlowMail
+import FlowModel
 import Hummingbird
 
 /// All that a reader gets, to be changed in one form.
