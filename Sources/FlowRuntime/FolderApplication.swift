@@ -31,6 +31,8 @@ enum FolderApplication {
             lifecycle: change.lifecycle,
             emailTopics: change.settings.emailTopics,
             unsubscribedByDefault: change.settings.unsubscribedByDefault,
+            untrackedTopics: change.settings.untrackedTopics,
+            untrackedFlows: change.settings.untrackedFlows,
             caps: change.settings.caps,
             onlyTo: change.settings.onlyTo,
             teams: change.settings.teams,

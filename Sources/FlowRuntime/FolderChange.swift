@@ -33,6 +33,8 @@ package struct FolderSettings: Sendable {
     package var caps: FrequencyCaps
     package var onlyTo: AddressPatterns?
     package var teams: [Slug: String]
+    package var untrackedTopics: Set<Slug>
+    package var untrackedFlows: Set<Slug>
     package var timeZone: String
     package var holidays: Set<LocalDate>
     package var zone: @Sendable (String) -> ZoneTable?
@@ -43,6 +45,8 @@ package struct FolderSettings: Sendable {
         caps: FrequencyCaps = FrequencyCaps(),
         onlyTo: AddressPatterns? = nil,
         teams: [Slug: String] = [:],
+        untrackedTopics: Set<Slug> = [],
+        untrackedFlows: Set<Slug> = [],
         timeZone: String = "UTC",
         holidays: Set<LocalDate> = [],
         zone: @escaping @Sendable (String) -> ZoneTable?
@@ -50,6 +54,8 @@ package struct FolderSettings: Sendable {
         self.emailTopics = emailTopics
         self.unsubscribedByDefault = unsubscribedByDefault
         (self.caps, self.onlyTo, self.teams) = (caps, onlyTo, teams)
+        self.untrackedTopics = untrackedTopics
+        self.untrackedFlows = untrackedFlows
         self.timeZone = timeZone
         self.holidays = holidays
         self.zone = zone

@@ -33,7 +33,7 @@ struct DaemonComposition {
         let clock = try DaemonComposition.reading {
             self.clock(try store.transact { try $0.clockState() }?.trusted)
         }
-        let signer = try DaemonComposition.signer(store, at: clock.now())
+        let keys = try DaemonComposition.signingKeys(store, at: clock.now())
         let reader = try DaemonComposition.reader(settings.database)
         let folder = try startingFolder(store)
         var settings = settings
@@ -41,7 +41,11 @@ struct DaemonComposition {
             // Links in emails name the port, so it must be known before the first is written.
             settings.listen = ListenAddress(host: settings.listen.host, port: FreePort.find())
         }
-        let templates = Templates(folder.library, settings: DaemonComposition.mailSettings(settings, signer))
+        let templates = Templates(
+            folder.library,
+            settings: DaemonComposition.mailSettings(settings, keys.signer),
+            keys: keys
+        )
         let mailbox = Mailbox()
         let carriers = try Carriers(settings, reportingTo: mailbox, logger: logger)
         let troubles = StoreTroubles()
@@ -63,13 +67,14 @@ struct DaemonComposition {
                 return LoadedFolder(text, configuration: settings, zones: zones, mustHaveEmails: true)
             },
             templates: templates,
+            signingKeys: keys,
             stopCarriers: { await carriers.stop(graceSeconds: $0) },
             makeServer: serverMaker(
                 settings,
                 clock: clock,
                 mailbox: mailbox,
                 reader: reader,
-                signer: signer,
+                keys: keys,
                 troubles: troubles
             ),
             supervisor: supervisor,
@@ -123,7 +128,7 @@ struct DaemonComposition {
         clock: any WallClock,
         mailbox: Mailbox,
         reader: any StoreReader,
-        signer: LinkSigner,
+        keys: SigningKeys,
         troubles: StoreTroubles
     ) -> @Sendable (ServeState, @escaping @Sendable (Int) -> Void) -> any Service {
         { [logger, onBound] state, announce in
@@ -132,13 +137,15 @@ struct DaemonComposition {
                     host: settings.listen.host,
                     port: settings.listen.port,
                     writeKeys: settings.writeKeys.compactMap { WriteKey($0) },
-                    topicNames: settings.topics.mapValues(\.name)
+                    topicNames: settings.topics.mapValues(\.name),
+                    unsubscribedByDefault: settings.unsubscribedByDefault
                 ),
                 parts: ServerParts(
                     intake: mailbox,
                     reader: reader,
                     clock: clock,
-                    claim: { signer.claim(of: $0) },
+                    claim: { keys.claim(of: $0, at: clock.now()) },
+                    confirmedTopic: { _ in nil },
                     readiness: { (state.obstacle ?? troubles.obstacle).map { .notReady(reason: $0) } ?? .ready },
                     logger: logger
                 ),
@@ -191,7 +198,7 @@ struct DaemonComposition {
     }
 
     /// The keys of links and Message-IDs, made at the first start and kept in the database.
-    private static func signer(_ store: SQLiteStore, at now: Instant) throws -> LinkSigner {
+    private static func signingKeys(_ store: SQLiteStore, at now: Instant) throws -> SigningKeys {
         let keys = try reading {
             try store.transact { transaction in
                 let known = try transaction.signingKeys()
@@ -203,7 +210,7 @@ struct DaemonComposition {
                 return [key]
             }
         }
-        return LinkSigner(keys: keys.map { (id: $0.id, secret: $0.secret) })
+        return SigningKeys(keys)
     }
 
     private static func reading<Result>(_ body: () throws -> Result) throws(CommandError) -> Result {

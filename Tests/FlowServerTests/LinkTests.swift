@@ -15,14 +15,14 @@ import Testing
             #expect(answer.headers["x-robots-tag"] == "noindex, nofollow")
             let arrival = try #require(server.intake.onlyArrival)
             let link = MessageReference.Link(address: "https://example.com/guide?a=1&b=2", label: "guide")
-            #expect(arrival.kind == .message(.clicked, link: link, isAutomatic: false))
+            #expect(arrival.kind == .visited(position: 0, link: link, isAutomatic: false))
             #expect(arrival.subject == .message(FakeReader.message))
             #expect(arrival.messageID.hasPrefix("click-"))
             #expect(arrival.timestamp == TestServer.now)
         }
     }
 
-    @Test func `Two clicks are two events`() async throws {
+    @Test func `Two clicks are two visits`() async throws {
         try await TestServer.run { server async throws in
             let token = server.signer.token(.click(FakeReader.message, position: 0))
             for _ in 0..<2 { _ = try await server.request("GET", "/c/" + token) }
@@ -34,7 +34,7 @@ import Testing
         try await TestServer.run { server async throws in
             let token = server.signer.token(.click(FakeReader.message, position: 0))
             #expect(try await server.request("HEAD", "/c/" + token).status == 302)
-            guard case .message(.clicked, _, isAutomatic: true)? = server.intake.onlyArrival?.kind else {
+            guard case .visited(position: 0, _, isAutomatic: true)? = server.intake.onlyArrival?.kind else {
                 Issue.record("the click is not automatic")
                 return
             }
@@ -73,13 +73,23 @@ import Testing
 
     @Test func `A changed token is nothing, and never a redirect`() async throws {
         try await TestServer.run { server async throws in
-            let token = server.signer.token(.click(FakeReader.message, position: 0))
-            for index in token.indices {
-                var changed = token
-                changed.replaceSubrange(index...index, with: token[index] == "A" ? "B" : "A")
-                let answer = try await server.request("GET", "/c/" + changed)
-                #expect(answer.status == 404)
-                #expect(answer.headers["location"] == nil)
+            let claims: [(path: String, claim: LinkClaim)] = [
+                ("/c/", .click(FakeReader.message, position: 0)), ("/u/", .unsubscribe(FakeReader.message)),
+                ("/k/", .confirm(FakeReader.message)), ("/o/", .open(FakeReader.message)),
+            ]
+            for (path, claim) in claims {
+                let token = server.signer.token(claim)
+                for index in token.indices {
+                    for other in ["A", "z", "-"] where String(token[index]) != other {
+                        let changed = token.replacingCharacters(at: index, with: other)
+                        let address = path + changed + (path == "/o/" ? ".gif" : "")
+                        for method in path == "/u/" || path == "/k/" ? ["GET", "POST"] : ["GET"] {
+                            let answer = try await server.request(method, address)
+                            #expect(answer.status == 404, "\(method) \(address)")
+                            #expect(answer.headers["location"] == nil)
+                        }
+                    }
+                }
             }
             #expect(server.intake.arrivals.isEmpty)
         }
@@ -93,6 +103,7 @@ import Testing
             let stranger = LinkSigner(keys: [(id: 1, secret: [UInt8](repeating: 8, count: 32))])
             let paths = [
                 "/c/" + opening, "/o/\(click).gif", "/u/" + click, "/c/" + unknown, "/c/", "/c", "/o/" + opening,
+                "/k/" + click, "/c/" + server.signer.token(.confirm(FakeReader.message)),
                 "/c/" + stranger.token(.click(FakeReader.message, position: 0)), "/c/" + click + "/x",
                 "/c/https://example.org/", "/c/" + String(repeating: "A", count: 5000),
             ]
@@ -117,5 +128,11 @@ import Testing
             #expect(arrival.kind == .message(.opened, link: nil, isAutomatic: false))
             #expect(arrival.messageID.hasPrefix("open-"))
         }
+    }
+}
+
+extension String {
+    fileprivate func replacingCharacters(at index: Index, with other: String) -> String {
+        String(self[..<index]) + other + self[self.index(after: index)...]
     }
 }

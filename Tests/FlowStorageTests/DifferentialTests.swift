@@ -57,6 +57,8 @@ private struct Observation: Equatable {
     var lastMessages: [OutboxID?]
     var folder: FolderText?
     var occupied: [StoredVersion]
+    var visits: [LinkVisit]
+    var verdict: Instant?
 
     init(_ world: RandomWorld, _ transaction: any StoreTransaction) throws {
         let messages = (1...200).map { OutboxID($0) }
@@ -81,5 +83,7 @@ private struct Observation: Equatable {
         }
         folder = try transaction.appliedFolder()
         occupied = try transaction.occupiedVersions()
+        visits = try transaction.dueVisits(at: world.now, limit: 1000)
+        verdict = try transaction.earliestVerdict()
     }
 }

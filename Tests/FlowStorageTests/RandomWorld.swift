@@ -57,7 +57,7 @@ struct RandomWorld {
         switch dice.below(20) {
         case 0: return .ownership(dice.below(2) == 0 ? .resend : .hold, now)
         case 1...6: return accept()
-        case 7, 8: return consume()
+        case 7, 8: return dice.below(3) == 0 ? judge() : consume()
         case 9...12: return write()
         case 13, 14: return send()
         case 15, 16: return settle()
@@ -91,7 +91,7 @@ struct RandomWorld {
             kind: .track(dice.pick(Self.names)),
             properties: dice.below(2) == 0 ? [:] : ["n": .number(Double(counter))]
         )
-        switch dice.below(8) {
+        switch dice.below(9) {
         case 0: arrival.kind = .identify
         case 1: arrival.traits = ["email": .text(dice.pick(Self.emails).uppercased())]
         case 2: arrival.kind = .unsubscribed(topic: dice.below(2) == 0 ? nil : "news")
@@ -106,6 +106,11 @@ struct RandomWorld {
                 link: dice.below(2) == 0 ? nil : link,
                 isAutomatic: dice.below(4) == 0
             )
+        case 7:
+            arrival.subject = .message(OutboxID(Int64(dice.below(30))))
+            let position = dice.below(4) == 0 ? nil : dice.below(3)
+            let link = position.map { MessageReference.Link(address: "https://example.com/\($0)", label: nil) }
+            arrival.kind = .visited(position: position, link: link, isAutomatic: dice.below(2) == 0)
         default: break
         }
         return arrival
@@ -147,6 +152,15 @@ struct RandomWorld {
                 try transaction.write([decision.transition(&dice)])
             }
             return "written"
+        }
+    }
+
+    private mutating func judge() -> Operation {
+        let (now, limit, isAutomatic) = (now, dice.below(4), dice.below(2) == 0)
+        return .transaction { transaction in
+            let visits = try transaction.dueVisits(at: now, limit: limit)
+            try transaction.judge(visits.map { VisitVerdict(visit: $0.id, isAutomatic: isAutomatic) }, at: now)
+            return "\(visits)"
         }
     }
 

@@ -105,9 +105,40 @@ struct ReaderTests {
         let before = MessageSummary(contact: ContactID(1), email: "welcome", topic: nil)
         #expect(try reader.message(OutboxID(1)) == before)
         try send(1, topic: "news")
-        let after = MessageSummary(contact: ContactID(1), email: "welcome", topic: "news")
+        var after = MessageSummary(contact: ContactID(1), email: "welcome", topic: "news")
         #expect(try reader.message(OutboxID(1)) == after)
         #expect(try reader.message(OutboxID(2)) == nil)
+        try settle(Settlement(id: OutboxID(1), state: .done))
+        after.sentAt = .testStart
+        #expect(try reader.message(OutboxID(1)) == after)
+    }
+
+    @Test("does not say when a mail went out that may have gone out twice")
+    func uncertainMessages() throws {
+        try enter("anna@example.com")
+        try send(1)
+        try settle(Settlement(id: OutboxID(1), state: .done, marksUncertain: true))
+        #expect(try SQLiteStoreReader(path: path).message(OutboxID(1))?.sentAt == nil)
+    }
+
+    @Test(
+        "knows who forbids counting",
+        arguments: [(Value.flag(false), false), (.text("No"), false), (.flag(true), true)]
+    )
+    func untrackedRecipients(answer: Value, isTracked: Bool) throws {
+        try enter("anna@example.com")
+        try store.transact { transaction in
+            let people = try transaction.people([ContactID(1)], reading: Reads(flows: []), at: .testStart)
+            let changes = [Change.setField("tracking", answer), .setField("plan", .text("no"))]
+            try transaction.write(
+                people.map { Transition(person: $0, changes: changes, timeline: [], nextDue: nil) }
+            )
+        }
+        #expect(try SQLiteStoreReader(path: path).message(OutboxID(1))?.isTracked == isTracked)
+    }
+
+    private func settle(_ settlement: Settlement) throws {
+        try store.transact { try $0.settle([settlement], at: .testStart) }
     }
 
     @Test("lists the outbox by state, oldest first", arguments: OutboxFilter.allCases)

@@ -74,13 +74,17 @@ extension EndToEnd {
             let workplace = try Workplace()
             try workplace.write(
                 "Flows/open.flow",
-                "on lead, send first; wait until opened, at most 1 hour, otherwise stop; send second"
+                "on lead, send first; wait 2 seconds; call webhook crm; "
+                    + "wait until opened, at most 1 hour, otherwise stop; send second"
             )
             for name in ["first", "second"] { try workplace.writeEmail(name) }
-            try workplace.writeConfiguration(sink: sink)
+            let hooks = try await HookServer()
+            try workplace.writeConfiguration(sink: sink, hooks: hooks)
             let daemon = try await Daemon(in: workplace)
             try await daemon.track("lead", "anna@example.com")
             let first = try await sink.mail(to: "anna@example.com", subject: "first")
+            // Whoever loads the picture in the first second is a machine.
+            _ = try await hooks.call(about: "anna@example.com")
             let picture = try await daemon.get(try #require(first.path("/o/")))
             #expect(picture.status == 200)
             #expect(picture.headers["content-type"] == "image/gif")

@@ -38,6 +38,10 @@ package struct Configuration: Hashable, Sendable {
         Set(topics.filter { !$0.value.isSubscribedByDefault }.keys)
     }
 
+    package var untrackedTopics: Set<Slug> {
+        Set(topics.filter { !$0.value.isTracked }.keys)
+    }
+
     /// A key for event intake.
     package enum WriteKey: Hashable, Sendable {
         case plain(Secret)

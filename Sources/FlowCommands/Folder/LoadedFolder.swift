@@ -32,6 +32,8 @@ package struct LoadedFolder: Sendable {
             caps: configuration.email.limits.caps,
             onlyTo: configuration.email.onlyTo,
             teams: configuration.teams,
+            untrackedTopics: configuration.untrackedTopics,
+            untrackedFlows: configuration.email.untrackedFlows,
             timeZone: configuration.timeZone,
             holidays: configuration.holidays,
             zone: { zones.zone($0) }

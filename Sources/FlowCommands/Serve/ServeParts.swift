@@ -14,6 +14,8 @@ package struct ServeParts: Sendable {
     package var readFolder: @Sendable () throws(CommandError) -> LoadedFolder
     /// The emails that messages are written from, to be exchanged with the flows.
     package var templates: Templates
+    /// What signs links, to be given new keys while the daemon runs.
+    package var signingKeys: SigningKeys
     /// Ends mail and webhooks: nothing new begins, replies have that many seconds, the rest is reported uncertain.
     package var stopCarriers: @Sendable (_ graceSeconds: Int) async -> Void
     /// Makes the HTTP server; the closures tell when it listens, and ask whether work can be done.
@@ -32,6 +34,7 @@ package struct ServeParts: Sendable {
         folder: LoadedFolder,
         readFolder: @escaping @Sendable () throws(CommandError) -> LoadedFolder,
         templates: Templates,
+        signingKeys: SigningKeys,
         stopCarriers: @escaping @Sendable (_ graceSeconds: Int) async -> Void,
         makeServer:
             @escaping @Sendable (_ state: ServeState, _ onBound: @escaping @Sendable (Int) -> Void) ->
@@ -47,6 +50,7 @@ package struct ServeParts: Sendable {
         self.folder = folder
         self.readFolder = readFolder
         self.templates = templates
+        self.signingKeys = signingKeys
         self.stopCarriers = stopCarriers
         self.makeServer = makeServer
         self.supervisor = supervisor

@@ -6,16 +6,17 @@ import Synchronization
 package final class Templates: Sendable {
     private let composer: Mutex<EmailComposer>
     private let settings: MailSettings
+    private let keys: SigningKeys?
 
-    package init(_ library: EmailLibrary, settings: MailSettings) {
-        self.settings = settings
-        composer = Mutex(EmailComposer(library: library, settings: settings))
+    package init(_ library: EmailLibrary, settings: MailSettings, keys: SigningKeys? = nil) {
+        (self.settings, self.keys) = (settings, keys)
+        composer = Mutex(EmailComposer(library: library, settings: settings, keys: keys))
     }
 
     /// Puts another library in the place of the present one, and returns a way back.
     package func replace(with library: EmailLibrary) -> @Sendable () -> Void {
         let previous = composer.withLock { composer in
-            defer { composer = EmailComposer(library: library, settings: settings) }
+            defer { composer = EmailComposer(library: library, settings: settings, keys: keys) }
             return composer
         }
         return { self.composer.withLock { $0 = previous } }

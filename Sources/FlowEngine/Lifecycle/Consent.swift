@@ -58,13 +58,6 @@ extension Consent {
         return suppression == .complained ? .complained : nil
     }
 
-    /// Whether emails of that topic may be sent, as far as consent goes.
-    func allows(_ topic: Slug?, unsubscribedByDefault: Set<Slug>) -> Bool {
-        guard let topic else { return !unsubscribedFromEverything }
-        if topic == .transactional { return true }
-        return topics[topic] ?? (!unsubscribedFromEverything && !unsubscribedByDefault.contains(topic))
-    }
-
     /// Nothing may be mailed to the address from now on; a complaint weighs more than a bounce.
     mutating func suppress(_ reason: Suppression) -> [Change] {
         guard suppression != reason, suppression != .complained else { return [] }

@@ -19,6 +19,8 @@ package struct LinkSigner: Sendable {
     private struct Key: Sendable {
         let id: UInt8
         let secret: SymmetricKey
+        /// When the next key was made; nil for the one that signs, and where nobody says when keys were made.
+        let retiredAt: Instant?
     }
 
     fileprivate enum Kind: UInt8 {
@@ -32,14 +34,28 @@ package struct LinkSigner: Sendable {
     /// Longer than any token: kind, key, two numbers of at most ten bytes, and the code, in base64.
     private static let tokenLimit = 64
 
+    /// Seconds for which a key verifies after the next one was made: emails are read for years.
+    package static let retirementSeconds: Int64 = 2 * 366 * 86_400
+
     private let keys: [Key]
 
-    /// Newest first: the first signs, all verify.
+    /// Newest first: the first signs, all verify, however old they are.
     ///
     /// There is at least one.
     package init(keys: [(id: UInt8, secret: [UInt8])]) {
         precondition(!keys.isEmpty, "links cannot be signed without a key")
-        self.keys = keys.map { Key(id: $0.id, secret: SymmetricKey(data: $0.secret)) }
+        self.keys = keys.map { Key(id: $0.id, secret: SymmetricKey(data: $0.secret), retiredAt: nil) }
+    }
+
+    /// Newest first: the first signs, and each of the others verifies for `retirementSeconds` after the next was made.
+    ///
+    /// There is at least one.
+    package init(keys: [(id: UInt8, secret: [UInt8], createdAt: Instant)]) {
+        precondition(!keys.isEmpty, "links cannot be signed without a key")
+        let successors = [nil] + keys.dropLast().map { Optional($0.createdAt) }
+        self.keys = zip(keys, successors).map { key, successor in
+            Key(id: key.id, secret: SymmetricKey(data: key.secret), retiredAt: successor)
+        }
     }
 
     /// The claim as a token that fits into a path.
@@ -51,15 +67,20 @@ package struct LinkSigner: Sendable {
         return Base64URL.text(bytes + LinkSigner.code(for: bytes, purpose: "link", secret: key.secret))
     }
 
-    /// What the token claims; nil for anything that is not, to the last character, a token of ours.
-    package func claim(of token: String) -> LinkClaim? {
+    /// What the token claims; nil for anything that is not, to the last character, a token of ours, and for one whose
+    /// key was retired too long before `now`.
+    ///
+    /// Without `now` it is not asked how old a key is.
+    package func claim(of token: String, at now: Instant? = nil) -> LinkClaim? {
         guard token.utf8.count <= LinkSigner.tokenLimit, let bytes = Base64URL.bytes(token),
             bytes.count > LinkSigner.macByteCount + 2
         else { return nil }
         let content = Array(bytes.dropLast(LinkSigner.macByteCount))
         let key = keys.first { $0.id == content[1] } ?? keys[0]
         let expected = LinkSigner.code(for: content, purpose: "link", secret: key.secret)
-        guard LinkSigner.isEqual(expected, bytes.suffix(LinkSigner.macByteCount)) else { return nil }
+        guard LinkSigner.isEqual(expected, bytes.suffix(LinkSigner.macByteCount)), !isOver(key, at: now) else {
+            return nil
+        }
         var rest = content[2...]
         guard let kind = Kind(rawValue: content[0]), let number = LinkSigner.number(from: &rest) else { return nil }
         let outbox = OutboxID(Int64(bitPattern: number))
@@ -71,6 +92,11 @@ package struct LinkSigner: Sendable {
         case .unsubscribe: return rest.isEmpty ? .unsubscribe(outbox) : nil
         case .confirm: return rest.isEmpty ? .confirm(outbox) : nil
         }
+    }
+
+    private func isOver(_ key: Key, at now: Instant?) -> Bool {
+        guard let now, let retiredAt = key.retiredAt else { return false }
+        return now > retiredAt.adding(seconds: LinkSigner.retirementSeconds)
     }
 
     /// The Message-ID of a delivery, without angle brackets: the same for a retry.

@@ -37,6 +37,9 @@ package struct LiveFolder: Sendable {
     package let emailTopics: [Slug: Slug]
     /// Topics to which nobody belongs who did not subscribe.
     package let unsubscribedByDefault: Set<Slug>
+    /// Topics and flows of whose emails no clicks and openings are counted.
+    package let untrackedTopics: Set<Slug>
+    package let untrackedFlows: Set<Slug>
     /// How many emails that need consent one contact gets at most.
     package let caps: FrequencyCaps
     /// Whom emails may go to at all; nil is everybody.
@@ -62,6 +65,8 @@ package struct LiveFolder: Sendable {
         lifecycle: Lifecycle = Lifecycle(),
         emailTopics: [Slug: Slug] = [:],
         unsubscribedByDefault: Set<Slug> = [],
+        untrackedTopics: Set<Slug> = [],
+        untrackedFlows: Set<Slug> = [],
         caps: FrequencyCaps = FrequencyCaps(),
         onlyTo: AddressPatterns? = nil,
         teams: [Slug: String] = [:],
@@ -75,6 +80,8 @@ package struct LiveFolder: Sendable {
         self.lifecycle = lifecycle
         self.emailTopics = emailTopics
         self.unsubscribedByDefault = unsubscribedByDefault
+        self.untrackedTopics = untrackedTopics
+        self.untrackedFlows = untrackedFlows
         self.caps = caps
         self.onlyTo = onlyTo
         self.teams = teams
@@ -90,5 +97,11 @@ package struct LiveFolder: Sendable {
     /// from everything.
     package func topic(ofEmail email: Slug, in flow: Flow) -> Slug? {
         emailTopics[email] ?? flow.topic
+    }
+
+    /// Whether clicks and openings of an email of that topic and flow to the contact may be counted.
+    package func tracks(_ contact: Contact, topic: Slug?, flow: Slug) -> Bool {
+        let isUntracked = topic.map(untrackedTopics.contains) ?? false
+        return !isUntracked && !untrackedFlows.contains(flow) && contact.allowsTracking
     }
 }

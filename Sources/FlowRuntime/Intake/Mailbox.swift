@@ -1,3 +1,4 @@
+import FlowModel
 import Synchronization
 
 /// Everything that other threads hand to the Runner, in one bounded queue; posting wakes the Runner.
@@ -127,6 +128,11 @@ package final class Mailbox: Sendable {
             state.arrivalCount -= count
             return result
         }
+    }
+
+    /// When the first arrival that still waits reached the daemon.
+    var oldestArrival: Instant? {
+        state.withLock { $0.contents.intakes.first?.arrivals.first?.receivedAt }
     }
 
     var isEmpty: Bool {

@@ -5,12 +5,16 @@ import FlowModel
 package struct EmailComposer: Sendable {
     private let library: EmailLibrary
     private let settings: MailSettings
+    private let keys: SigningKeys?
 
-    package init(library: EmailLibrary, settings: MailSettings) {
-        (self.library, self.settings) = (library, settings)
+    /// With `keys` each message is signed by the newest of them, whatever signer the settings name.
+    package init(library: EmailLibrary, settings: MailSettings, keys: SigningKeys? = nil) {
+        (self.library, self.settings, self.keys) = (library, settings, keys)
     }
 
     package func compose(_ request: EmailRequest) -> Composition {
+        var settings = settings
+        if let keys { settings.signer = keys.signer }
         switch library.compose(request, settings: settings) {
         case .held(let reason): return .held(reason: reason)
         case .finished(let email):

@@ -43,9 +43,15 @@ package struct MessageSummary: Hashable, Sendable {
     package var email: Slug
     /// The topic that the message was sent under; nil is none.
     package var topic: Slug?
+    /// When its server accepted it; nil while that is not known, and for one that may have been delivered more than
+    /// once.
+    package var sentAt: Instant?
+    /// Whether its recipient lets clicks and openings be counted.
+    package var isTracked: Bool
 
-    package init(contact: ContactID, email: Slug, topic: Slug?) {
+    package init(contact: ContactID, email: Slug, topic: Slug?, sentAt: Instant? = nil, isTracked: Bool = true) {
         (self.contact, self.email, self.topic) = (contact, email, topic)
+        (self.sentAt, self.isTracked) = (sentAt, isTracked)
     }
 }
 

@@ -105,6 +105,7 @@ extension Batch {
 
     func request(_ row: OutboxRow, _ place: PlaceInFlow, _ roster: Roster) -> EmailRequest {
         let email = row.delivery.kind.name
+        let topic = roster.folder.topic(ofEmail: email, in: place.live.flow)
         return EmailRequest(
             outbox: row.id,
             key: row.delivery.key,
@@ -113,9 +114,10 @@ extension Batch {
             contact: place.person.contact,
             team: row.delivery.kind.team,
             triggerProperties: place.enrolment.triggerProperties,
-            topic: roster.folder.topic(ofEmail: email, in: place.live.flow),
+            topic: topic,
             sender: place.live.flow.sender,
-            at: now
+            at: now,
+            isTracked: roster.folder.tracks(place.person.contact, topic: topic, flow: place.enrolment.flow)
         )
     }
 

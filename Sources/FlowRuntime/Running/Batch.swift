@@ -91,8 +91,8 @@ final class Batch {
     func run(in transaction: any StoreTransaction) throws {
         let roster = Roster(transaction, folder: runner.folder, at: now)
         let phases: [(Roster) throws -> Void] = [
-            settleReports, acceptArrivals, settleEvents, watchSending, settleDue, sweep, hold, beginMails, beginCalls,
-            beginCompositions,
+            settleReports, acceptArrivals, judgeVisits, settleEvents, watchSending, settleDue, sweep, hold, beginMails,
+            beginCalls, beginCompositions,
         ]
         for phase in phases {
             try phase(roster)
@@ -228,6 +228,7 @@ final class Batch {
         if areEventsLeft || isSweeping && !mustAwaitDeliveries { return now }
         // While virtual deliveries are underway their reports call again.
         var instants = mustAwaitDeliveries ? [] : [try roster.transaction.earliestDue()]
+        instants.append(try roster.transaction.earliestVerdict())
         let busy = runner.underway.ids.union(compositions.map(\.outbox)).union(mails.map(\.id)).union(calls.map(\.id))
             .subtracting(settled + dropped)
         if !isStopping {

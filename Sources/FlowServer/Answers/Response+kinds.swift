@@ -20,6 +20,11 @@ extension Response {
         make(.ok, type: "image/gif", bytes: transparentGIF)
     }
 
+    /// Not before the user wants it: a browser that fetched ahead forgets this and asks again.
+    static var notAhead: Response {
+        make(.serviceUnavailable, type: "text/plain; charset=utf-8", bytes: [])
+    }
+
     /// To that address, without telling it where the reader came from.
     ///
     /// The page's own origin (never the token) would be all that other referrer policies add.

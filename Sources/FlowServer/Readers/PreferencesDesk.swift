@@ -2,54 +2,80 @@ import FlowModel
 import FlowRuntime
 import Hummingbird
 
-/// Shows what a reader can unsubscribe from, and does it on POST only (RFC 8058): no login, no cookie, no question.
+/// Shows what a reader gets, and changes it on POST only (RFC 8058): no login, no cookie, no question.
 struct PreferencesDesk: Sendable {
-    private static let formLimit = 16 * 1024
+    private static let formLimit = 64 * 1024
 
     var reader: any StoreReader
     var recorder: ReaderRecorder
-    var topicNames: [Slug: String]
+    var tracking: TrackingDesk
+    var topics: TopicBook
 
-    func page(_ message: OutboxID) -> Response {
+    func page(_ message: OutboxID, _ signs: RequestSigns) async -> Response {
         do {
-            guard let summary = try reader.message(message) else { return PreferencesPage.unknown.response }
-            return PreferencesPage.choice(topic: summary.topic.map(name)).response
+            guard let found = try find(message) else { return NoticePage.unknownLink.response }
+            await tracking.page(of: message, signs)
+            return PreferencesPage(found.preferences, notice: nil).response
         } catch {
-            return PreferencesPage.tryAgain(Problem(.store(.failed(reason: "")))).response
+            return NoticePage.tryAgain(Problem(.store(.failed(reason: "")))).response
         }
     }
 
-    /// The form's choice of everything is followed; any other body, one-click ones among them, means the message's
-    /// topic, or everything when it has none.
-    func unsubscribe(_ message: OutboxID, _ request: Request) async throws -> Response {
+    func change(_ message: OutboxID, _ request: Request) async throws -> Response {
         let body = try await RequestBytes.collect(request, limit: PreferencesDesk.formLimit)
-        let summary: MessageSummary?
+        let found: Found?
         do {
-            summary = try reader.message(message)
+            found = try find(message)
         } catch {
-            return PreferencesPage.tryAgain(Problem(.store(.failed(reason: "")))).response
+            return NoticePage.tryAgain(Problem(.store(.failed(reason: "")))).response
         }
-        guard let summary else { return PreferencesPage.unknown.response }
-        let topic = PreferencesDesk.wantsEverything(body) ? nil : summary.topic
+        guard let found else { return NoticePage.unknownLink.response }
+        let (choices, notice) = decide(PreferencesForm(body: body), found)
         do {
-            let acceptances = try await recorder.record(
-                .unsubscribed(topic: topic),
-                of: message,
-                prefix: "unsubscribe"
+            if !choices.isEmpty {
+                let acceptances = try await recorder.record(choices, of: message, prefix: "preferences")
+                guard !acceptances.contains(.unknownMessage) else { return NoticePage.unknownLink.response }
+            }
+            return PreferencesPage(found.preferences.after(choices), notice: notice).response
+        } catch {
+            return NoticePage.tryAgain(Problem(error)).response
+        }
+    }
+
+    /// What a form asks for, and what to tell when it is done.
+    ///
+    /// Unsubscribing is recorded whatever seems to be so already; it is not worth a doubt.
+    private func decide(
+        _ form: PreferencesForm,
+        _ found: Found
+    ) -> (choices: [ReaderRecorder.Choice], notice: PreferencesPage.Notice) {
+        switch form {
+        case .oneClick:
+            let topic = topics.choosable(found.topic)
+            let choice = ReaderRecorder.Choice(kind: .unsubscribed(topic: topic), source: "one-click")
+            return ([choice], topic.map { .unsubscribed(topics.name(of: $0)) } ?? .unsubscribedFromEverything)
+        case .everything:
+            let choice = ReaderRecorder.Choice(
+                kind: .unsubscribed(topic: nil),
+                source: "preference page",
+                wording: Preferences.Words.everything
             )
-            guard acceptances != [.unknownMessage] else { return PreferencesPage.unknown.response }
-            return PreferencesPage.done(topic: topic.map(name)).response
-        } catch {
-            return PreferencesPage.tryAgain(Problem(error)).response
+            return ([choice], .unsubscribedFromEverything)
+        case .choices(let ticked, let shown, let forbidsTracking):
+            let preferences = found.preferences
+            return (preferences.choices(ticked: ticked, shown: shown, forbidsTracking: forbidsTracking), .saved)
         }
     }
 
-    private func name(of topic: Slug) -> String {
-        topicNames[topic] ?? topic.text
+    private struct Found {
+        var topic: Slug?
+        var preferences: Preferences
     }
 
-    /// The fields are ours and plain: the pair needs no decoding.
-    private static func wantsEverything(_ body: [UInt8]) -> Bool {
-        String(decoding: body, as: UTF8.self).split(separator: "&").contains("from=everything")
+    private func find(_ message: OutboxID) throws -> Found? {
+        guard let summary = try reader.message(message) else { return nil }
+        let consent = try reader.consent(ofRecipient: message) ?? Consent()
+        let preferences = topics.preferences(consent, topic: summary.topic, isTracked: summary.isTracked)
+        return Found(topic: summary.topic, preferences: preferences)
     }
 }

@@ -11,13 +11,22 @@ struct FrontDoor: HTTPResponder {
     private let intake: IntakeDesk
     private let tracking: TrackingDesk
     private let preferences: PreferencesDesk
+    private let confirmation: ConfirmationDesk
 
     init(settings: ServerSettings, parts: ServerParts) {
         self.parts = parts
         let recorder = ReaderRecorder(intake: parts.intake, clock: parts.clock)
         intake = IntakeDesk(settings: settings, intake: parts.intake, clock: parts.clock)
         tracking = TrackingDesk(reader: parts.reader, recorder: recorder, logger: parts.logger)
-        preferences = PreferencesDesk(reader: parts.reader, recorder: recorder, topicNames: settings.topicNames)
+        let topics = TopicBook(names: settings.topicNames, unsubscribedByDefault: settings.unsubscribedByDefault)
+        preferences = PreferencesDesk(reader: parts.reader, recorder: recorder, tracking: tracking, topics: topics)
+        confirmation = ConfirmationDesk(
+            reader: parts.reader,
+            recorder: recorder,
+            tracking: tracking,
+            topics: topics,
+            confirmedTopic: parts.confirmedTopic
+        )
     }
 
     /// Errors of reading the request itself pass through: the library answers those and closes the connection.
@@ -34,20 +43,25 @@ struct FrontDoor: HTTPResponder {
     private func answer(_ request: Request) async throws -> Response {
         guard let route = Route(path: request.uri.path) else { throw Problem.notFound }
         guard route.methods.contains(request.method) else { throw Problem.wrongMethod(allowed: route.methods) }
-        let isAutomatic = request.method == .head
         switch route {
         case .intake(let call):
             return try await intake.answer(call, request)
         case .click(let token):
             guard case .click(let message, let position)? = parts.claim(token) else { throw Problem.notFound }
-            return try await tracking.click(message, position: position, isAutomatic: isAutomatic)
+            return try await tracking.click(message, position: position, RequestSigns(request))
         case .opening(let token):
             guard case .open(let message)? = parts.claim(token) else { throw Problem.notFound }
-            return await tracking.opening(message, isAutomatic: isAutomatic)
+            return await tracking.opening(message, .ofPicture(request))
         case .preferences(let token):
-            guard case .unsubscribe(let message)? = parts.claim(token) else { return PreferencesPage.unknown.response }
+            guard case .unsubscribe(let message)? = parts.claim(token) else { return NoticePage.unknownLink.response }
             return request.method == .post
-                ? try await preferences.unsubscribe(message, request) : preferences.page(message)
+                ? try await preferences.change(message, request)
+                : await preferences.page(message, RequestSigns(request))
+        case .confirmation(let token):
+            guard case .confirm(let message)? = parts.claim(token) else { return NoticePage.unknownLink.response }
+            return request.method == .post
+                ? try await confirmation.confirm(message, request)
+                : await confirmation.page(message, RequestSigns(request))
         case .alive:
             return .json(.ok, .object(["alive": .flag(true)]))
         case .ready:

@@ -6,6 +6,7 @@ enum Route: Hashable {
     case click(token: String)
     case opening(token: String)
     case preferences(token: String)
+    case confirmation(token: String)
     case alive
     case ready
 
@@ -28,6 +29,7 @@ enum Route: Hashable {
             self = .intake(call)
         case (2, "c"): self = .click(token: segments[1])
         case (2, "u"): self = .preferences(token: segments[1])
+        case (2, "k"): self = .confirmation(token: segments[1])
         case (2, "o"):
             guard segments[1].hasSuffix(".gif") else { return nil }
             self = .opening(token: String(segments[1].dropLast(4)))
@@ -39,7 +41,7 @@ enum Route: Hashable {
         switch self {
         case .intake: [.post]
         case .click, .opening, .alive, .ready: [.get, .head]
-        case .preferences: [.get, .head, .post]
+        case .preferences, .confirmation: [.get, .head, .post]
         }
     }
 }

@@ -1,4 +1,5 @@
 package import FlowMail
+package import FlowModel
 package import FlowRuntime
 package import Logging
 
@@ -9,6 +10,8 @@ package struct ServerParts: Sendable {
     package var clock: any WallClock
     /// What a link's token says; nil when it is not one of ours, or was changed.
     package var claim: @Sendable (_ token: String) -> LinkClaim?
+    /// The topic that an email asks to confirm; nil for one that asks for nothing.
+    package var confirmedTopic: @Sendable (_ email: Slug) -> Slug?
     package var readiness: @Sendable () -> Readiness
     package var logger: Logger
 
@@ -17,6 +20,7 @@ package struct ServerParts: Sendable {
         reader: any StoreReader,
         clock: any WallClock,
         claim: @escaping @Sendable (_ token: String) -> LinkClaim?,
+        confirmedTopic: @escaping @Sendable (_ email: Slug) -> Slug? = { _ in nil },
         readiness: @escaping @Sendable () -> Readiness,
         logger: Logger
     ) {
@@ -24,6 +28,7 @@ package struct ServerParts: Sendable {
         self.reader = reader
         self.clock = clock
         self.claim = claim
+        self.confirmedTopic = confirmedTopic
         self.readiness = readiness
         self.logger = logger
     }

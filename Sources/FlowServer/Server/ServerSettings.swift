@@ -20,10 +20,19 @@ package struct ServerSettings: Sendable {
     package var idleSeconds: Int64 = 60
     /// Requests that have begun may take so long to arrive and to be answered when the server stops.
     package var stopSeconds: Int64 = 10
-    /// How topics are called on the unsubscribe page; others appear under their slugs.
+    /// The topics that readers choose from on the preferences page, as it calls them; others appear under their slugs.
     package var topicNames: [Slug: String]
+    /// Topics to which nobody belongs who did not subscribe.
+    package var unsubscribedByDefault: Set<Slug>
 
-    package init(host: String, port: Int, writeKeys: [WriteKey] = [], topicNames: [Slug: String] = [:]) {
-        (self.host, self.port, self.writeKeys, self.topicNames) = (host, port, writeKeys, topicNames)
+    package init(
+        host: String,
+        port: Int,
+        writeKeys: [WriteKey] = [],
+        topicNames: [Slug: String] = [:],
+        unsubscribedByDefault: Set<Slug> = []
+    ) {
+        (self.host, self.port, self.writeKeys) = (host, port, writeKeys)
+        (self.topicNames, self.unsubscribedByDefault) = (topicNames, unsubscribedByDefault)
     }
 }

@@ -10,6 +10,9 @@ extension SQLiteTransaction {
     private func accept(_ arrival: Arrival) throws -> Acceptance {
         let known: Int64? = try first("SELECT 1 FROM event WHERE message_id = ?", [arrival.messageID]) { $0[0] }
         guard known == nil else { return .duplicate }
+        if case .visited(let position, let link, let isAutomatic) = arrival.kind {
+            return try note(arrival, position: position, link: link, isAutomatic: isAutomatic)
+        }
         let contact: ContactID
         var message: OutboxID?
         switch arrival.subject {
@@ -39,7 +42,7 @@ extension SQLiteTransaction {
     }
 
     /// The contact that the mail went to, or will go to; none for one to a team, whose bounces are not the contact's.
-    private func recipient(of message: OutboxID) throws -> ContactID? {
+    func recipient(of message: OutboxID) throws -> ContactID? {
         let sql = "SELECT contact FROM outbox WHERE id = ? AND channel = 0 AND team IS NULL"
         return try first(sql, [message.number]) { ContactID($0[0]) }
     }

@@ -15,12 +15,19 @@ extension SQLiteTransaction {
     }
 
     func message(_ id: OutboxID) throws -> MessageSummary? {
-        let sql = "SELECT contact, name, topic FROM outbox WHERE id = ? AND channel = 0 AND team IS NULL"
-        return try first(sql, [id.number]) { row in
+        let sql = """
+            SELECT o.contact, o.name, o.topic, iif(o.state = 2 AND o.is_uncertain = 0, o.settled_at, NULL), f.value
+            FROM outbox AS o LEFT JOIN contact_field AS f
+                ON f.contact = o.contact AND f.field = (SELECT id FROM name WHERE text = ?2)
+            WHERE o.id = ?1 AND o.channel = 0 AND o.team IS NULL
+            """
+        return try first(sql, [id.number, Contact.trackingField.text]) { row in
             MessageSummary(
                 contact: ContactID(row[0]),
                 email: try slug(row[1] as Int64),
-                topic: try slug(row[2] as Int64?)
+                topic: try slug(row[2] as Int64?),
+                sentAt: (row[3] as Int64?).map { Instant(milliseconds: $0) },
+                isTracked: ValueCodec.decode(row[4]).map(\.isNo) != true
             )
         }
     }

@@ -2,7 +2,7 @@ import GRDB
 
 /// What the fourth migration adds: proof of consent, visits that wait for their verdict, and how sending goes.
 extension Schema {
-    /// `position` is null for the preference page.
+    /// `position` is null for the pages behind a message's links; what is judged stays a while as company of others.
     static let visits = """
         CREATE TABLE visit (
             id INTEGER PRIMARY KEY,
@@ -17,6 +17,7 @@ extension Schema {
         ) STRICT;
         CREATE INDEX visit_of_message ON visit (outbox, at);
         CREATE INDEX visit_to_judge ON visit (at) WHERE is_judged = 0;
+        CREATE INDEX visit_judged ON visit (at) WHERE is_judged = 1;
         """
 
     /// `change`: 0 out of everything, 1 topic, 2 bounced, 3 complained, 4 lifted; `contact` is null for an address that

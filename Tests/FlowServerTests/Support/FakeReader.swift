@@ -1,7 +1,7 @@
 import FlowModel
 import FlowRuntime
 
-/// Knows one message: number 7, with two links, of the topic given.
+/// Knows one message: number 7, with two links, of the topic given, sent an hour ago.
 struct FakeReader: StoreReader {
     static let message = OutboxID(7)
 
@@ -10,6 +10,9 @@ struct FakeReader: StoreReader {
         MessageReference.Link(address: "https://example.com/guide?a=1&b=2", label: "guide"),
         MessageReference.Link(address: "https://example.com/é\r\nSet-Cookie: a=b", label: nil),
     ]
+    var sentAt: Instant? = TestServer.now.adding(seconds: -3_600)
+    var isTracked = true
+    var consent = Consent()
     var error: StoreError?
 
     func link(of message: OutboxID, position: Int) throws -> MessageReference.Link? {
@@ -19,11 +22,17 @@ struct FakeReader: StoreReader {
 
     func message(_ id: OutboxID) throws -> MessageSummary? {
         if let error { throw error }
-        return id == FakeReader.message
-            ? MessageSummary(contact: ContactID(1), email: Slug("guide"), topic: topic) : nil
+        guard id == FakeReader.message else { return nil }
+        return MessageSummary(
+            contact: ContactID(1),
+            email: Slug("guide"),
+            topic: topic,
+            sentAt: sentAt,
+            isTracked: isTracked
+        )
     }
 
-    func consent(ofRecipient message: OutboxID) throws -> Consent? { nil }
+    func consent(ofRecipient message: OutboxID) throws -> Consent? { message == FakeReader.message ? consent : nil }
 
     func contact(address: String) throws -> Contact? { nil }
 

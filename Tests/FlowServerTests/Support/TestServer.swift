@@ -22,6 +22,7 @@ struct TestServer: Sendable {
         intake: RecordingIntake = RecordingIntake(),
         reader: FakeReader = FakeReader(),
         readiness: Readiness = .ready,
+        confirmedTopic: @escaping @Sendable (_ email: Slug) -> Slug? = { _ in nil },
         _ body: @Sendable @escaping (TestServer) async throws -> Result
     ) async throws -> Result {
         let signer = LinkSigner(keys: [(id: 1, secret: [UInt8](repeating: 7, count: 32))])
@@ -33,7 +34,8 @@ struct TestServer: Sendable {
                 intake: intake,
                 reader: reader,
                 clock: FixedClock(instant: now),
-                claim: { signer.claim(of: $0) },
+                claim: { signer.claim(of: $0, at: now) },
+                confirmedTopic: confirmedTopic,
                 readiness: { readiness },
                 logger: logger
             )

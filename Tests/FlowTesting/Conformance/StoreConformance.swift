@@ -25,7 +25,7 @@ package struct ConformanceFailure: Error, CustomStringConvertible {
 package enum StoreConformance {
     package static let checks: [StoreCheck] =
         transactions + intake + identity + events + history + people + enrolments + outbox + sending + folders
-        + occurrences + recorded + standing + notifications + sweeps + caps + lanes + consent + feedback
+        + occurrences + recorded + standing + notifications + sweeps + caps + lanes + consent + feedback + visits
 }
 
 // MARK: - Saying what is wrong

@@ -58,6 +58,18 @@ struct ReferenceState {
         var properties: [Slug: Value]
     }
 
+    struct VisitRecord {
+        var id: Int64
+        var message: OutboxID
+        var contact: ContactID
+        var position: Int?
+        var link: MessageReference.Link?
+        var at: Instant
+        var isAutomatic: Bool
+        var messageID: String
+        var isJudged = false
+    }
+
     struct TriggerKey: Hashable {
         var flow: Slug
         var text: String
@@ -91,6 +103,8 @@ struct ReferenceState {
     var liveTriggers: [TriggerKey: Instant] = [:]
     /// Contacts up to this one have been looked at; nil without a sweep.
     var swept: ContactID?
+    var visits: [VisitRecord] = []
+    var visitCount: Int64 = 0
     var keys: [SigningKey] = []
     /// In the order in which they were kept.
     var proofs: [ProofRecord] = []

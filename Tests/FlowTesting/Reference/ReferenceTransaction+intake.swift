@@ -8,6 +8,9 @@ extension ReferenceTransaction {
 
     private func accept(_ arrival: Arrival) throws -> Acceptance {
         guard !state.messageIDs.contains(arrival.messageID) else { return .duplicate }
+        if case .visited(let position, let link, let isAutomatic) = arrival.kind {
+            return note(arrival, position: position, link: link, isAutomatic: isAutomatic)
+        }
         let contact: ContactID
         var kind: Event.Kind?
         switch (arrival.subject, arrival.kind) {
