@@ -115,7 +115,13 @@ struct DaemonComposition {
                         compose: { templates.compose($0, telling: logger) },
                         perform: { work in writers.async(execute: work) }
                     ),
-                    policy: Runner.Policy(onUnknownOutcome: settings.email.onUnknownOutcome)
+                    policy: Runner.Policy(
+                        onUnknownOutcome: settings.email.onUnknownOutcome,
+                        pace: SendingPace(
+                            perSecond: settings.email.limits.perSecond,
+                            perDomainPerSecond: settings.email.limits.perDomainPerSecond
+                        )
+                    )
                 ),
                 folder: change,
                 observe: observe

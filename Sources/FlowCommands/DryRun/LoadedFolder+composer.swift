@@ -7,8 +7,10 @@ extension LoadedFolder {
     /// emails is run as if each were there.
     func composer(_ configuration: Configuration) -> @Sendable (EmailRequest) -> Composition {
         guard !library.names.isEmpty else {
-            return { _ in
-                .finished(MessageBody(sender: "", recipient: "", messageID: "", bytes: []), links: [])
+            let teams = mailSettings(configuration).teams
+            return { request in
+                let recipient = request.team.map { teams[$0] ?? "" } ?? request.contact.address ?? ""
+                return .finished(MessageBody(sender: "", recipient: recipient, messageID: "", bytes: []), links: [])
             }
         }
         let composer = EmailComposer(library: library, settings: mailSettings(configuration))

@@ -2,9 +2,9 @@ import FlowModel
 
 /// Which mail may begin under the limits per second, and the lanes of domains that are over theirs.
 ///
-/// A message of a domain without a token is parked in the domain's lane, once, and leaves it when a token is there: it is
-/// in nobody's way, and what is tried later does not go round and round. Plain values, of which a batch that is rolled
-/// back leaves nothing; after a start all lanes are empty.
+/// A message of a domain without a token is parked in the domain's lane, once, and leaves it when a token is there: it
+/// is in nobody's way, and what is tried later does not go round and round. Plain values, of which a batch that is
+/// rolled back leaves nothing; after a start all lanes are empty.
 struct PaceKeeper {
     /// Domains of which something is remembered at a time: those mailed in the last moments.
     private static let limit = 10_000
