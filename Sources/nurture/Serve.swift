@@ -132,7 +132,8 @@ struct DaemonComposition {
                     host: settings.listen.host,
                     port: settings.listen.port,
                     writeKeys: settings.writeKeys.compactMap { WriteKey($0) },
-                    topicNames: settings.topics.mapValues(\.name)
+                    topicNames: settings.topics.mapValues(\.name),
+                    hooks: HookSettings(settings)
                 ),
                 parts: ServerParts(
                     intake: mailbox,
@@ -140,7 +141,8 @@ struct DaemonComposition {
                     clock: clock,
                     claim: { signer.claim(of: $0) },
                     readiness: { (state.obstacle ?? troubles.obstacle).map { .notReady(reason: $0) } ?? .ready },
-                    logger: logger
+                    logger: logger,
+                    hooks: HookParts(mailbox: mailbox, signer: signer)
                 ),
                 onBound: { port in
                     onBound(port)

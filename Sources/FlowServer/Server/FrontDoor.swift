@@ -11,6 +11,7 @@ struct FrontDoor: HTTPResponder {
     private let intake: IntakeDesk
     private let tracking: TrackingDesk
     private let preferences: PreferencesDesk
+    private let hooks: HookDesk?
 
     init(settings: ServerSettings, parts: ServerParts) {
         self.parts = parts
@@ -18,6 +19,7 @@ struct FrontDoor: HTTPResponder {
         intake = IntakeDesk(settings: settings, intake: parts.intake, clock: parts.clock)
         tracking = TrackingDesk(reader: parts.reader, recorder: recorder, logger: parts.logger)
         preferences = PreferencesDesk(reader: parts.reader, recorder: recorder, topicNames: settings.topicNames)
+        hooks = HookDesk(settings: settings.hooks, parts: parts)
     }
 
     /// Errors of reading the request itself pass through: the library answers those and closes the connection.
@@ -48,6 +50,9 @@ struct FrontDoor: HTTPResponder {
             guard case .unsubscribe(let message)? = parts.claim(token) else { return PreferencesPage.unknown.response }
             return request.method == .post
                 ? try await preferences.unsubscribe(message, request) : preferences.page(message)
+        case .hook(let provider):
+            guard let hooks else { throw Problem.notFound }
+            return try await hooks.answer(provider, request)
         case .alive:
             return .json(.ok, .object(["alive": .flag(true)]))
         case .ready:

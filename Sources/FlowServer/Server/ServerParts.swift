@@ -11,6 +11,8 @@ package struct ServerParts: Sendable {
     package var claim: @Sendable (_ token: String) -> LinkClaim?
     package var readiness: @Sendable () -> Readiness
     package var logger: Logger
+    /// Nil hears nobody at `/hooks/`.
+    package var hooks: HookParts?
 
     package init(
         intake: any EventIntake,
@@ -18,7 +20,8 @@ package struct ServerParts: Sendable {
         clock: any WallClock,
         claim: @escaping @Sendable (_ token: String) -> LinkClaim?,
         readiness: @escaping @Sendable () -> Readiness,
-        logger: Logger
+        logger: Logger,
+        hooks: HookParts? = nil
     ) {
         self.intake = intake
         self.reader = reader
@@ -26,6 +29,7 @@ package struct ServerParts: Sendable {
         self.claim = claim
         self.readiness = readiness
         self.logger = logger
+        self.hooks = hooks
     }
 }
 

@@ -22,8 +22,17 @@ package struct ServerSettings: Sendable {
     package var stopSeconds: Int64 = 10
     /// How topics are called on the unsubscribe page; others appear under their slugs.
     package var topicNames: [Slug: String]
+    /// Who is heard at `/hooks/`.
+    package var hooks: HookSettings
 
-    package init(host: String, port: Int, writeKeys: [WriteKey] = [], topicNames: [Slug: String] = [:]) {
+    package init(
+        host: String,
+        port: Int,
+        writeKeys: [WriteKey] = [],
+        topicNames: [Slug: String] = [:],
+        hooks: HookSettings = HookSettings()
+    ) {
         (self.host, self.port, self.writeKeys, self.topicNames) = (host, port, writeKeys, topicNames)
+        self.hooks = hooks
     }
 }
