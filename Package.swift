@@ -125,7 +125,7 @@ let package = Package(
         tests("FlowTransportTests", ["FlowModel", "FlowRuntime", "FlowTransport", logging]),
         tests(
             "FlowServerTests",
-            ["FlowModel", "FlowMail", "FlowRuntime", "FlowServer", logging, serviceLifecycle]
+            ["FlowModel", "FlowMail", "FlowRuntime", "FlowServer", crypto, logging, serviceLifecycle]
         ),
         tests(
             "FlowCommandsTests",

@@ -1,3 +1,5 @@
+import Testing
+
 /// Mail as it comes back from servers of different makers: the seeds of the tests.
 struct ReturnedMail: Sendable, CustomTestStringConvertible {
     /// The Message-ID of the message that came back.

@@ -22,6 +22,7 @@ struct TestServer: Sendable {
         intake: RecordingIntake = RecordingIntake(),
         reader: FakeReader = FakeReader(),
         readiness: Readiness = .ready,
+        fetcher: any HookFetcher = FakeWeb(),
         _ body: @Sendable @escaping (TestServer) async throws -> Result
     ) async throws -> Result {
         let signer = LinkSigner(keys: [(id: 1, secret: [UInt8](repeating: 7, count: 32))])
@@ -35,7 +36,15 @@ struct TestServer: Sendable {
                 clock: FixedClock(instant: now),
                 claim: { signer.claim(of: $0) },
                 readiness: { readiness },
-                logger: logger
+                logger: logger,
+                hooks: HookParts(
+                    clues: MessageClues { token in
+                        signer.claim(of: token).flatMap { if case .unsubscribe(let message) = $0 { message } else { nil } }
+                            ?? signer.outbox(ofVERPToken: token)
+                    },
+                    suppressions: intake,
+                    fetcher: fetcher
+                )
             )
         ) { port in
             bound.yield(port)
