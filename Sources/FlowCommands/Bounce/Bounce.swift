@@ -28,7 +28,7 @@ package enum Bounce {
 
     /// Posts the message and says what came of it.
     ///
-    /// - Parameter post: hands the request to the daemon; throws the reason, in words, when nothing answers.
+    /// `post` hands the request to the daemon; it throws the reason, in words, when nothing answers.
     /// - Throws: `CommandError.bounce`.
     package static func run(
         message: [UInt8],

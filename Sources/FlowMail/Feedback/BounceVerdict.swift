@@ -63,7 +63,8 @@ package struct EnhancedStatus: Hashable, Sendable, CustomStringConvertible {
             rest = rest.dropFirst()
         }
         // An address of the internet has a fourth number.
-        let goesOn = rest.first == UInt8(ascii: ".") && rest.dropFirst().first.map { (0x30...0x39).contains($0) } ?? false
+        let fourth = rest.first == UInt8(ascii: ".") ? rest.dropFirst().first : nil
+        let goesOn = fourth.map { (0x30...0x39).contains($0) } ?? false
         guard [2, 4, 5].contains(numbers[0]), !goesOn else { return nil }
         (level, subject, detail) = (numbers[0], numbers[1], numbers[2])
     }

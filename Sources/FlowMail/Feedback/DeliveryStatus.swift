@@ -34,15 +34,15 @@ struct DeliveryStatus: Sendable {
         action =
             block["action"].map { String($0.prefix { $0.isLetter }).lowercased() } ?? (level == 5 ? "failed" : "")
         diagnostic = DeliveryStatus.value(block["diagnostic-code"] ?? "")
-        recipient = [original, final].compactMap { $0 }.lazy
+        recipient =
+            [original, final].compactMap { $0 }.lazy
             .compactMap { MailFeedback.address(DeliveryStatus.value($0)) }.first
         lastAttempt = block["last-attempt-date"]
     }
 
     /// What stands behind the type and the semicolon: `rfc822; bob@example.com`.
     private static func value(_ field: String) -> String {
-        guard let semicolon = field.firstIndex(of: ";"), field[..<semicolon].allSatisfy({ !$0.isWhitespace || $0 == " " })
-        else { return field }
+        guard let semicolon = field.firstIndex(of: ";") else { return field }
         return String(field[field.index(after: semicolon)...].drop { $0 == " " || $0 == "\t" })
     }
 }

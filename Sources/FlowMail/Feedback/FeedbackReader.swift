@@ -25,8 +25,8 @@ package struct FeedbackReader: Sendable {
 
     /// What the message tells; nothing when it is not about one of ours, as far as that can be seen.
     ///
-    /// - Parameter recipient: the address that the message was delivered to, as the mail server knows it; without it
-    ///   the header's own fields say so.
+    /// `recipient` is the address that the message was delivered to, as the mail server knows it; without it the
+    /// header's own fields say so.
     package func read(_ bytes: [UInt8], recipient: String? = nil) throws(Failure) -> [MailFeedback] {
         guard bytes.count <= FeedbackReader.byteLimit else { throw .tooLarge(limitBytes: FeedbackReader.byteLimit) }
         let message = IncomingMessage(bytes, recipient: recipient, clues: clues)

@@ -24,8 +24,11 @@ package struct MessageClues: Sendable {
     ///
     /// Providers replace the Message-ID of what they send on, but hardly ever its Return-Path, and never its
     /// List-Unsubscribe.
-    package func names(returnPaths: [String], listUnsubscribe: [String], messageIDs: [String]) -> [MailFeedback.MessageName]
-    {
+    package func names(
+        returnPaths: [String],
+        listUnsubscribe: [String],
+        messageIDs: [String]
+    ) -> [MailFeedback.MessageName] {
         let tokens =
             returnPaths.flatMap { MessageClues.addresses(in: $0) }.compactMap { message(ofAddress: $0) }
             + listUnsubscribe.flatMap(links).compactMap { $0 }

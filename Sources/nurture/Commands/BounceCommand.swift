@@ -13,13 +13,14 @@ struct BounceCommand: AsyncParsableCommand {
               nurture bounce --recipient 'bounces+a2b3c4@example.com' < message.eml
 
             A mail server calls it for the addresses of `return_path` and `unsubscribe_address`, with the message
-            on standard input. It posts to the daemon's own `listen` address with the secret `hooks.rfc822`.
+            on standard input. It posts to the daemon's own `listen` address with the secret `hooks.rfc822`:
+            a configuration with these two keys, readable for nurture-mail alone, is enough.
 
             POSTFIX, in master.cf, with `nurture_destination_recipient_limit = 1` and
             `recipient_delimiter = +` in main.cf and a line `bounces@example.com nurture:` in transport:
               nurture unix - n n - 4 pipe
-                flags=DRX user=nurture argv=/usr/local/bin/nurture bounce
-                --config /etc/nurture/nurture.yaml --recipient ${recipient}
+                flags=DRX user=nurture-mail argv=/usr/local/bin/nurture bounce
+                --config /etc/nurture/bounce.yaml --recipient ${recipient}
 
             EXIM, a router and its transport:
               nurture:
@@ -29,9 +30,9 @@ struct BounceCommand: AsyncParsableCommand {
                 transport = nurture
               nurture:
                 driver = pipe
-                command = /usr/local/bin/nurture bounce --config /etc/nurture/nurture.yaml \\
+                command = /usr/local/bin/nurture bounce --config /etc/nurture/bounce.yaml \\
                   --recipient $local_part$local_part_suffix@$domain
-                user = nurture
+                user = nurture-mail
                 return_path_add
                 temp_errors = 75
                 log_output

@@ -8,8 +8,9 @@ struct BounceVerdictTests {
         arguments: [
             ("5.1.1", ""), ("5.1.1", "smtp; 550 5.1.1 unknown"), ("5.1.0", ""), ("5.1.2", "no such domain"),
             ("5.1.10", "Recipient not found"), ("5.2.1", "disabled"), ("5.1.1 (bad destination)", ""),
-            ("5.0.0", "550 5.1.1 <a@example.com>: no"), ("5.0.0", "smtp; 550 User unknown"), ("", "550 No such user here"),
-            ("", "554: delivery error: dd This user doesn't have an account"), ("5.7.1", "550 5.7.1 Unknown user"),
+            ("5.0.0", "550 5.1.1 <a@example.com>: no"), ("5.0.0", "smtp; 550 User unknown"),
+            ("", "550 No such user here"), ("", "554: delivery error: dd This user doesn't have an account"),
+            ("5.7.1", "550 5.7.1 Unknown user"),
             ("5.4.1", "550 5.4.1 mailbox does not exist"),
         ]
     )
@@ -20,7 +21,8 @@ struct BounceVerdictTests {
     @Test(
         "What another try, another text or another sender may mend is soft",
         arguments: [
-            ("5.2.2", "mailbox full"), ("5.2.2", "user unknown, over quota"), ("5.2.3", "too long"), ("5.3.4", "too big"),
+            ("5.2.2", "mailbox full"), ("5.2.2", "user unknown, over quota"), ("5.2.3", "too long"),
+            ("5.3.4", "too big"),
             ("5.7.1", "spam"), ("5.7.26", "unauthenticated"), ("5.4.4", "unable to route"), ("5.4.7", "timed out"),
             ("5.0.0", ""), ("5.0.0", "550 rejected"), ("", ""), ("", "550 rejected"), ("4.2.2", "user unknown"),
             ("4.4.7", ""), ("5.1.8", "sender's domain does not exist"), ("5.1.7", "bad sender"),

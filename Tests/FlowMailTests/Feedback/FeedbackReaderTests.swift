@@ -93,8 +93,8 @@ struct FeedbackReaderTests {
         let first = try #require(try read(.exchange).first)
         let second = try #require(try read(.gmail).first)
         #expect(first.id == second.id)
-        let other = ReturnedMail("other", ReturnedMail.gmail.text.replacing(ReturnedMail.messageID, with: "x@example.com"))
-        #expect(try read(other).first?.id != first.id)
+        let text = ReturnedMail.gmail.text.replacing(ReturnedMail.messageID, with: "x@example.com")
+        #expect(try read(ReturnedMail("other", text)).first?.id != first.id)
         #expect(try read(.full).first?.id != first.id)
     }
 
@@ -132,7 +132,8 @@ struct FeedbackReaderTests {
         let reply = try #require(try read(.reply).first)
         #expect(reply.kind == .reply)
         #expect(reply.messages == [FeedbackReaderTests.sent])
-        let parent = ReturnedMail("by its references", ReturnedMail.reply.text.replacing("In-Reply-To:", with: "X-Old:"))
+        let text = ReturnedMail.reply.text.replacing("In-Reply-To:", with: "X-Old:")
+        let parent = ReturnedMail("by its references", text)
         #expect(try read(parent).map(\.messages) == [[FeedbackReaderTests.sent]])
         let other = ReturnedMail("new mail", "From: anna@example.net\nTo: hello@example.com\nSubject: Hello\n\nHi")
         #expect(try read(other).isEmpty)

@@ -39,7 +39,8 @@ enum Mutation {
 
     private static func replaceByte(_ bytes: inout [UInt8], _ random: inout MutationRandom) {
         guard let index = bytes.indices.randomElement(using: &random) else { return }
-        bytes[index] = Bool.random(using: &random)
+        bytes[index] =
+            Bool.random(using: &random)
             ? UInt8.random(in: .min ... .max, using: &random) : interesting.randomElement(using: &random) ?? 0
     }
 

@@ -188,7 +188,8 @@ extension ReturnedMail {
         "a receipt",
         reply.text.replacing(
             "\n\nThank you!",
-            with: "\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b\n\n--b\n\nread\n--b--"
+            with: "\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b\n\n"
+                + "--b\n\nread\n--b--"
         )
     )
 }

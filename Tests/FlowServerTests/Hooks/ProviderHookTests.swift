@@ -104,7 +104,8 @@ struct ProviderHookTests {
             #"{"event":"bounce","type":"blocked","sg_event_id":"b",\#(id)}"#,
             #"{"event":"dropped","reason":"Bounced Address","sg_event_id":"c",\#(id)}"#,
             #"{"event":"spamreport","sg_event_id":"d",\#(id)}"#, #"{"event":"unsubscribe","sg_event_id":"e",\#(id)}"#,
-            #"{"event":"group_unsubscribe","sg_event_id":"f",\#(id)}"#, #"{"event":"deferred","sg_event_id":"g",\#(id)}"#,
+            #"{"event":"group_unsubscribe","sg_event_id":"f",\#(id)}"#,
+            #"{"event":"deferred","sg_event_id":"g",\#(id)}"#,
             #"{"event":"delivered","sg_event_id":"h",\#(id)}"#, "7", "null",
         ]
         let body = "[" + events.joined(separator: ",") + "]\r\n"
@@ -130,7 +131,8 @@ struct ProviderHookTests {
     }
 
     /// As at the time 1, whatever was signed.
-    private static func sendgridHeaders(_ key: P256.Signing.PrivateKey, signing text: String) throws -> [String: String] {
+    private static func sendgridHeaders(_ key: P256.Signing.PrivateKey, signing text: String) throws -> [String: String]
+    {
         let signature = try key.signature(for: Data(text.utf8))
         return [
             "X-Twilio-Email-Event-Webhook-Signature": signature.derRepresentation.base64EncodedString(),

@@ -38,10 +38,7 @@ struct TestServer: Sendable {
                 readiness: { readiness },
                 logger: logger,
                 hooks: HookParts(
-                    clues: MessageClues { token in
-                        signer.claim(of: token).flatMap { if case .unsubscribe(let message) = $0 { message } else { nil } }
-                            ?? signer.outbox(ofVERPToken: token)
-                    },
+                    clues: MessageClues { signer.outbox(ofVERPToken: $0) },
                     suppressions: intake,
                     fetcher: fetcher
                 )

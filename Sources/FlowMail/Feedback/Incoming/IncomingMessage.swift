@@ -65,9 +65,8 @@ struct IncomingMessage: Sendable {
         if let precedence = header["precedence"], ["bulk", "auto_reply", "junk", "list"].contains(word(precedence)) {
             return true
         }
-        if ["x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply-from"].contains(where: { header[$0] != nil }) {
-            return true
-        }
+        let marks = ["x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply-from"]
+        if marks.contains(where: { header[$0] != nil }) { return true }
         return hasEmptyReturnPath && saysAbsent
     }
 

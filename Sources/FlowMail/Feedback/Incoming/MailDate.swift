@@ -7,7 +7,9 @@ enum MailDate {
     ]
     private static let offsetLimit = 24 * 60
 
-    /// `Mon, 2 Mar 2026 10:00:00 +0100`; nil when it cannot be read. Zones by letters other than GMT are UTC.
+    /// `Mon, 2 Mar 2026 10:00:00 +0100`; nil when it cannot be read.
+    ///
+    /// Zones by letters are UTC.
     static func instant(_ text: String) -> Instant? {
         let words = text.split { $0 == " " || $0 == "\t" || $0 == "," }.map { $0.lowercased() }
         guard let monthAt = words.firstIndex(where: { months.contains(String($0.prefix(3))) }), monthAt > 0,
@@ -36,7 +38,7 @@ enum MailDate {
 
     /// At most four digits.
     private static func number(_ word: String) -> Int? {
-        guard (1...4).contains(word.utf8.count), word.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-        return Int(word)
+        let isNumber = (1...4).contains(word.utf8.count) && word.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        return isNumber ? Int(word) : nil
     }
 }

@@ -16,9 +16,11 @@ enum SNSAddress {
 
     /// What stands behind the host, when that is SNS in the region.
     private static func path(of address: String, region: String) -> Substring? {
-        let isRegion = !region.isEmpty && region.utf8.allSatisfy { byte in
-            (0x61...0x7a).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
-        }
+        let isRegion =
+            !region.isEmpty
+            && region.utf8.allSatisfy { byte in
+                (0x61...0x7a).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
+            }
         guard isRegion, address.utf8.count <= byteLimit, address.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
             return nil
         }
