@@ -179,7 +179,8 @@ struct FeedbackReaderTests {
             let mail = ReturnedMail(
                 encoding,
                 "From: a@example.org\nContent-Type: multipart/report; boundary=b\n\n--b\n"
-                    + "Content-Type: message/delivery-status\nContent-Transfer-Encoding: \(encoding)\n\n\(content)\n--b--"
+                    + "Content-Type: message/delivery-status\nContent-Transfer-Encoding: \(encoding)\n\n"
+                    + "\(content)\n--b--"
             )
             let bounce = try #require(try read(mail).first)
             #expect(bounce.recipient == "anna@example.net")

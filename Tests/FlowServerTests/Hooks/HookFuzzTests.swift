@@ -12,14 +12,16 @@ struct HookFuzzTests {
 
     private static let bodies: [String] = [
         SignedSNS.bounce, SignedSNS.complaint, SignedSNS.subscription,
-        #"{"RecordType":"Bounce","ID":1,"Type":"HardBounce","Email":"anna@example.net","Metadata":{"message-id":"m@e.f"}}"#,
+        #"{"RecordType":"Bounce","ID":1,"Type":"HardBounce","Email":"anna@example.net","#
+            + #""Metadata":{"message-id":"m@e.f"}}"#,
         #"{"RecordType":"SubscriptionChange","Recipient":"anna@example.net","SuppressSending":true}"#,
-        #"[{"event":"bounce","smtp-id":"<m@e.f>","email":"anna@example.net","timestamp":1772440200,"sg_event_id":"a"}]"#,
+        #"[{"event":"bounce","smtp-id":"<m@e.f>","email":"anna@example.net","timestamp":1772440200,"#
+            + #""sg_event_id":"a"}]"#,
         #"{"event-data":{"event":"failed","severity":"permanent","reason":"bounce","recipient":"anna@example.net","#
             + #""message":{"headers":{"message-id":"m@e.f"}},"delivery-status":{"code":550,"message":"5.1.1 no"}}}"#,
-        #"{"notificationType":"Bounce","mail":{"source":"b+abc234@e.f","headers":[{"name":"Message-ID","value":"<m@e.f>"}],"#
-            + #""tags":{"message-id":["m@e.f"]}},"bounce":{"bounceType":"Permanent","timestamp":"2026-03-02T08:30:00Z","#
-            + #""bouncedRecipients":[{"emailAddress":"anna@example.net"}]}}"#,
+        #"{"notificationType":"Bounce","mail":{"source":"b+abc234@e.f","tags":{"message-id":["m@e.f"]},"#
+            + #""headers":[{"name":"Message-ID","value":"<m@e.f>"}]},"bounce":{"bounceType":"Permanent","#
+            + #""timestamp":"2026-03-02T08:30:00Z","bouncedRecipients":[{"emailAddress":"anna@example.net"}]}}"#,
     ]
 
     private static let factor =
