@@ -25,7 +25,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] =
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -40,6 +42,7 @@ let package = Package(
     products: [.executable(name: "nurture", targets: ["nurture"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
@@ -61,7 +64,10 @@ let package = Package(
         house("FlowTransport", ["FlowModel", "FlowRuntime", "CCurl", crypto, logging]),
         house(
             "FlowServer",
-            ["FlowModel", "FlowMail", "FlowRuntime", "CZlib", crypto, hummingbird, logging, serviceLifecycle]
+            [
+                "FlowModel", "FlowMail", "FlowRuntime", "CZlib", asn1, crypto, cryptoExtras, hummingbird, logging,
+                serviceLifecycle,
+            ]
         ),
         house(
             "FlowCommands",
@@ -119,7 +125,7 @@ let package = Package(
         tests("FlowTransportTests", ["FlowModel", "FlowRuntime", "FlowTransport", logging]),
         tests(
             "FlowServerTests",
-            ["FlowModel", "FlowMail", "FlowRuntime", "FlowServer", logging, serviceLifecycle]
+            ["FlowModel", "FlowMail", "FlowRuntime", "FlowServer", crypto, logging, serviceLifecycle]
         ),
         tests(
             "FlowCommandsTests",

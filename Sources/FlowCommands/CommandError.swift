@@ -50,6 +50,8 @@ package enum CommandError: Error, Hashable, Sendable {
     case tooManySteps(flow: String, limit: Int)
     /// The daemon's own server refused what the demonstration asked of it.
     case refused(status: Int)
+    /// A message that a mail server handed in.
+    case bounce(BounceFailure)
 
     /// The exit status that goes with it.
     package var exitCode: ExitCode {
@@ -62,6 +64,7 @@ package enum CommandError: Error, Hashable, Sendable {
         case .noDatabase, .cannotListen, .outputFailed, .unwritable: .unreachable
         case .tooManySteps: .badInput
         case .refused, .unfaithfulFormat: .bug
+        case .bounce(let failure): failure.exitCode
         case .store(.unreadable), .store(.fromTheFuture): .badInput
         case .store(.full), .store(.owned), .store(.failed): .unreachable
         case .store(.rejected): .bug

@@ -10,5 +10,7 @@ package enum ExitCode: Int32, Hashable, Sendable {
     /// Something needed is not reachable: a file that another process owns, a port in use, a full disk.
     case unreachable = 69
     case bug = 70
+    /// Only of a command that a mail server calls: it keeps the message and tries again.
+    case tryLater = 75
     case badConfiguration = 78
 }

@@ -29,6 +29,7 @@ struct Nurture: AsyncParsableCommand {
             OutboxCommand.self,
             StatusCommand.self,
             TokenCommand.self,
+            BounceCommand.self,
         ]
     )
 }

@@ -144,7 +144,8 @@ struct DaemonComposition {
                     port: settings.listen.port,
                     writeKeys: settings.writeKeys.compactMap { WriteKey($0) },
                     topicNames: settings.topics.mapValues(\.name),
-                    unsubscribedByDefault: settings.unsubscribedByDefault
+                    unsubscribedByDefault: settings.unsubscribedByDefault,
+                    hooks: HookSettings(settings)
                 ),
                 parts: ServerParts(
                     intake: mailbox,
@@ -153,7 +154,8 @@ struct DaemonComposition {
                     claim: { keys.claim(of: $0, at: clock.now()) },
                     confirmedTopic: { _ in nil },
                     readiness: { (state.obstacle ?? troubles.obstacle).map { .notReady(reason: $0) } ?? .ready },
-                    logger: logger
+                    logger: logger,
+                    hooks: HookParts(mailbox: mailbox, keys: keys, clock: clock)
                 ),
                 onBound: { port in
                     onBound(port)

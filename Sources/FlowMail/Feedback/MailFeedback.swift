@@ -11,7 +11,9 @@ package struct MailFeedback: Hashable, Sendable {
     package var recipient: String?
     /// When it happened, by its sender's clock; nil when that does not say.
     package var at: Instant?
-    /// The status code and the words of the other side, at most 500 bytes, for the event's properties.
+    /// The status code of RFC 3463 (`5.1.1`), or the provider's name for what happened; empty where there is none.
+    package var status: String
+    /// The words of the other side on one line, at most 500 bytes, for the event's properties.
     package var detail: String
 
     package init(
@@ -20,13 +22,14 @@ package struct MailFeedback: Hashable, Sendable {
         messages: [MessageName],
         recipient: String? = nil,
         at: Instant? = nil,
+        status: String = "",
         detail: String = ""
     ) {
         (self.id, self.kind, self.messages) = (id, kind, messages)
-        (self.recipient, self.at, self.detail) = (recipient, at, detail)
+        (self.recipient, self.at, self.status, self.detail) = (recipient, at, status, detail)
     }
 
-    package enum Kind: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
         /// The address will not take mail.
         case hardBounce
         /// The address did not take this one: a full mailbox, a greylisting that never ended.

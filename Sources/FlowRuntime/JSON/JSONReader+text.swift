@@ -19,7 +19,7 @@ extension JSONReader {
         }
         guard take("\"") else { throw failure("the document ends inside a text") }
         let text = String(decoding: written, as: UTF8.self)
-        return isASCII ? text : text.precomposedStringWithCanonicalMapping
+        return isASCII || keepsSpelling ? text : text.precomposedStringWithCanonicalMapping
     }
 
     /// Goes on to the next quote or escape, or to the end.

@@ -18,11 +18,13 @@ package struct JSONReader {
     private static let shortNumber = 15
 
     let bytes: [UInt8]
+    /// Whether text comes out as it was written instead of in NFC: a signature may be about its bytes.
+    let keepsSpelling: Bool
     var position = 0
 
     /// The bytes must be UTF-8.
-    package static func read(_ bytes: [UInt8]) throws(Failure) -> Value {
-        var reader = JSONReader(bytes: bytes)
+    package static func read(_ bytes: [UInt8], keepsSpelling: Bool = false) throws(Failure) -> Value {
+        var reader = JSONReader(bytes: bytes, keepsSpelling: keepsSpelling)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.position = 3 }
         let result = try reader.value(depth: 0)
         reader.skipBlanks()

@@ -12,6 +12,7 @@ struct FrontDoor: HTTPResponder {
     private let tracking: TrackingDesk
     private let preferences: PreferencesDesk
     private let confirmation: ConfirmationDesk
+    private let hooks: HookDesk?
 
     init(settings: ServerSettings, parts: ServerParts) {
         self.parts = parts
@@ -27,6 +28,7 @@ struct FrontDoor: HTTPResponder {
             topics: topics,
             confirmedTopic: parts.confirmedTopic
         )
+        hooks = HookDesk(settings: settings.hooks, parts: parts)
     }
 
     /// Errors of reading the request itself pass through: the library answers those and closes the connection.
@@ -62,6 +64,9 @@ struct FrontDoor: HTTPResponder {
             return request.method == .post
                 ? try await confirmation.confirm(message, request)
                 : await confirmation.page(message, RequestSigns(request))
+        case .hook(let provider):
+            guard let hooks else { throw Problem.notFound }
+            return try await hooks.answer(provider, request)
         case .alive:
             return .json(.ok, .object(["alive": .flag(true)]))
         case .ready:

@@ -7,6 +7,7 @@ enum Route: Hashable {
     case opening(token: String)
     case preferences(token: String)
     case confirmation(token: String)
+    case hook(HookProvider)
     case alive
     case ready
 
@@ -33,13 +34,16 @@ enum Route: Hashable {
         case (2, "o"):
             guard segments[1].hasSuffix(".gif") else { return nil }
             self = .opening(token: String(segments[1].dropLast(4)))
+        case (2, "hooks"):
+            guard let provider = HookProvider(rawValue: segments[1]) else { return nil }
+            self = .hook(provider)
         default: return nil
         }
     }
 
     var methods: [HTTPRequest.Method] {
         switch self {
-        case .intake: [.post]
+        case .intake, .hook: [.post]
         case .click, .opening, .alive, .ready: [.get, .head]
         case .preferences, .confirmation: [.get, .head, .post]
         }

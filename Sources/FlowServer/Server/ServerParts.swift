@@ -14,6 +14,8 @@ package struct ServerParts: Sendable {
     package var confirmedTopic: @Sendable (_ email: Slug) -> Slug?
     package var readiness: @Sendable () -> Readiness
     package var logger: Logger
+    /// Nil hears nobody at `/hooks/`.
+    package var hooks: HookParts?
 
     package init(
         intake: any EventIntake,
@@ -22,7 +24,8 @@ package struct ServerParts: Sendable {
         claim: @escaping @Sendable (_ token: String) -> LinkClaim?,
         confirmedTopic: @escaping @Sendable (_ email: Slug) -> Slug? = { _ in nil },
         readiness: @escaping @Sendable () -> Readiness,
-        logger: Logger
+        logger: Logger,
+        hooks: HookParts? = nil
     ) {
         self.intake = intake
         self.reader = reader
@@ -31,6 +34,7 @@ package struct ServerParts: Sendable {
         self.confirmedTopic = confirmedTopic
         self.readiness = readiness
         self.logger = logger
+        self.hooks = hooks
     }
 }
 

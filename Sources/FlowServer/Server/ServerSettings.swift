@@ -24,15 +24,19 @@ package struct ServerSettings: Sendable {
     package var topicNames: [Slug: String]
     /// Topics to which nobody belongs who did not subscribe.
     package var unsubscribedByDefault: Set<Slug>
+    /// Who is heard at `/hooks/`.
+    package var hooks: HookSettings
 
     package init(
         host: String,
         port: Int,
         writeKeys: [WriteKey] = [],
         topicNames: [Slug: String] = [:],
-        unsubscribedByDefault: Set<Slug> = []
+        unsubscribedByDefault: Set<Slug> = [],
+        hooks: HookSettings = HookSettings()
     ) {
         (self.host, self.port, self.writeKeys) = (host, port, writeKeys)
         (self.topicNames, self.unsubscribedByDefault) = (topicNames, unsubscribedByDefault)
+        self.hooks = hooks
     }
 }

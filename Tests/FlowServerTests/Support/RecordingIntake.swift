@@ -9,6 +9,8 @@ final class RecordingIntake: EventIntake {
         var arrivals: [Arrival] = []
         var refusal: Mailbox.Refusal?
         var acceptance = Acceptance.accepted(EventID(1), ContactID(1))
+        var unknown: Set<Arrival.Subject> = []
+        var suppressions: [SuppressionEntry] = []
     }
 
     private let state = Mutex(State())
@@ -26,18 +28,38 @@ final class RecordingIntake: EventIntake {
         state.withLock { $0.refusal = refusal }
     }
 
+    /// Messages that it will not know; what is handed in about them is not kept.
+    func forget(_ subjects: Arrival.Subject...) {
+        state.withLock { $0.unknown.formUnion(subjects) }
+    }
+
+    /// What was put onto the suppression list, in order.
+    var suppressions: [SuppressionEntry] { state.withLock { $0.suppressions } }
+
     func answer(with acceptance: Acceptance) {
         state.withLock { $0.acceptance = acceptance }
     }
 
     func accept(_ arrivals: [Arrival]) async throws(Mailbox.Refusal) -> [Acceptance] {
         await gate?.pass()
-        let (refusal, acceptance) = state.withLock { state in
-            if state.refusal == nil { state.arrivals += arrivals }
-            return (state.refusal, state.acceptance)
+        let (refusal, acceptance, unknown) = state.withLock { state in
+            let known = arrivals.filter { !state.unknown.contains($0.subject) }
+            if state.refusal == nil { state.arrivals += known }
+            return (state.refusal, state.acceptance, state.unknown)
         }
         if let refusal { throw refusal }
-        return arrivals.map { _ in acceptance }
+        return arrivals.map { unknown.contains($0.subject) ? .unknownMessage : acceptance }
+    }
+}
+
+extension RecordingIntake: SuppressionIntake {
+    func suppress(_ entries: [SuppressionEntry]) async throws(Mailbox.Refusal) -> Int {
+        try state.withLock { state throws(Mailbox.Refusal) in
+            if let refusal = state.refusal { throw refusal }
+            let added = entries.filter { !state.suppressions.contains($0) }
+            state.suppressions += added
+            return added.count
+        }
     }
 }
 

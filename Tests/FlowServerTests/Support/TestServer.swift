@@ -23,6 +23,7 @@ struct TestServer: Sendable {
         reader: FakeReader = FakeReader(),
         readiness: Readiness = .ready,
         confirmedTopic: @escaping @Sendable (_ email: Slug) -> Slug? = { _ in nil },
+        fetcher: any HookFetcher = FakeWeb(),
         _ body: @Sendable @escaping (TestServer) async throws -> Result
     ) async throws -> Result {
         let signer = LinkSigner(keys: [(id: 1, secret: [UInt8](repeating: 7, count: 32))])
@@ -37,7 +38,12 @@ struct TestServer: Sendable {
                 claim: { signer.claim(of: $0, at: now) },
                 confirmedTopic: confirmedTopic,
                 readiness: { readiness },
-                logger: logger
+                logger: logger,
+                hooks: HookParts(
+                    clues: MessageClues { signer.outbox(ofVERPToken: $0) },
+                    suppressions: intake,
+                    fetcher: fetcher
+                )
             )
         ) { port in
             bound.yield(port)
