@@ -110,7 +110,11 @@ struct DaemonComposition {
                         compose: { templates.compose($0, telling: logger) },
                         perform: { work in writers.async(execute: work) }
                     ),
-                    policy: Runner.Policy(onUnknownOutcome: settings.email.onUnknownOutcome)
+                    policy: Runner.Policy(
+                        onUnknownOutcome: settings.email.onUnknownOutcome,
+                        pauseAt: SendingPauseLimits(settings.email.pauseAt)
+                    ),
+                    onPause: { logger.tell($0) }
                 ),
                 folder: change,
                 observe: observe
