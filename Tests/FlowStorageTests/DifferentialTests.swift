@@ -58,6 +58,7 @@ private struct Observation: Equatable {
     var earliestDelivery: [Instant?]
     var held: [OutboxRow]
     var lastMessages: [OutboxID?]
+    var earlier: [Consent?]
     var rates: [SendingRates]
     var pause: SendingPause?
     var notifications: [OutboxRow]
@@ -86,6 +87,7 @@ private struct Observation: Equatable {
                 try transaction.lastMessage(to: ContactReference(userID: user), email: $0)
             }
         }
+        earlier = try messages.map { try transaction.consent(ofEarlierAddress: $0) }
         rates = try [0, 60, 600].map { try transaction.sendingRates(since: world.now.adding(seconds: -$0)) }
         pause = try transaction.sendingPause()
         notifications = try transaction.readyNotifications(at: world.now, limit: 2, excluding: excluded)

@@ -18,7 +18,9 @@ package struct Consent: Hashable, Sendable {
 package struct ConsentRecord: Hashable, Sendable {
     package var at: Instant
     package var change: Change
-    /// Where it came from: `one-click`, `preference page`, `form newsletter`, `flow confirm, step 3`, `bounce` …
+    /// Where it came from.
+    ///
+    /// `one-click`, `preference page`, `form newsletter`, `flow confirm, step 3`, `bounce` …
     package var source: String
     /// What the person was shown and agreed to; nil where there were no words.
     package var wording: String?

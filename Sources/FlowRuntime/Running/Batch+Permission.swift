@@ -34,7 +34,7 @@ extension Batch {
         case .webhook: return true
         case .mail(let email):
             let reason = Engine.skipReason(
-                for: place.person.contact,
+                for: try recipient(of: row, place.person.contact, roster),
                 email: email,
                 flow: place.live.flow,
                 in: roster.folder
@@ -44,6 +44,19 @@ extension Batch {
             try roster.advance(key.enrolment.contact, causes: [.delivered(key, .skipped(reason))])
             return false
         }
+    }
+
+    /// The contact with what else forbids mail to the address that the message was written for, where it has another
+    /// by now: bytes that are stored go there.
+    private func recipient(of row: OutboxRow, _ contact: Contact, _ roster: Roster) throws -> Contact {
+        guard row.hasBody, let earlier = try roster.transaction.consent(ofEarlierAddress: row.id) else {
+            return contact
+        }
+        var recipient = contact
+        recipient.consent.suppression = contact.consent.suppression ?? earlier.suppression
+        recipient.consent.unsubscribedFromEverything =
+            contact.consent.unsubscribedFromEverything || earlier.unsubscribedFromEverything
+        return recipient
     }
 
     /// Puts an email that is due outside its sending hours back until they open; whether it did.
