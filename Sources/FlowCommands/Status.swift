@@ -43,6 +43,10 @@ package enum Status {
             parts[0] += "\nclock: set forward by \(step / 60_000) minutes; what that makes due waits until the clock"
             parts[0] += " has kept its new time for a minute"
         }
+        if let pause = status.sendingPause {
+            parts[0] += "\nsending: paused since \(ISO8601.text(of: pause.at, in: .utc)), because \(pause.reason);"
+            parts[0] += " `nurture release` lets mail to contacts out again"
+        }
         if !status.flows.isEmpty { parts.append(table(status.flows)) }
         if !held.isEmpty {
             let lines = held.map { row in
@@ -63,6 +67,10 @@ package enum Status {
             table.add([flow.flow.text, String(flow.entered), String(flow.active), String(flow.converted)])
         }
         return table.text
+    }
+
+    private static func pauseMembers(_ pause: SendingPause) -> Value {
+        .object(["at": .text(ISO8601.text(of: pause.at, in: .utc)), "reason": .text(pause.reason)])
     }
 
     private static func json(_ status: StoreStatus, held: [OutboxSummary]) -> String {
@@ -92,6 +100,7 @@ package enum Status {
             ("outbox", .object(Dictionary(uniqueKeysWithValues: outbox))),
             ("uncertain", .number(Double(status.uncertain))),
             ("clock_step_seconds", status.doubtedClockStep.map { .number(Double($0 / 1000)) } ?? .null),
+            ("sending_pause", status.sendingPause.map(pauseMembers) ?? .null),
             ("held", .list(messages)),
         ])
     }

@@ -117,11 +117,13 @@ struct DaemonComposition {
                     ),
                     policy: Runner.Policy(
                         onUnknownOutcome: settings.email.onUnknownOutcome,
+                        pauseAt: SendingPauseLimits(settings.email.pauseAt),
                         pace: SendingPace(
                             perSecond: settings.email.limits.perSecond,
                             perDomainPerSecond: settings.email.limits.perDomainPerSecond
                         )
-                    )
+                    ),
+                    onPause: { logger.tell($0) }
                 ),
                 folder: change,
                 observe: observe

@@ -59,13 +59,41 @@ struct StatusTests {
         )
     }
 
+    @Test("says since when and why sending is paused, and what to do")
+    func pause() throws {
+        var counts = reader.counts
+        counts.sendingPause = SendingPause(at: .testStart, reason: "30 of the 500 emails bounced")
+        let paused = ShelfReader(rows: [], counts: counts)
+        #expect(try Status.run(reader: paused, output: recorded.output()) == .done)
+        let since = ISO8601.text(of: .testStart, in: .utc)
+        #expect(
+            recorded.answer.contains(
+                "\nsending: paused since \(since), because 30 of the 500 emails bounced; `nurture release` lets mail to "
+                    + "contacts out again\n"
+            )
+        )
+    }
+
+    @Test("and so in JSON")
+    func pauseInJSON() throws {
+        var counts = reader.counts
+        counts.sendingPause = SendingPause(at: .testStart, reason: "30 of the 500 emails bounced")
+        let paused = ShelfReader(rows: [], counts: counts)
+        #expect(try Status.run(reader: paused, format: .json, output: recorded.output()) == .done)
+        let object = try #require(JSONSerialization.jsonObject(with: Data(recorded.answer.utf8)) as? [String: Any])
+        let pause = try #require(object["sending_pause"] as? [String: String])
+        #expect(pause["reason"] == "30 of the 500 emails bounced")
+        #expect(pause["at"] == ISO8601.text(of: .testStart, in: .utc))
+    }
+
     @Test("is one JSON document")
     func json() throws {
         #expect(try Status.run(reader: reader, format: .json, output: recorded.output()) == .done)
         let object = try #require(JSONSerialization.jsonObject(with: Data(recorded.answer.utf8)) as? [String: Any])
         #expect(
             Set(object.keys) == [
-                "contacts", "faulted", "pending_events", "flows", "outbox", "uncertain", "clock_step_seconds", "held",
+                "contacts", "faulted", "pending_events", "flows", "outbox", "uncertain", "clock_step_seconds",
+                "sending_pause", "held",
             ]
         )
         #expect(object["contacts"] as? Int == 48)

@@ -19,6 +19,9 @@ struct DifferentialTests {
                 try #require(try sqlite.transact { try Observation(world, $0) } == expected, "after step \(step)")
             }
         }
+        for email in RandomWorld.emails + ["nobody@example.com"] {
+            #expect(try sqlite.reader.consentRecords(of: email) == reference.consentRecords(of: email))
+        }
         for contact in world.contacts {
             let expected = reference.timeline(of: contact)
             #expect(try sqlite.reader.timeline(of: contact, limit: 10_000) == expected)
@@ -55,6 +58,11 @@ private struct Observation: Equatable {
     var earliestDelivery: [Instant?]
     var held: [OutboxRow]
     var lastMessages: [OutboxID?]
+    var earlier: [Consent?]
+    var rates: [SendingRates]
+    var pause: SendingPause?
+    var notifications: [OutboxRow]
+    var earliestNotification: Instant?
     var folder: FolderText?
     var occupied: [StoredVersion]
     var visits: [LinkVisit]
@@ -81,6 +89,11 @@ private struct Observation: Equatable {
                 try transaction.lastMessage(to: ContactReference(userID: user), email: $0)
             }
         }
+        earlier = try messages.map { try transaction.consent(ofEarlierAddress: $0) }
+        rates = try [0, 60, 600].map { try transaction.sendingRates(since: world.now.adding(seconds: -$0)) }
+        pause = try transaction.sendingPause()
+        notifications = try transaction.readyNotifications(at: world.now, limit: 2, excluding: excluded)
+        earliestNotification = try transaction.earliestNotification(excluding: excluded)
         folder = try transaction.appliedFolder()
         occupied = try transaction.occupiedVersions()
         visits = try transaction.dueVisits(at: world.now, limit: 1000)

@@ -120,6 +120,59 @@ struct MigrationTests {
         #expect(people.map(\.contact.standing) == [anna, Standing(), Standing()])
     }
 
+    @Test("has proof of what people wished and of what bounced, as far as events tell")
+    func consent() throws {
+        let path = folder.path("third.sqlite")
+        let queue = try DatabaseQueue(path: path)
+        try Schema.migrator.migrate(queue, upTo: "3 lifecycle, recorded events and notifications")
+        try queue.write { try $0.execute(sql: MigrationTests.past + MigrationTests.wishes) }
+        try queue.close()
+        let store = try SQLiteStore(path: path)
+        func record(_ seconds: Int64, _ change: ConsentRecord.Change) -> ConsentRecord {
+            ConsentRecord(at: instant(seconds), change: change, source: "before records were kept")
+        }
+        #expect(
+            try store.reader.consentRecords(of: "anna@example.com") == [
+                record(68, .topic("nurture", subscribed: true)), record(80, .topic("nurture", subscribed: false)),
+                record(90, .unsubscribedFromEverything), record(100, .suppressed(.bounced)),
+            ]
+        )
+        let bounced = SuppressionEntry(
+            address: "anna@example.com",
+            reason: .bounced,
+            at: instant(100),
+            source: "before records were kept"
+        )
+        let unsubscribed = SuppressionEntry(
+            address: "carol@example.com",
+            reason: .unsubscribed,
+            at: nil,
+            source: "before records were kept"
+        )
+        #expect(try store.reader.suppressions(after: nil, limit: 9) == [bounced, unsubscribed])
+        let anna = try #require(try people(store).first)
+        #expect(anna.contact.consent.suppression == .bounced)
+        #expect(try store.transact { try $0.sendingPause() } == nil)
+        let waiting = try store.transact { try $0.pendingEvents(limit: 9) }
+        #expect(waiting.map(\.id.number) == [6, 7, 13])
+        let about = waiting.last.flatMap { if case .message(_, let message) = $0.kind { message } else { nil } }
+        #expect(about?.wentToEarlierAddress == false, "where it went was not kept")
+    }
+
+    /// Event 8 was told of 2 seconds late, 12 was a machine's, 13 still waits.
+    private static let wishes = """
+        INSERT INTO event (id, contact, received_at, delay, kind, name, topic, outbox, fact, is_automatic, message_id)
+        VALUES
+            (8, 1, \(at(70)), 2000, 4, 2, 1, NULL, NULL, 0, 'm8'), (9, 1, \(at(80)), 0, 3, 2, 1, NULL, NULL, 0, 'm9'),
+            (10, 1, \(at(90)), 0, 3, 2, NULL, NULL, NULL, 0, 'm10'),
+            (11, 1, \(at(100)), 0, 2, NULL, NULL, 1, 2, 0, 'm11'),
+            (12, 1, \(at(110)), 0, 2, NULL, NULL, 1, 2, 1, 'm12'),
+            (13, 1, \(at(120)), 0, 2, NULL, NULL, 1, 4, 0, 'm13');
+        INSERT INTO inbox (event) VALUES (13);
+        INSERT INTO address_state (address, suppression, is_unsubscribed) VALUES
+            ('anna@example.com', 1, 0), ('bob@example.com', 0, 0), ('carol@example.com', 0, 1);
+        """
+
     @Test("goes on: what waits is settled, and further facts count")
     func going() throws {
         let store = try SQLiteStore(path: path)

@@ -27,7 +27,7 @@ struct RandomDecision {
 
     private func change(_ dice: inout SplitMix) -> [Change] {
         let values: [Value] = [.null, .text("a"), .number(1.5), .number(3), .flag(true), .list([.null])]
-        switch dice.below(19) {
+        switch dice.below(22) {
         case 0, 1: return [.setField(dice.pick(["x", "y"]), dice.pick(values))]
         case 2: return [.tagged(dice.pick(["vip", "new"]))]
         case 3:
@@ -40,8 +40,19 @@ struct RandomDecision {
         case 15: return [.ruleTotal(dice.pick(["clicked +10", "opened +2"]), total(&dice))]
         case 16, 17: return [record(&dice)]
         case 18: return [.untagged(dice.pick(["vip", "new"]))]
+        case 19: return [.lifted]
+        case 20: return [.consented(proof(&dice))]
         default: return person.enrolments.randomElement(using: &dice).map { [.cancelDeliveries($0.id)] } ?? []
         }
+    }
+
+    private func proof(_ dice: inout SplitMix) -> ConsentRecord {
+        let changes: [ConsentRecord.Change] = [
+            .unsubscribedFromEverything, .topic("news", subscribed: dice.below(2) == 0), .suppressed(.complained),
+            .lifted,
+        ]
+        let wording = dice.below(2) == 0 ? nil : "Yes \(dice.below(9))"
+        return ConsentRecord(at: now, change: dice.pick(changes), source: "by chance", wording: wording)
     }
 
     private func standing(_ dice: inout SplitMix) -> Standing {

@@ -13,7 +13,7 @@ struct RandomWorld {
     private struct Abandoned: Error {}
 
     static let users = ["u1", "u2", "u3"]
-    private static let emails = ["anna@example.com", "bob@example.com", "carol@example.com"]
+    static let emails = ["anna@example.com", "bob@example.com", "carol@example.com"]
     private static let anonymous = ["a1", "a2"]
     private static let names: [Slug] = ["lead", "purchase", "viewed"]
 
@@ -54,7 +54,7 @@ struct RandomWorld {
 
     mutating func next() -> Operation {
         now = now.adding(seconds: Int64(dice.below(30)))
-        switch dice.below(20) {
+        switch dice.below(23) {
         case 0: return .ownership(dice.below(2) == 0 ? .resend : .hold, now)
         case 1...6: return accept()
         case 7, 8: return dice.below(3) == 0 ? judge() : consume()
@@ -62,6 +62,8 @@ struct RandomWorld {
         case 13, 14: return send()
         case 15, 16: return settle()
         case 17, 18: return apply()
+        case 20, 21: return list()
+        case 22: return pause()
         case 19 where dice.below(2) == 0: return sweep()
         default:
             guard dice.below(5) == 0 else { return abandon() }
@@ -99,13 +101,16 @@ struct RandomWorld {
             let changes: [ContactChange] = [.set("x", .null), .tag("vip"), .addPoints(-3), .startFlow("one")]
             arrival.kind = dice.below(2) == 0 ? .subscribed(topic: "news") : .changed(dice.pick(changes))
         case 4...6:
-            arrival.subject = .message(OutboxID(Int64(dice.below(30))))
+            arrival.subject =
+                dice.below(4) == 0
+                ? .sent(messageID: "body \(dice.below(4))") : .message(OutboxID(Int64(dice.below(30))))
             let link = MessageReference.Link(address: "https://example.com/\(dice.below(3))", label: nil)
             arrival.kind = .message(
                 dice.pick(Condition.MessageFact.allCases),
                 link: dice.below(2) == 0 ? nil : link,
                 isAutomatic: dice.below(4) == 0
             )
+            if dice.below(4) == 0 { arrival.kind = .softBounced }
         case 7:
             arrival.subject = .message(OutboxID(Int64(dice.below(30))))
             let position = dice.below(4) == 0 ? nil : dice.below(3)
@@ -131,6 +136,35 @@ struct RandomWorld {
             let events = try transaction.pendingEvents(limit: count).map(\.id)
             try transaction.consume(events + [stray])
             return "\(events)"
+        }
+    }
+
+    // MARK: Consent
+
+    private mutating func list() -> Operation {
+        let now = now
+        let addresses = Self.emails + ["nobody@example.com"]
+        let entries = (0...dice.below(3)).map { _ in
+            SuppressionEntry(
+                address: dice.pick(addresses),
+                reason: dice.pick(SuppressionEntry.Reason.allCases),
+                at: dice.below(2) == 0 ? nil : now.adding(seconds: -Int64(dice.below(1000))),
+                source: "list \(dice.below(3))"
+            )
+        }
+        let lifted = dice.below(3) == 0 ? [dice.pick(addresses), dice.pick(addresses)] : []
+        return .transaction { transaction in
+            let changed = try transaction.suppress(entries, at: now)
+            return "\(changed) \(try transaction.lift(lifted, source: "by chance", at: now))"
+        }
+    }
+
+    private mutating func pause() -> Operation {
+        let now = now
+        let pause = dice.below(2) == 0 ? nil : SendingPause(at: now, reason: "by chance \(dice.below(9))")
+        return .transaction {
+            try $0.record(pause, at: now)
+            return "paused"
         }
     }
 

@@ -25,9 +25,7 @@ package struct SoftBounceRule: Hashable, Sendable {
         package init(sentAt: Instant, hasBounced: Bool) { (self.sentAt, self.hasBounced) = (sentAt, hasBounced) }
     }
 
-    /// Whether the address is to be given up.
-    ///
-    /// - Parameter latest: the `most` last messages that were sent to the address, the newest first.
+    /// Whether the address is to be given up, after the `most` last messages that were sent to it, the newest first.
     package func givesUp(after latest: [Message]) -> Bool {
         let run = latest.prefix(while: \.hasBounced)
         guard run.count >= messages, let newest = run.first, let oldest = run.last else { return false }

@@ -15,6 +15,10 @@ package protocol ConsentStoreTransaction: AnyObject {
     /// - Returns: how many were on it.
     func lift(_ addresses: [String], source: String, at now: Instant) throws -> Int
 
+    /// What is said on the list of the address that the message was written for; nil when that is the contact's present
+    /// one.
+    func consent(ofEarlierAddress message: OutboxID) throws -> Consent?
+
     /// What became of the emails to contacts that were sent since then, or since the last release where that is later.
     func sendingRates(since: Instant) throws -> SendingRates
 

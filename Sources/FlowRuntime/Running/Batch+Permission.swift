@@ -34,7 +34,8 @@ extension Batch {
         // A notification goes to a team, whose consent nobody asked for.
         guard case .mail(let email) = row.delivery.kind else { return true }
         let (contact, flow) = (place.person.contact, place.live.flow)
-        if let reason = Engine.skipReason(for: contact, email: email, flow: flow, in: roster.folder) {
+        let recipient = try recipient(of: row, contact, roster)
+        if let reason = Engine.skipReason(for: recipient, email: email, flow: flow, in: roster.folder) {
             try skip(row, reason, roster)
             return false
         }
@@ -46,6 +47,19 @@ extension Batch {
         case .skipped: try skip(row, .frequencyCap, roster)
         }
         return false
+    }
+
+    /// The contact with what else forbids mail to the address that the message was written for, where it has another
+    /// by now: bytes that are stored go there.
+    private func recipient(of row: OutboxRow, _ contact: Contact, _ roster: Roster) throws -> Contact {
+        guard row.hasBody, let earlier = try roster.transaction.consent(ofEarlierAddress: row.id) else {
+            return contact
+        }
+        var recipient = contact
+        recipient.consent.suppression = contact.consent.suppression ?? earlier.suppression
+        recipient.consent.unsubscribedFromEverything =
+            contact.consent.unsubscribedFromEverything || earlier.unsubscribedFromEverything
+        return recipient
     }
 
     /// Whether the address that the message is written to is one that anything may go to.

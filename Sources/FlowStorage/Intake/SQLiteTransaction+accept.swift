@@ -22,7 +22,9 @@ extension SQLiteTransaction {
             case .track, .identify, .visited, .unsubscribed, .subscribed, .changed: contact = try find(reference)
             }
         case .message, .sent:
-            guard let id = try id(of: arrival.subject), let recipient = try recipient(of: id) else { return .unknownMessage }
+            guard let id = try id(of: arrival.subject), let recipient = try recipient(of: id) else {
+                return .unknownMessage
+            }
             contact = recipient
             message = id
         }

@@ -118,6 +118,21 @@ extension SQLiteTransaction {
         _ = try record(arrival, of: contact, about: nil)
     }
 
+    func consent(ofEarlierAddress message: OutboxID) throws -> Consent? {
+        let sql = """
+            SELECT state.suppression, state.is_unsubscribed
+            FROM outbox JOIN contact ON contact.id = outbox.contact
+                LEFT JOIN address_state AS state ON state.address = outbox.address
+            WHERE outbox.id = ? AND outbox.address IS NOT NULL AND outbox.address IS NOT contact.address
+            """
+        return try first(sql, [message.number]) { row in
+            var consent = Consent()
+            consent.suppression = (row[0] as Int64?).flatMap { Consent.Suppression(code: $0) }
+            consent.unsubscribedFromEverything = row[1] as Bool? ?? false
+            return consent
+        }
+    }
+
     // MARK: Proof
 
     /// By the contact and the address that it has now.

@@ -102,10 +102,12 @@ extension SQLiteTransaction {
     }
 
     /// The mail to a contact with that Message-ID.
+    ///
+    /// Without the plus SQLite would put the wanted one into `substr` too, and find no index for that.
     func message(named messageID: String) throws -> OutboxID? {
         let sql = """
             SELECT id FROM outbox
-            WHERE message_id IS NOT NULL AND substr(message_id, 1, 12) = substr(?1, 1, 12) AND message_id = ?1
+            WHERE message_id IS NOT NULL AND substr(message_id, 1, 12) = substr(?1, 1, 12) AND +message_id = ?1
                 AND channel = 0 AND team IS NULL
             ORDER BY id DESC LIMIT 1
             """

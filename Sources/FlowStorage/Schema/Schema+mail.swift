@@ -20,9 +20,10 @@ extension Schema {
         CREATE INDEX visit_judged ON visit (at) WHERE is_judged = 1;
         """
 
-    /// `change`: 0 out of everything, 1 topic, 2 bounced, 3 complained, 4 lifted; `contact` is null for an address that
-    /// nobody goes by. `sending_pause.at` is null while mail goes out, and what was sent before `released_at` counts no
-    /// more.
+    /// `change`: 0 out of everything, 1 topic, 2 bounced, 3 complained, 4 lifted.
+    ///
+    /// `contact` is null for an address that nobody goes by. `sending_pause.at` is null while mail goes out, and what was
+    /// sent before `released_at` counts no more.
     static let consents = """
         CREATE TABLE consent_record (
             id INTEGER PRIMARY KEY,
@@ -57,14 +58,16 @@ extension Schema {
         ORDER BY event.id;
         """
 
-    /// Twelve digits of a Message-ID are told apart by the whole one. `address` is the contact's when the message was
-    /// written; null in rows of earlier versions.
+    /// Twelve digits of a Message-ID are told apart by the whole one.
+    ///
+    /// `address` is the contact's when the message was written; null in rows of earlier versions.
     static let sending = """
         ALTER TABLE outbox ADD COLUMN address TEXT;
         ALTER TABLE outbox ADD COLUMN capped_since INTEGER;
         CREATE INDEX outbox_message ON outbox (substr(message_id, 1, 12)) WHERE message_id IS NOT NULL;
         CREATE INDEX outbox_sent ON outbox (contact, settled_at) WHERE state = 2 AND channel = 0;
-        CREATE INDEX outbox_sent_at ON outbox (settled_at) WHERE state = 2 AND channel = 0 AND team IS NULL;
+        CREATE INDEX outbox_sent_at ON outbox (settled_at, state, channel, team)
+            WHERE state = 2 AND channel = 0 AND team IS NULL;
         CREATE INDEX outbox_team ON outbox (not_before) WHERE state = 0 AND team IS NOT NULL;
         CREATE INDEX event_trouble ON event (received_at, fact, outbox) WHERE fact IN (2, 4) AND is_automatic = 0;
         ALTER TABLE outbox ADD COLUMN lane INTEGER REFERENCES name;

@@ -94,6 +94,10 @@ class TransactionRelay: StoreTransaction {
         try behind.lift(addresses, source: source, at: now)
     }
 
+    func consent(ofEarlierAddress message: OutboxID) throws -> Consent? {
+        try behind.consent(ofEarlierAddress: message)
+    }
+
     func sendingRates(since: Instant) throws -> SendingRates { try behind.sendingRates(since: since) }
 
     func sendingPause() throws -> SendingPause? { try behind.sendingPause() }

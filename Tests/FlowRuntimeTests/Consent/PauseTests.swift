@@ -120,7 +120,8 @@ private let welcome = Step.Action.send(email: "welcome", otherwise: nil)
         #expect(try pause(stage) == nil, "that message is older than a day")
         try send(stage, 10, bouncing: 0, from: 11)
         try complain(stage, about: 11)
-        let reason = "1 of the 10 emails of the last 24 hours were called spam by their recipients: 10%, and the limit is 5%"
+        let reason =
+            "1 of the 10 emails of the last 24 hours were called spam by their recipients: 10%, and the limit is 5%"
         #expect(try pause(stage)?.reason == reason)
     }
 

@@ -46,9 +46,11 @@ private let anna = "anna@example.com"
         try stage.settle()
         #expect(stage.mailer.begun.isEmpty)
         #expect(try stage.people(all).map(\.tags) == [["done"], [], []])
-        #expect(stage.kinds.filter { ["stopped", "skipped", "finished"].contains($0) }.sorted() == [
-            "finished", "skipped", "stopped", "stopped",
-        ])
+        #expect(
+            stage.kinds.filter { ["stopped", "skipped", "finished"].contains($0) }.sorted() == [
+                "finished", "skipped", "stopped", "stopped",
+            ]
+        )
         for address in all {
             #expect(try stage.records(of: address).map(\.source) == ["import list.csv"])
         }
@@ -140,6 +142,27 @@ private let anna = "anna@example.com"
             try stage.settle()
             #expect(stage.mailer.begun.count == begun, "\(place)")
             #expect(stage.kinds.suffix(3) == ["skipped", "tagged", "finished"], "\(place)")
+        }
+    }
+
+    @Test(arguments: SuppressionEntry.Reason.allCases, StoreKind.allCases)
+    func `A deferred message does not go to an address that is listed, whatever the contact has by then`(
+        reason: SuppressionEntry.Reason,
+        kind: StoreKind
+    ) throws {
+        for isListed in [true, false] {
+            let stage = try Stage([.sample("nurture", [welcome])], store: kind.make())
+            try stage.happen("lead")
+            try stage.deliver(.deferred(status: 451, reply: "later", retryAfter: nil))
+            var change = stage.arrival(.identify, id: "i")
+            change.traits = ["email": .text("new@example.com")]
+            stage.mailbox.post([change]) { _ in }
+            try stage.settle()
+            if isListed { #expect(try stage.work(entries([anna], reason)) == .success(1)) }
+            stage.clock.advance(seconds: 86_400)
+            try stage.settle()
+            #expect(stage.mailer.begun.map(\.body.recipient) == (isListed ? [anna] : [anna, anna]))
+            #expect(stage.kinds.last == (isListed ? "finished" : "entered"))
         }
     }
 

@@ -13,7 +13,8 @@ extension StoreConformance {
             try expect(events.map(\.kind), is: [.changed(.suppress(.bounced, source: "a list"))], "the events")
             try expect(events.map(\.contact), is: [contact], "whose they are")
         },
-        StoreCheck("an unsubscribe on the list is an event with its source and the time it came onto the list") { stage in
+        StoreCheck("an unsubscribe on the list is an event with its source and the time it came onto the list") {
+            stage in
             let contact = try stage.settle(stage.arrival("1")).contact
             let earlier = stage.now.adding(seconds: -86_400)
             try expect(try stage.suppress(anna, .unsubscribed, at: earlier), is: 1, "addresses that are new there")
@@ -79,7 +80,10 @@ extension StoreConformance {
             let contact = try stage.settle(stage.arrival("1", from: reference)).contact
             try stage.write(contact, [.unsubscribedFromEverything])
             try stage.settle(stage.arrival("2", from: reference, traits: ["email": .text(anna)]))
-            try expect(try stage.person(contact).contact.consent.unsubscribedFromEverything, "it stays with the contact")
+            try expect(
+                try stage.person(contact).contact.consent.unsubscribedFromEverything,
+                "it stays with the contact"
+            )
             let lifted = try stage.transact { try $0.lift([anna], source: "by hand", at: stage.now) }
             try expect(lifted, is: 1, "addresses that were on the list")
             try expect(try stage.person(contact).contact.consent, is: Consent(), "the contact's consent")
@@ -106,10 +110,33 @@ extension StoreConformance {
             try stage.consumeAll()
             let user = ContactReference(userID: "u2", email: "x@example.com")
             let other = try stage.settle(stage.arrival("3", from: user)).contact
-            try expect(try stage.person(entry.contact).contact.consent.suppression, is: nil, "the contact's suppression")
+            try expect(
+                try stage.person(entry.contact).contact.consent.suppression,
+                is: nil,
+                "the contact's suppression"
+            )
             let again = try stage.transact { try $0.lift([anna], source: "by hand", at: stage.now) }
             try expect(again, is: 1, "whether the earlier address was on the list")
             try expect(try stage.person(other).contact.consent, is: Consent(), "somebody else's consent")
+        },
+        StoreCheck("what is said of the address that a message was written for is known when the contact has another") {
+            stage in
+            let entry = try stage.sent()
+            func earlier() throws -> Consent? {
+                try stage.transact { try $0.consent(ofEarlierAddress: entry.message) }
+            }
+            _ = try stage.suppress(anna, .complained)
+            try expect(try earlier(), is: nil, "of the contact's present address")
+            try stage.settle(stage.arrival("2", traits: ["email": .text("new@example.com")]))
+            var consent = Consent()
+            consent.suppression = .complained
+            try expect(try earlier(), is: consent, "of the earlier one")
+            _ = try stage.transact { try $0.lift([anna], source: "by hand", at: stage.now) }
+            try expect(try earlier(), is: Consent(), "when that is on no list")
+            _ = try stage.suppress(anna, .unsubscribed)
+            try expect(try earlier()?.unsubscribedFromEverything, is: true, "when it unsubscribed")
+            let unknown = try stage.transact { try $0.consent(ofEarlierAddress: OutboxID(99)) }
+            try expect(unknown, is: nil, "of no message")
         },
     ]
 }

@@ -17,7 +17,8 @@ extension ReferenceTransaction {
         case (.contact, .message), (.contact, .softBounced): return .unknownMessage
         case (.contact(let reference), _): contact = try find(reference)
         case (.message, let arrived), (.sent, let arrived):
-            guard let id = id(of: arrival.subject), let row = state[id]?.row, case .mail(let email) = row.delivery.kind else { return .unknownMessage }
+            guard let id = id(of: arrival.subject), let row = state[id]?.row, case .mail(let email) = row.delivery.kind
+            else { return .unknownMessage }
             contact = row.delivery.key.enrolment.contact
             if case .message(let fact, let link, let isAutomatic) = arrived {
                 let reference = MessageReference(

@@ -94,6 +94,16 @@ extension ReferenceTransaction {
         return address
     }
 
+    func consent(ofEarlierAddress message: OutboxID) throws -> Consent? {
+        guard let record = state[message], let address = record.address,
+            address != state[record.row.delivery.key.enrolment.contact]?.address
+        else { return nil }
+        var consent = Consent()
+        consent.suppression = state.addresses[address]?.suppression
+        consent.unsubscribedFromEverything = state.addresses[address]?.isUnsubscribed == true
+        return consent
+    }
+
     // MARK: Soft bounces
 
     func isGivenUp(after message: OutboxID) -> Bool {
