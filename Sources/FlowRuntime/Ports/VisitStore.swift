@@ -11,7 +11,7 @@ package protocol VisitStoreTransaction: AnyObject {
 
     /// Makes an event of each visit of a link, received now and as old as the visit was; one of a page makes none.
     ///
-    /// The event has the visit's `messageID`. What is judged is company for others for `LinkVisit.keptMilliseconds` yet,
+    /// The event has the visit's `messageID`. What is judged is company for others for `LinkVisit.keptMilliseconds`,
     /// then it is forgotten; a verdict that was taken before changes nothing.
     func judge(_ verdicts: [VisitVerdict], at now: Instant) throws
 }
@@ -56,7 +56,7 @@ package struct LinkVisit: Hashable, Sendable {
     /// Meanings).
     package static let companyMilliseconds: Int64 = 2_000
 
-    /// How long a visit is kept at least after it was judged: an arrival that waited may still come with an earlier time.
+    /// How long a visit is kept at least, judged or not: an arrival that waited may still come with an earlier time.
     package static let keptMilliseconds: Int64 = 60_000
 
     /// How many visits of one message in `companyMilliseconds` are kept: more of them tell nothing new, and whoever

@@ -19,7 +19,7 @@ enum KnownAgents {
         "headlesschrome", "phantomjs", "urlscan", "virustotal", "phishtank", "checkphish", "netcraft",
     ]
 
-    /// The whole agent of Apple's Mail Privacy Protection, which loads every picture whether the message is read or not.
+    /// The whole agent of Apple's Mail Privacy Protection, which loads every picture whether a message is read or not.
     ///
     /// Gmail's and Yahoo's picture proxies load a picture when the message is opened: they are their readers.
     static let mailPrivacy = "mozilla/5.0"

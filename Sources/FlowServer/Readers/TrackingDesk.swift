@@ -32,12 +32,14 @@ struct TrackingDesk: Sendable {
             )
         }
         guard let link else { throw .notFound }
-        if isTracked {
-            let click = Arrival.Kind.message(.clicked, link: link, isAutomatic: true)
-            let visit = Arrival.Kind.visited(position: position, link: link, isAutomatic: signs.isAutomatic)
-            await record(signs.isPrefetch ? click : visit, of: message, id: recorder.newID("click"))
+        guard !signs.isPrefetch else {
+            let id = ActID.prefetch(of: message, position: position, at: recorder.clock.now())
+            if isTracked { await record(.message(.clicked, link: link, isAutomatic: true), of: message, id: id) }
+            return .notAhead
         }
-        return signs.isPrefetch ? .notAhead : .redirect(to: link.address)
+        let visit = Arrival.Kind.visited(position: position, link: link, isAutomatic: signs.isAutomatic)
+        if isTracked { await record(visit, of: message, id: recorder.newID("click")) }
+        return .redirect(to: link.address)
     }
 
     func opening(_ message: OutboxID, _ signs: RequestSigns) async -> Response {
@@ -45,7 +47,7 @@ struct TrackingDesk: Sendable {
         // Without the store nobody knows whether it may be counted.
         guard let summary = try? reader.message(message), summary.isTracked else { return .pixel }
         let isAutomatic = signs.isAutomatic || ClickVerdict.isQuick(at: now, sentAt: summary.sentAt)
-        let id = OpeningID.text(of: message, at: now, sentAt: summary.sentAt, isAutomatic: isAutomatic)
+        let id = ActID.opening(of: message, at: now, sentAt: summary.sentAt, isAutomatic: isAutomatic)
         await record(.message(.opened, link: nil, isAutomatic: isAutomatic), of: message, id: id)
         return .pixel
     }

@@ -40,7 +40,7 @@ final class LeapingDaemon: Sendable {
             },
             onBound: { number in self.listening.withLock { $0 = number } }
         )
-        guard try await composition.run({ _ in [Guest(body: guest)] }) == .done else { throw Failure.ended }
+        guard try await composition.run(guests: { _ in [Guest(body: guest)] }) == .done else { throw Failure.ended }
     }
 
     // MARK: What the guest does

@@ -100,6 +100,7 @@ extension EndToEnd {
                 try await daemon.pass(until: start.adding(milliseconds: 1_950 * Int64(round) / Int64(rounds - 1)))
                 try await together(mails.indices) { index in
                     let links = mails[index].all
+                    guard round < links.count else { return }
                     let machine = machines[(index + round) % machines.count]
                     let headers = machine.agent.map { [("User-Agent", $0)] } ?? []
                     let link = links[(index + round) % links.count]
@@ -109,15 +110,15 @@ extension EndToEnd {
             }
         }
 
-        /// Sixteen at a time.
+        /// Four at a time: each blocks a thread.
         private static func together(
             _ indices: Range<Int>,
             _ body: @escaping @Sendable (Int) async throws -> Void
         ) async throws {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for lane in 0..<16 {
+                for lane in 0..<4 {
                     group.addTask {
-                        for index in indices where index % 16 == lane { try await body(index) }
+                        for index in indices where index % 4 == lane { try await body(index) }
                     }
                 }
                 try await group.waitForAll()
@@ -143,15 +144,26 @@ private struct ScannedMail: Sendable {
     let all: [String]
 
     init(_ message: String) {
-        // Quoted-printable (RFC 2045, section 6.7) folds lines and hides `=`.
-        let text = message.replacing("=\r\n", with: "").replacing("\r\n ", with: "").replacing("=3D", with: "=")
+        let text = Self.unquoted(message)
         var found: [String] = []
         for rest in text.components(separatedBy: Mail.linkBase + "/").dropFirst() {
-            let path = "/" + rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./".contains($0)) }
+            var path = "/" + rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./".contains($0)) }
+            // The end of a sentence.
+            if path.hasSuffix(".") { path.removeLast() }
             if !found.contains(path) { found.append(path) }
         }
         all = found
         links = found.filter { $0.hasPrefix("/c/") }
+    }
+
+    /// Undoes quoted-printable (RFC 2045, section 6.7).
+    private static func unquoted(_ message: String) -> String {
+        let parts = message.replacing("=\r\n", with: "").components(separatedBy: "=")
+        return parts[0]
+            + parts.dropFirst().map { part in
+                guard let code = UInt8(part.prefix(2), radix: 16), code < 0x80 else { return "=" + part }
+                return String(Character(Unicode.Scalar(code))) + part.dropFirst(2)
+            }.joined()
     }
 }
 

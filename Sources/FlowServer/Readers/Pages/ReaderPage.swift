@@ -43,9 +43,9 @@ enum ReaderPage {
         h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 1rem; }
         fieldset { border: 1px solid var(--line); border-radius: .5rem; margin: 0 0 1.25rem; padding: .5rem 1rem; }
         legend { font-weight: 600; padding: 0 .35rem; }
-        label { display: flex; gap: .75rem; align-items: baseline; padding: .5rem 0; cursor: pointer;
+        label { display: flex; gap: .75rem; align-items: flex-start; padding: .5rem 0; cursor: pointer;
           overflow-wrap: anywhere; }
-        input { flex: none; width: 1.1rem; height: 1.1rem; accent-color: var(--accent); }
+        input { flex: none; width: 1.1rem; height: 1.1rem; margin: .2rem 0 0; accent-color: var(--accent); }
         .notice { background: var(--soft); border-radius: .5rem; padding: .75rem 1rem; margin: 0 0 1.25rem; }
         button { font: inherit; display: block; width: 100%; margin: 0 0 .75rem; padding: .75rem 1rem; cursor: pointer;
           border: 1px solid var(--accent); border-radius: .5rem; background: var(--accent); color: var(--on-accent); }

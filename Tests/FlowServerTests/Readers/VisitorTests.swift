@@ -121,7 +121,7 @@ import Testing
         let seconds = Array(stride(from: Int64(0), to: 86_400, by: 1)) + stride(from: 86_400, to: 366 * 86_400, by: 60)
         for second in seconds {
             let at = sentAt.adding(seconds: second)
-            ids.insert(OpeningID.text(of: FakeReader.message, at: at, sentAt: sentAt, isAutomatic: false))
+            ids.insert(ActID.opening(of: FakeReader.message, at: at, sentAt: sentAt, isAutomatic: false))
         }
         #expect((3_500...4_000).contains(ids.count), "\(ids.count)")
     }
