@@ -28,6 +28,7 @@ let configuration = Target.Dependency.product(name: "Configuration", package: "s
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -61,7 +62,10 @@ let package = Package(
         house("FlowTransport", ["FlowModel", "FlowRuntime", "CCurl", crypto, logging]),
         house(
             "FlowServer",
-            ["FlowModel", "FlowMail", "FlowRuntime", "CZlib", crypto, hummingbird, logging, serviceLifecycle]
+            [
+                "FlowModel", "FlowMail", "FlowRuntime", "CZlib", crypto, hummingbird, hummingbirdCore, logging,
+                serviceLifecycle,
+            ]
         ),
         house(
             "FlowCommands",

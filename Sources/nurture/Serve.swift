@@ -132,7 +132,8 @@ struct DaemonComposition {
                     host: settings.listen.host,
                     port: settings.listen.port,
                     writeKeys: settings.writeKeys.compactMap { WriteKey($0) },
-                    topicNames: settings.topics.mapValues(\.name)
+                    topicNames: settings.topics.mapValues(\.name),
+                    forms: settings.forms.mapValues { WebForm($0) }
                 ),
                 parts: ServerParts(
                     intake: mailbox,
@@ -250,5 +251,18 @@ extension WriteKey {
         case .plain(let secret): self.init(secret.text)
         case .hashed(let digits): self.init("sha256:" + digits)
         }
+    }
+}
+
+extension WebForm {
+    fileprivate init(_ form: FlowCommands.Configuration.Form) {
+        self.init(
+            redirect: form.redirect,
+            topic: form.topic,
+            mustConfirm: form.mustConfirm,
+            fields: Set(form.fields.map { Slug($0) }),
+            wording: form.wording,
+            honeypot: Slug(form.honeypot)
+        )
     }
 }

@@ -23,7 +23,8 @@ enum ImportChecks {
         "FlowStorage": machine + ["FlowModel", "FlowRuntime", "Crypto", "GRDB"],
         "FlowTransport": machine + ["FlowModel", "FlowRuntime", "CCurl", "Crypto", "Logging"],
         "FlowServer": machine + [
-            "FlowModel", "FlowMail", "FlowRuntime", "CZlib", "Crypto", "Hummingbird", "Logging", "ServiceLifecycle",
+            "FlowModel", "FlowMail", "FlowRuntime", "CZlib", "Crypto", "Hummingbird", "HummingbirdCore", "Logging",
+            "ServiceLifecycle",
         ],
         "FlowCommands": machine + parts + ["Crypto", "Logging", "ServiceLifecycle", "UnixSignals"],
         "nurture": machine + parts + [

@@ -5,12 +5,13 @@ import Logging
 
 /// Sends each request to the one who answers it, and turns refusals into answers.
 struct FrontDoor: HTTPResponder {
-    typealias Context = BasicRequestContext
+    typealias Context = CallerContext
 
     private let parts: ServerParts
     private let intake: IntakeDesk
     private let tracking: TrackingDesk
     private let preferences: PreferencesDesk
+    private let forms: FormDesk
 
     init(settings: ServerSettings, parts: ServerParts) {
         self.parts = parts
@@ -18,26 +19,29 @@ struct FrontDoor: HTTPResponder {
         intake = IntakeDesk(settings: settings, intake: parts.intake, clock: parts.clock)
         tracking = TrackingDesk(reader: parts.reader, recorder: recorder, logger: parts.logger)
         preferences = PreferencesDesk(reader: parts.reader, recorder: recorder, topicNames: settings.topicNames)
+        forms = FormDesk(forms: settings.forms, intake: parts.intake, clock: parts.clock)
     }
 
     /// Errors of reading the request itself pass through: the library answers those and closes the connection.
-    @Sendable func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    @Sendable func respond(to request: Request, context: CallerContext) async throws -> Response {
         let response: Response
         do {
-            response = try await answer(request)
+            response = try await answer(request, from: context.peer)
         } catch let problem as Problem {
             response = problem.response
         }
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func answer(_ request: Request) async throws -> Response {
+    private func answer(_ request: Request, from peer: String?) async throws -> Response {
         guard let route = Route(path: request.uri.path) else { throw Problem.notFound }
         guard route.methods.contains(request.method) else { throw Problem.wrongMethod(allowed: route.methods) }
         let isAutomatic = request.method == .head
         switch route {
         case .intake(let call):
             return try await intake.answer(call, request)
+        case .form(let name):
+            return try await forms.answer(name, request, from: peer)
         case .click(let token):
             guard case .click(let message, let position)? = parts.claim(token) else { throw Problem.notFound }
             return try await tracking.click(message, position: position, isAutomatic: isAutomatic)

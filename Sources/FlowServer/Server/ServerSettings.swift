@@ -22,8 +22,17 @@ package struct ServerSettings: Sendable {
     package var stopSeconds: Int64 = 10
     /// How topics are called on the unsubscribe page; others appear under their slugs.
     package var topicNames: [Slug: String]
+    /// Forms of web pages by name.
+    package var forms: [Slug: WebForm]
 
-    package init(host: String, port: Int, writeKeys: [WriteKey] = [], topicNames: [Slug: String] = [:]) {
+    package init(
+        host: String,
+        port: Int,
+        writeKeys: [WriteKey] = [],
+        topicNames: [Slug: String] = [:],
+        forms: [Slug: WebForm] = [:]
+    ) {
         (self.host, self.port, self.writeKeys, self.topicNames) = (host, port, writeKeys, topicNames)
+        self.forms = forms
     }
 }

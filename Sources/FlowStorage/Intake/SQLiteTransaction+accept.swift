@@ -12,10 +12,11 @@ extension SQLiteTransaction {
         guard known == nil else { return .duplicate }
         let contact: ContactID
         var message: OutboxID?
+        var merging = Merging()
         switch arrival.subject {
         case .contact(let reference):
             if case .message = arrival.kind { return .unknownMessage }
-            contact = try find(reference)
+            (contact, merging) = try find(reference, at: arrival.receivedAt)
         case .sent: return .unknownMessage
         case .message(let id):
             guard let recipient = try recipient(of: id) else { return .unknownMessage }
@@ -25,7 +26,8 @@ extension SQLiteTransaction {
         if case .text(let email)? = arrival.traits[Slug(stored: "email")], !email.isEmpty {
             try setAddress(email.lowercased(), of: contact)
         }
-        return .accepted(try record(arrival, of: contact, about: message), contact)
+        let event = try record(arrival, of: contact, about: message)
+        return merging.gone.isEmpty ? .accepted(event, contact) : .merged(event, contact, merging)
     }
 
     /// The contact that the mail went to, or will go to; none for one to a team, whose bounces are not the contact's.

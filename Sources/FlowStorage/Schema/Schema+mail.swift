@@ -49,4 +49,12 @@ extension Schema {
         CREATE INDEX outbox_sent ON outbox (contact, settled_at) WHERE state = 2 AND channel = 0;
         CREATE INDEX outbox_sent_at ON outbox (settled_at) WHERE state = 2 AND channel = 0;
         """
+
+    /// A contact that was merged into another stays as a number that nobody gets again: nothing else refers to it.
+    static let identity = """
+        ALTER TABLE contact ADD COLUMN merged_into INTEGER REFERENCES contact;
+        CREATE INDEX alias_of_contact ON alias (contact);
+        CREATE INDEX event_without_name ON event (contact) WHERE name IS NULL AND fact IS NULL;
+        ALTER TABLE version_step ADD COLUMN number TEXT;
+        """
 }
