@@ -46,13 +46,14 @@ struct RandomWorld {
     }
 
     let contacts: [ContactID]
+    private let isCrowd: Bool
     private(set) var now = Instant.testStart
     private var dice: SplitMix
     private var counter = 0
 
     /// In a larger crowd contacts are known apart for longer, and have more when they turn out to be one.
     init(seed: UInt64, crowd: Int = 1) {
-        dice = SplitMix(state: seed)
+        (dice, isCrowd) = (SplitMix(state: seed), crowd > 1)
         users = (1...3 * crowd).map { "u\($0)" }
         emails = (1...3 * crowd).map { "anna\($0)@example.com" }
         anonymous = (1...2 * crowd * crowd).map { "a\($0)" }
@@ -119,7 +120,15 @@ struct RandomWorld {
     }
 
     private mutating func reference() -> ContactReference {
-        ContactReference(
+        // Who is known by one name alone may turn out to be somebody else, too.
+        if isCrowd, dice.below(2) == 0 {
+            switch dice.below(3) {
+            case 0: return ContactReference(userID: dice.pick(users))
+            case 1: return ContactReference(anonymousID: dice.pick(anonymous))
+            default: return ContactReference(email: dice.pick(emails))
+            }
+        }
+        return ContactReference(
             userID: dice.below(2) == 0 ? nil : dice.pick(users),
             anonymousID: dice.below(2) == 0 ? nil : dice.pick(anonymous),
             email: dice.below(3) == 0 ? nil : dice.pick(emails)

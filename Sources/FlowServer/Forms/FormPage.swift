@@ -19,7 +19,7 @@ struct FormPage {
         switch problem.status {
         case .notFound: "There is no such form"
         case .tooManyRequests: "One moment, please"
-        case .unprocessableContent, .contentTooLarge, .unsupportedMediaType, .badRequest: "Something is missing"
+        case .unprocessableContent, .contentTooLarge, .unsupportedMediaType, .badRequest: "Please look once more"
         default: "Not yet: please try again"
         }
     }
