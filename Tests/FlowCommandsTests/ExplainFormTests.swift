@@ -1,5 +1,6 @@
 import FlowCommands
 import FlowModel
+import FlowTesting
 import Testing
 
 @Suite("nurture explain form")

@@ -23,17 +23,30 @@ struct FormDesk: Sendable {
     /// Scripts of a page that ask for JSON get JSON; everybody else is redirected, or sees a page.
     func answer(_ name: Slug, _ request: Request, from peer: String?) async throws -> Response {
         let wantsJSON = request.headers[.accept]?.contains("application/json") == true
+        let page = FormDesk.page(request)
         do {
             guard let form = forms[name] else { throw FormDesk.unknown }
-            try await take(form, called: name, request, from: peer)
+            try await take(form, called: name, request, on: page, from: peer)
             return wantsJSON ? .json(.ok, .object(["success": .flag(true)])) : .seeOther(form.redirect)
         } catch let problem as Problem {
             guard !wantsJSON else { return problem.response }
-            return FormPage(problem: problem, origin: request.headers[.referer]).response
+            return FormPage(problem: problem, origin: page).response
         }
     }
 
-    private func take(_ form: WebForm, called name: Slug, _ request: Request, from peer: String?) async throws {
+    /// The page that the form is on, as far as the browser tells.
+    private static func page(_ request: Request) -> String? {
+        guard let page = request.headers[.referer], page.utf8.count <= Route.pathLimit else { return nil }
+        return page.hasPrefix("https://") || page.hasPrefix("http://") ? page : nil
+    }
+
+    private func take(
+        _ form: WebForm,
+        called name: Slug,
+        _ request: Request,
+        on page: String?,
+        from peer: String?
+    ) async throws {
         let now = clock.now()
         let forwarded = FormDesk.forwardedFor.map { request.headers[values: $0].joined(separator: ",") }
         guard callers.take(CallerAddress.key(peer: peer, forwardedFor: forwarded), at: now) else {
@@ -43,7 +56,7 @@ struct FormDesk: Sendable {
         // What fills in the field that nobody sees is told nothing.
         let isPerson = fields.all.allSatisfy { Slug($0.name) != form.honeypot || $0.value.isEmpty }
         guard isPerson else { return }
-        let submission = try FormSubmission(fields, of: form, called: name, page: request.headers[.referer])
+        let submission = try FormSubmission(fields, of: form, called: name, page: page)
         guard addresses.take(submission.address, at: now) else { throw FormDesk.tooMany }
         do {
             _ = try await intake.accept(submission.arrivals(at: now, id: UUID().uuidString.lowercased()))

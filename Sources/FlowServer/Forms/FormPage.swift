@@ -25,7 +25,7 @@ struct FormPage {
     }
 
     private var way: String {
-        guard let origin, origin.hasPrefix("https://") || origin.hasPrefix("http://") else {
+        guard let origin else {
             return "<p>Go back with your browser: what you wrote is still there.</p>"
         }
         return "<p>Go back with your browser, where what you wrote is still there, or "

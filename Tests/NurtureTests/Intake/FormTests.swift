@@ -14,7 +14,7 @@ extension EndToEnd {
     struct Forms {
         private static let form = FlowCommands.Configuration.Form(
             redirect: "https://example.com/thanks",
-            topic: "newsletter",
+            topic: Slug("newsletter"),
             fields: ["first_name", "company"],
             wording: "Yes, send me <the> newsletter."
         )
@@ -26,7 +26,7 @@ extension EndToEnd {
             let zones = ZoneFiles()
             let loader = ConfigurationLoader(zones: zones, environment: [:])
             var settings = try loader.load(file: workplace.path("nurture.yaml"), for: .serving)
-            settings.forms = ["newsletter": Self.form]
+            settings.forms = [Slug("newsletter"): Self.form]
             settings.listen = ListenAddress(host: "127.0.0.1", port: FreePort.find())
             settings.configuredPublicURL = nil
             try printForm("newsletter", of: settings, into: "form.html", of: workplace)
@@ -52,9 +52,9 @@ extension EndToEnd {
             #expect(answer.status == 303)
             #expect(answer.location == "https://example.com/thanks")
             let anna = try #require(contacts.withLock { $0["anna@example.com"] })
-            #expect(anna.fields["first-name"] == .text("Anna"))
-            #expect(anna.fields["source"] == .text("form"))
-            #expect(anna.consent.topics == ["newsletter": true])
+            #expect(anna.fields[Slug("first name")] == .text("Anna"))
+            #expect(anna.fields[Slug("source")] == .text("form"))
+            #expect(anna.consent.topics == [Slug("newsletter"): true])
         }
 
         private func printForm(
