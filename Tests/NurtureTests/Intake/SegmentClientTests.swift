@@ -20,7 +20,7 @@ extension EndToEnd {
             try workplace.write("Flows/nurture.flow", Self.flow)
             try workplace.writeConfiguration(hooks: hooks)
             let daemon = try await Daemon(in: workplace)
-            let peer = Built.beside("Peers/segment.py").path
+            let peer = Built.beside("Peers/libraries.py").path
             let child = try Child(
                 Built.python(),
                 [peer, "\(daemon.port)", Daemon.writeKey, workplace.path("nurture.sqlite"), library]
