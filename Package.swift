@@ -30,6 +30,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -65,7 +66,8 @@ let package = Package(
         house(
             "FlowServer",
             [
-                "FlowModel", "FlowMail", "FlowRuntime", "CZlib", asn1, crypto, cryptoExtras, hummingbird, logging,
+                "FlowModel", "FlowMail", "FlowRuntime", "CZlib", asn1, crypto, cryptoExtras, hummingbird,
+                hummingbirdCore, logging,
                 serviceLifecycle,
             ]
         ),

@@ -52,6 +52,12 @@ extension CommandError {
             "cannot find the flow \(name): no flow of the folder has that name. The nearest is \(nearest)."
         case .unknownFlow(let name, nil):
             "cannot find the flow \(name): there is no such file, and no flow of the folder has that name."
+        case .unknownForm(let name, let nearest?):
+            "cannot find the form \(name): the configuration has no form of that name under `forms`. The nearest is "
+                + "\(nearest)."
+        case .unknownForm(let name, nil):
+            "cannot find the form \(name): the configuration has no such form under `forms`. Name its file with "
+                + "--config, or write the form there."
         case .severalFlows(let path, let names):
             "cannot choose a flow of \(path): it holds \(names.joined(separator: ", ")). Give the name of one of them "
                 + "and the folder with --flows."

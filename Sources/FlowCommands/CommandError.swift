@@ -35,6 +35,7 @@ package enum CommandError: Error, Hashable, Sendable {
     case configuration(file: String?, problems: [ConfigurationProblem])
     case unknownDiagnostic(id: String, nearest: String?)
     case unknownFlow(name: String, nearest: String?)
+    case unknownForm(name: String, nearest: String?)
     /// A path that holds several flows where one was expected.
     case severalFlows(path: String, names: [String])
     /// Something of `--assume` that cannot be used.
@@ -60,7 +61,7 @@ package enum CommandError: Error, Hashable, Sendable {
             .tooManyFiles, .folderHasErrors, .sameName, .badEvent, .badContact, .notAScenarioFile:
             .badInput
         case .configuration: .badConfiguration
-        case .unknownDiagnostic, .unknownFlow, .severalFlows, .badAssumption: .wrongUsage
+        case .unknownDiagnostic, .unknownFlow, .unknownForm, .severalFlows, .badAssumption: .wrongUsage
         case .noDatabase, .cannotListen, .outputFailed, .unwritable: .unreachable
         case .tooManySteps: .badInput
         case .refused, .unfaithfulFormat: .bug

@@ -147,6 +147,7 @@ struct DaemonComposition {
                     writeKeys: settings.writeKeys.compactMap { WriteKey($0) },
                     topicNames: settings.topics.mapValues(\.name),
                     unsubscribedByDefault: settings.unsubscribedByDefault,
+                    forms: settings.forms.mapValues { WebForm($0) },
                     hooks: HookSettings(settings)
                 ),
                 parts: ServerParts(
@@ -267,5 +268,18 @@ extension WriteKey {
         case .plain(let secret): self.init(secret.text)
         case .hashed(let digits): self.init("sha256:" + digits)
         }
+    }
+}
+
+extension WebForm {
+    fileprivate init(_ form: FlowCommands.Configuration.Form) {
+        self.init(
+            redirect: form.redirect,
+            topic: form.topic,
+            mustConfirm: form.mustConfirm,
+            fields: Set(form.fields.map { Slug($0) }),
+            wording: form.wording,
+            honeypot: Slug(form.honeypot)
+        )
     }
 }

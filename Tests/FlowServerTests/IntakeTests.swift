@@ -119,15 +119,59 @@ import Testing
         }
     }
 
-    @Test(arguments: ["/v1/group", "/v1/alias", "/v1/g", "/v1/a"])
-    func `What has no effect yet is said, not swallowed`(path: String) async throws {
+    @Test(arguments: ["/v1/group", "/v1/g"])
+    func `A group is an event with the group's id and traits, and a field of the contact`(path: String) async throws {
         try await TestServer.run { server async throws in
-            let answer = try await server.post(path, #"{"userId": "u1", "groupId": "g1", "previousId": "a1"}"#)
-            #expect(answer.status == 501)
-            #expect(answer.errorCode == "not_supported")
-            let item = #"{"batch": [{"type": "group", "userId": "u1", "groupId": "g1"}]}"#
-            #expect(try await server.post("/v1/batch", item).status == 501)
-            #expect(server.intake.arrivals.isEmpty)
+            let call = #"{"userId": "u1", "groupId": 7, "traits": {"plan": "pro", "email": "team@example.com"}}"#
+            #expect(try await server.post(path, call).status == 200)
+            let arrival = try #require(server.intake.onlyArrival)
+            #expect(arrival.kind == .track("group"))
+            #expect(arrival.contact == ContactReference(userID: "u1"))
+            #expect(arrival.traits == ["group-id": .text("7")])
+            let properties: [Slug: Value] = [
+                "group-id": .text("7"), "plan": .text("pro"), "email": .text("team@example.com"),
+            ]
+            #expect(arrival.properties == properties)
+            let nobody = #"{"groupId": "g1", "traits": {"email": "team@example.com"}}"#
+            #expect(try await server.post(path, nobody).errorCode == "missing_contact")
+            #expect(try await server.post(path, #"{"userId": "u1"}"#).errorCode == "missing_group")
+        }
+    }
+
+    @Test(arguments: ["/v1/alias", "/v1/a"])
+    func `An alias names the user and the one before as one`(path: String) async throws {
+        try await TestServer.run { server async throws in
+            let calls = [
+                #"{"userId": "u1", "previousId": "a1", "anonymousId": "a2"}"#,
+                #"{"userId": "u1", "anonymousId": "a1"}"#,
+                #"{"userId": "u1", "previousId": "u1"}"#,
+            ]
+            for call in calls { #expect(try await server.post(path, call).status == 200) }
+            let both = ContactReference(userID: "u1", anonymousID: "a1")
+            #expect(server.intake.arrivals.map(\.contact) == [both, both, ContactReference(userID: "u1")])
+            #expect(server.intake.arrivals.allSatisfy { $0.kind == .identify })
+            #expect(try await server.post(path, #"{"userId": "u1"}"#).errorCode == "missing_previous_id")
+            #expect(try await server.post(path, #"{"previousId": "a1"}"#).errorCode == "missing_contact")
+            let item = #"{"batch": [{"type": "alias", "userId": "u1", "previousId": "a1"}]}"#
+            #expect(try await server.post("/v1/batch", item).status == 200)
+        }
+    }
+
+    @Test func `A client that asks whether to go on with a body is told at once`() async throws {
+        try await TestServer.run { server async throws in
+            let body = #"{"userId": "u1", "event": "lead"}"#
+            let head = "POST /v1/track HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+            let connection = try server.connect()
+            await connection.send(Array((head + "Content-Length: \(body.utf8.count)\r\n\r\n").utf8))
+            #expect(try #require(await connection.answer(isHead: true)).status == 100)
+            await connection.send(Array(body.utf8))
+            #expect(try #require(await connection.answer()).status == 200)
+            #expect(server.intake.arrivals.count == 1)
+
+            // Whoever announces too much is refused instead.
+            let other = try server.connect()
+            await other.send(Array((head + "Content-Length: 99999999\r\n\r\n").utf8))
+            #expect(try #require(await other.answer()).status == 413)
         }
     }
 

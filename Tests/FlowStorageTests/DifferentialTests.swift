@@ -1,15 +1,49 @@
 import FlowModel
 import FlowRuntime
-import FlowStorage
 import FlowTesting
+import GRDB
 import Testing
+
+@testable import FlowStorage
 
 @Suite("SQLite and the reference model cannot be told apart")
 struct DifferentialTests {
     @Test("by random operations", arguments: 1...8 as ClosedRange<UInt64>)
     func randomOperations(seed: UInt64) throws {
+        _ = try compare(RandomWorld(seed: seed))
+    }
+
+    @Test("in a crowd of whom many turn out to be one person", arguments: 1...12 as ClosedRange<UInt64>)
+    func crowd(seed: UInt64) throws {
+        let sqlite = try compare(RandomWorld(seed: seed, crowd: 3))
+        try sqlite.queue.read { database in
+            let merged = try Int.fetchOne(database, sql: "SELECT count(*) FROM contact WHERE merged_into IS NOT NULL")
+            #expect(merged ?? 0 > 0)
+            #expect(try Row.fetchOne(database, sql: "PRAGMA foreign_key_check") == nil)
+            // Nothing but the number is left of somebody who was merged.
+            for table in try String.fetchAll(database, sql: Self.tablesOfContacts) {
+                let sql = """
+                    SELECT count(*) FROM "\(table)" AS t JOIN contact ON contact.id = t.contact
+                    WHERE contact.merged_into IS NOT NULL
+                    """
+                #expect(try Int.fetchOne(database, sql: sql) == 0, "\(table)")
+            }
+            let counts = """
+                SELECT count(*) FROM flow_version AS v WHERE active <>
+                    (SELECT count(*) FROM enrolment WHERE version = v.id AND state < 3)
+                """
+            #expect(try Int.fetchOne(database, sql: counts) == 0)
+        }
+    }
+
+    private static let tablesOfContacts = """
+        SELECT m.name FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c ON c.name = 'contact'
+        WHERE m.type = 'table'
+        """
+
+    private func compare(_ start: RandomWorld) throws -> SQLiteStore {
         let (sqlite, reference) = (try SQLiteStore.inMemory(), ReferenceStore())
-        var world = RandomWorld(seed: seed)
+        var world = start
         for step in 1...250 {
             let operation = world.next()
             let expected = outcome(of: operation, on: reference)
@@ -26,6 +60,7 @@ struct DifferentialTests {
             let expected = reference.timeline(of: contact)
             #expect(try sqlite.reader.timeline(of: contact, limit: 10_000) == expected)
         }
+        return sqlite
     }
 
     /// What the operation answers, or which kind of error it throws.
@@ -84,7 +119,7 @@ private struct Observation: Equatable {
             try transaction.earliestDelivery($0, excluding: excluded)
         }
         held = try transaction.heldBeforeComposition(limit: 5)
-        lastMessages = try RandomWorld.users.flatMap { user in
+        lastMessages = try world.users.flatMap { user in
             try [nil, "welcome", "bye"].map {
                 try transaction.lastMessage(to: ContactReference(userID: user), email: $0)
             }

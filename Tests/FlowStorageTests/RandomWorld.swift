@@ -12,9 +12,9 @@ struct RandomWorld {
     /// Thrown at the end of a transaction whose work is to vanish.
     private struct Abandoned: Error {}
 
-    static let users = ["u1", "u2", "u3"]
-    static let emails = ["anna@example.com", "bob@example.com", "carol@example.com"]
-    private static let anonymous = ["a1", "a2"]
+    let users: [String]
+    private let emails: [String]
+    private let anonymous: [String]
     private static let names: [Slug] = ["lead", "purchase", "viewed"]
 
     /// What is read of the past, in every way.
@@ -45,12 +45,20 @@ struct RandomWorld {
         }
     }
 
-    let contacts = (1...12).map { ContactID($0) }
+    let contacts: [ContactID]
+    private let isCrowd: Bool
     private(set) var now = Instant.testStart
     private var dice: SplitMix
     private var counter = 0
 
-    init(seed: UInt64) { dice = SplitMix(state: seed) }
+    /// In a larger crowd contacts are known apart for longer, and have more when they turn out to be one.
+    init(seed: UInt64, crowd: Int = 1) {
+        (dice, isCrowd) = (SplitMix(state: seed), crowd > 1)
+        users = (1...3 * crowd).map { "u\($0)" }
+        emails = (1...3 * crowd).map { "anna\($0)@example.com" }
+        anonymous = (1...2 * crowd * crowd).map { "a\($0)" }
+        contacts = (1...Int64(12 * crowd)).map { ContactID($0) }
+    }
 
     mutating func next() -> Operation {
         now = now.adding(seconds: Int64(dice.below(30)))
@@ -95,7 +103,7 @@ struct RandomWorld {
         )
         switch dice.below(9) {
         case 0: arrival.kind = .identify
-        case 1: arrival.traits = ["email": .text(dice.pick(Self.emails).uppercased())]
+        case 1: arrival.traits = ["email": .text(dice.pick(emails).uppercased())]
         case 2: arrival.kind = .unsubscribed(topic: dice.below(2) == 0 ? nil : "news")
         case 3:
             let changes: [ContactChange] = [.set("x", .null), .tag("vip"), .addPoints(-3), .startFlow("one")]
@@ -122,10 +130,18 @@ struct RandomWorld {
     }
 
     private mutating func reference() -> ContactReference {
-        ContactReference(
-            userID: dice.below(2) == 0 ? nil : dice.pick(Self.users),
-            anonymousID: dice.below(2) == 0 ? nil : dice.pick(Self.anonymous),
-            email: dice.below(3) == 0 ? nil : dice.pick(Self.emails)
+        // Who is known by one name alone may turn out to be somebody else, too.
+        if isCrowd, dice.below(2) == 0 {
+            switch dice.below(3) {
+            case 0: return ContactReference(userID: dice.pick(users))
+            case 1: return ContactReference(anonymousID: dice.pick(anonymous))
+            default: return ContactReference(email: dice.pick(emails))
+            }
+        }
+        return ContactReference(
+            userID: dice.below(2) == 0 ? nil : dice.pick(users),
+            anonymousID: dice.below(2) == 0 ? nil : dice.pick(anonymous),
+            email: dice.below(3) == 0 ? nil : dice.pick(emails)
         )
     }
 

@@ -23,8 +23,8 @@ enum ImportChecks {
         "FlowStorage": machine + ["FlowModel", "FlowRuntime", "Crypto", "GRDB"],
         "FlowTransport": machine + ["FlowModel", "FlowRuntime", "CCurl", "Crypto", "Logging"],
         "FlowServer": machine + [
-            "FlowModel", "FlowMail", "FlowRuntime", "CZlib", "Crypto", "CryptoExtras", "Hummingbird", "Logging",
-            "ServiceLifecycle", "SwiftASN1",
+            "FlowModel", "FlowMail", "FlowRuntime", "CZlib", "Crypto", "CryptoExtras", "Hummingbird",
+            "HummingbirdCore", "Logging", "ServiceLifecycle", "SwiftASN1",
         ],
         "FlowCommands": machine + parts + ["Crypto", "Logging", "ServiceLifecycle", "UnixSignals"],
         "nurture": machine + parts + [

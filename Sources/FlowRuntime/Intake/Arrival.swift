@@ -76,6 +76,8 @@ package struct ContactReference: Hashable, Sendable {
 /// What became of an arrival.
 package enum Acceptance: Hashable, Sendable {
     case accepted(EventID, ContactID)
+    /// Accepted, and others who are the same person were merged into that contact by it.
+    case merged(EventID, ContactID, Merging)
     /// Kept until it is judged; nobody's history knows it yet.
     case noted(ContactID)
     /// An arrival with that `messageID` was recorded before.

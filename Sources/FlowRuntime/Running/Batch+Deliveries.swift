@@ -30,12 +30,13 @@ extension Batch {
             suspect = .delivery(finished.request.outbox)
             noteWork()
             dropped.append(finished.request.outbox)
-            guard try isQueued(finished.request.outbox, roster) else { continue }
+            guard let row = try queued(finished.request.outbox, roster) else { continue }
             try roster.transaction.settle(
                 [Settlement(id: finished.request.outbox, state: .held, note: reason)],
                 at: now
             )
-            let key = finished.request.key
+            // Not the request's key: the contact may have been merged into another since.
+            let key = row.delivery.key
             let cause = Cause.held(key, .missingValue, until: nil)
             try roster.advance(key.enrolment.contact, causes: [cause])
         }
@@ -64,7 +65,7 @@ extension Batch {
             guard hasToken(for: body.recipient) else { continue }
             let id = finished.request.outbox
             suspect = .delivery(id)
-            guard let row = try roster.transaction.deliveries([id]).first, row.state == .queued,
+            guard let row = try queued(id, roster), row.delivery.key == finished.request.key,
                 !isPaused || finished.request.team != nil,
                 try isForTheAddress(finished.request, roster), try mayGo(row, roster),
                 try mayReach(body.recipient, row, roster)

@@ -91,8 +91,9 @@ extension Batch {
         try roster.person(request.contact.id)?.contact.address == request.contact.address
     }
 
-    func isQueued(_ id: OutboxID, _ roster: Roster) throws -> Bool {
-        try roster.transaction.deliveries([id]).first?.state == .queued
+    /// Nil when it does not wait to be sent any more.
+    func queued(_ id: OutboxID, _ roster: Roster) throws -> OutboxRow? {
+        try roster.transaction.deliveries([id]).first.flatMap { $0.state == .queued ? $0 : nil }
     }
 
     func cancel(_ id: OutboxID, note: String = "", _ roster: Roster) throws {

@@ -144,7 +144,13 @@ final class Batch {
             let acceptances = try roster.transaction.accept(intake.arrivals)
             answers.append((intake, acceptances))
             // Whoever was loaded before may have got a name or an address by this.
-            for case .accepted(_, let contact) in acceptances { roster.forget(contact) }
+            for acceptance in acceptances {
+                switch acceptance {
+                case .accepted(_, let contact): roster.forget(contact)
+                case .merged(_, let contact, let merging): try roster.take(merging, into: contact)
+                case .noted, .duplicate, .unknownMessage: break
+                }
+            }
             count += max(1, intake.arrivals.count)
             intakesDone += 1
         }

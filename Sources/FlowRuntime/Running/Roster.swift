@@ -33,6 +33,15 @@ final class Roster {
         people[contact] = nil
     }
 
+    /// Forgets everybody who is one person now, and passes on what was told of it.
+    func take(_ merging: Merging, into contact: ContactID) throws {
+        for gone in merging.gone { forget(gone) }
+        forget(contact)
+        guard !merging.timeline.isEmpty, let person = try person(contact) else { return }
+        written.append(Transition(person: person, changes: [], timeline: merging.timeline, nextDue: now))
+        forget(contact)
+    }
+
     func person(_ contact: ContactID) throws -> Person? {
         try load([contact])
         return people[contact]

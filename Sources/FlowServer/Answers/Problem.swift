@@ -36,14 +36,6 @@ struct Problem: Error, Hashable {
         return problem
     }
 
-    static func notSupported(_ call: IntakeCall) -> Problem {
-        Problem(
-            .notImplemented,
-            "not_supported",
-            "`\(call.rawValue)` is not supported by this version and was not recorded. Use track and identify."
-        )
-    }
-
     static func tooLarge(limit: Int) -> Problem {
         Problem(
             .contentTooLarge,
@@ -82,9 +74,11 @@ struct Problem: Error, Hashable {
     }
 
     var response: Response {
+        // Segment's libraries read the two at the top; one of them takes an answer without them for a broken one.
+        let error: [String: Value] = ["code": .text(code), "message": .text(message)]
         var response = Response.json(
             status,
-            .object(["success": .flag(false), "error": .object(["code": .text(code), "message": .text(message)])])
+            .object(error.merging(["success": .flag(false), "error": .object(error)]) { own, _ in own })
         )
         if let retryAfterSeconds { response.set("Retry-After", to: String(retryAfterSeconds)) }
         if !allowedMethods.isEmpty {

@@ -34,6 +34,13 @@ extension Response {
         return response
     }
 
+    /// To be fetched there, after a form was sent.
+    static func seeOther(_ address: String) -> Response {
+        var response = make(.seeOther, type: "text/plain; charset=utf-8", bytes: [])
+        response.set("Location", to: headerSafe(address))
+        return response
+    }
+
     mutating func set(_ name: String, to value: String) {
         guard let name = HTTPFields.Element.Name(name) else { return }
         headers[name] = value

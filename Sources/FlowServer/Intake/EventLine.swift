@@ -21,7 +21,7 @@ package enum EventLine: Hashable, Sendable {
         do throws(Problem) {
             let members = try IntakeDocument.read(line, in: .line)
             guard case .text(let type)? = members["type"], let call = IntakeCall(rawValue: type) else {
-                throw Problem.invalid("invalid_type", "`type` is not track, identify, page or screen.")
+                throw Problem.invalid("invalid_type", "`type` is not track, identify, page, screen, group or alias.")
             }
             guard let time = members["receivedAt"] ?? members["timestamp"] else {
                 throw Problem.invalid("missing_time", "`timestamp` is missing.")

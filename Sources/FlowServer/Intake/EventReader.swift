@@ -17,9 +17,47 @@ struct EventReader {
         case .identify:
             let traits = try FieldReader.fields(members["traits"], called: "traits")
             return try make(.identify, members, properties: [:], traits: traits)
-        case .group, .alias, .batch:
-            throw .notSupported(call)
+        case .group:
+            return try group(members)
+        case .alias:
+            return try alias(members)
+        case .batch:
+            throw .invalid("unknown_type", "A batch is no event of its own. Send the calls that it holds.")
         }
+    }
+
+    /// The event `group` with the group's id and traits as properties; the contact gets the id as its field.
+    private func group(_ members: [String: Value]) throws(Problem) -> Arrival {
+        guard let id = try EventReader.contactID(members["groupId"], called: "groupId") else {
+            throw .invalid("missing_group", "`groupId` is missing. Send the group's id in `groupId`.")
+        }
+        var properties = try FieldReader.fields(members["traits"], called: "traits")
+        properties[EventReader.groupID] = .text(id)
+        // An address among a group's traits is the group's.
+        return try make(
+            .track(Slug(stored: "group")),
+            members,
+            properties: properties,
+            traits: [EventReader.groupID: .text(id)],
+            mayFindByProperty: false
+        )
+    }
+
+    /// Who was called by the previous id is the user from now on: names for the store, which merges the two when that
+    /// was nobody known.
+    private func alias(_ members: [String: Value]) throws(Problem) -> Arrival {
+        guard let user = try EventReader.contactID(members["userId"], called: "userId") else {
+            throw .invalid("missing_contact", "`userId` is missing. Send the id that is used from now on in `userId`.")
+        }
+        let former = try EventReader.contactID(members["previousId"], called: "previousId")
+        let anonymous = try EventReader.contactID(members["anonymousId"], called: "anonymousId")
+        guard let previous = former ?? anonymous else {
+            throw .invalid("missing_previous_id", "`previousId` is missing. Send the id used before in `previousId`.")
+        }
+        var named = members
+        named["userId"] = .text(user)
+        named["anonymousId"] = previous == user ? .null : .text(previous)
+        return try make(.identify, named, properties: [:], traits: [:])
     }
 
     private func track(
@@ -40,7 +78,8 @@ struct EventReader {
         _ kind: Arrival.Kind,
         _ members: [String: Value],
         properties: [Slug: Value],
-        traits ownTraits: [Slug: Value]
+        traits ownTraits: [Slug: Value],
+        mayFindByProperty: Bool = true
     ) throws(Problem) -> Arrival {
         let context = try FieldReader.object(members["context"], called: "context")
         var traits = try FieldReader.fields(context["traits"], called: "context.traits")
@@ -50,7 +89,7 @@ struct EventReader {
         }
         return Arrival(
             messageID: try messageID(members["messageId"]),
-            subject: .contact(try contact(members, traits: traits, properties: properties)),
+            subject: .contact(try contact(members, traits: traits, properties: mayFindByProperty ? properties : [:])),
             receivedAt: receivedAt,
             timestamp: try EventTime.read(members, receivedAt: receivedAt),
             kind: kind,
@@ -62,6 +101,7 @@ struct EventReader {
     // MARK: Parts
 
     private static let email = Slug(stored: "email")
+    private static let groupID = Slug(stored: "group-id")
 
     private func contact(
         _ members: [String: Value],

@@ -5,7 +5,7 @@ import Logging
 
 /// Sends each request to the one who answers it, and turns refusals into answers.
 struct FrontDoor: HTTPResponder {
-    typealias Context = BasicRequestContext
+    typealias Context = CallerContext
 
     private let parts: ServerParts
     private let intake: IntakeDesk
@@ -13,6 +13,7 @@ struct FrontDoor: HTTPResponder {
     private let preferences: PreferencesDesk
     private let confirmation: ConfirmationDesk
     private let hooks: HookDesk?
+    private let forms: FormDesk
 
     init(settings: ServerSettings, parts: ServerParts) {
         self.parts = parts
@@ -29,25 +30,28 @@ struct FrontDoor: HTTPResponder {
             confirmedTopic: parts.confirmedTopic
         )
         hooks = HookDesk(settings: settings.hooks, parts: parts)
+        forms = FormDesk(forms: settings.forms, intake: parts.intake, clock: parts.clock)
     }
 
     /// Errors of reading the request itself pass through: the library answers those and closes the connection.
-    @Sendable func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    @Sendable func respond(to request: Request, context: CallerContext) async throws -> Response {
         let response: Response
         do {
-            response = try await answer(request)
+            response = try await answer(request, from: context.peer)
         } catch let problem as Problem {
             response = problem.response
         }
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func answer(_ request: Request) async throws -> Response {
+    private func answer(_ request: Request, from peer: String?) async throws -> Response {
         guard let route = Route(path: request.uri.path) else { throw Problem.notFound }
         guard route.methods.contains(request.method) else { throw Problem.wrongMethod(allowed: route.methods) }
         switch route {
         case .intake(let call):
             return try await intake.answer(call, request)
+        case .form(let name):
+            return try await forms.answer(name, request, from: peer)
         case .click(let token):
             guard case .click(let message, let position)? = parts.claim(token) else { throw Problem.notFound }
             return try await tracking.click(message, position: position, RequestSigns(request))

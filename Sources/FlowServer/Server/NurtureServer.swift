@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import Logging
 import ServiceLifecycle
 import Synchronization
@@ -58,7 +59,12 @@ package struct NurtureServer: Service {
         logger.logLevel = max(logger.logLevel, .warning)
         return Application(
             responder: FrontDoor(settings: settings, parts: parts),
-            server: .http1(configuration: .init(idleTimeout: .seconds(settings.idleSeconds))),
+            server: HTTPServerBuilder { [settings] responder in
+                HTTP1Channel(
+                    responder: Expectation.answering(responder, limit: settings.batchBodyLimit),
+                    configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(settings.idleSeconds))
+                )
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port),
                 backlog: 1024,

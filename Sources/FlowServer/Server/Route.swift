@@ -1,8 +1,11 @@
+import FlowModel
+import Foundation
 import Hummingbird
 
 /// What a path of the server stands for; pure.
 enum Route: Hashable {
     case intake(IntakeCall)
+    case form(Slug)
     case click(token: String)
     case opening(token: String)
     case preferences(token: String)
@@ -28,6 +31,9 @@ enum Route: Hashable {
         case (2, "v1"):
             guard let call = IntakeCall(pathSegment: segments[1]) else { return nil }
             self = .intake(call)
+        case (2, "forms"):
+            guard let name = segments[1].removingPercentEncoding else { return nil }
+            self = .form(Slug(name))
         case (2, "c"): self = .click(token: segments[1])
         case (2, "u"): self = .preferences(token: segments[1])
         case (2, "k"): self = .confirmation(token: segments[1])
@@ -43,7 +49,7 @@ enum Route: Hashable {
 
     var methods: [HTTPRequest.Method] {
         switch self {
-        case .intake, .hook: [.post]
+        case .intake, .form, .hook: [.post]
         case .click, .opening, .alive, .ready: [.get, .head]
         case .preferences, .confirmation: [.get, .head, .post]
         }

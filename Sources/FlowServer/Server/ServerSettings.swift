@@ -26,6 +26,8 @@ package struct ServerSettings: Sendable {
     package var unsubscribedByDefault: Set<Slug>
     /// Who is heard at `/hooks/`.
     package var hooks: HookSettings
+    /// Forms of web pages by name.
+    package var forms: [Slug: WebForm]
 
     package init(
         host: String,
@@ -33,10 +35,11 @@ package struct ServerSettings: Sendable {
         writeKeys: [WriteKey] = [],
         topicNames: [Slug: String] = [:],
         unsubscribedByDefault: Set<Slug> = [],
+        forms: [Slug: WebForm] = [:],
         hooks: HookSettings = HookSettings()
     ) {
         (self.host, self.port, self.writeKeys) = (host, port, writeKeys)
         (self.topicNames, self.unsubscribedByDefault) = (topicNames, unsubscribedByDefault)
-        self.hooks = hooks
+        (self.forms, self.hooks) = (forms, hooks)
     }
 }

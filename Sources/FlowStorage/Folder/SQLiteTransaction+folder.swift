@@ -50,7 +50,10 @@ extension SQLiteTransaction {
             [name, hash, flow.steps.count],
             read: { $0[0] }
         )
-        if let known { return AppliedFlow(version: FlowVersionID(known), stepIDs: try steps(of: known)) }
+        if let known {
+            try number(flow.steps, of: known)
+            return AppliedFlow(version: FlowVersionID(known), stepIDs: try steps(of: known))
+        }
         try run(
             "INSERT INTO flow_version (flow, hash, folder, applied_at, step_count) VALUES (?, ?, ?, ?, ?)",
             [name, hash, folder, now.milliseconds, flow.steps.count]
@@ -65,7 +68,18 @@ extension SQLiteTransaction {
             )
             return StepID(step)
         }
+        try number(flow.steps, of: version)
         return AppliedFlow(version: FlowVersionID(version), stepIDs: steps)
+    }
+
+    /// Keeps how the steps are counted, unless that is known.
+    private func number(_ steps: [Step], of version: Int64) throws {
+        for (position, step) in steps.enumerated() {
+            try run(
+                "UPDATE version_step SET number = ? WHERE version = ? AND position = ? AND number IS NULL",
+                [step.number, version, position]
+            )
+        }
     }
 
     private func steps(of version: Int64) throws -> [StepID] {

@@ -15,11 +15,13 @@ extension SQLiteTransaction {
         }
         let contact: ContactID
         var message: OutboxID?
+        var merging = Merging()
         switch arrival.subject {
         case .contact(let reference):
             switch arrival.kind {
             case .message, .softBounced: return .unknownMessage
-            case .track, .identify, .visited, .unsubscribed, .subscribed, .changed: contact = try find(reference)
+            case .track, .identify, .visited, .unsubscribed, .subscribed, .changed:
+                (contact, merging) = try find(reference, at: arrival.receivedAt)
             }
         case .message, .sent:
             guard let id = try id(of: arrival.subject), let recipient = try recipient(of: id) else {
@@ -31,7 +33,8 @@ extension SQLiteTransaction {
         if case .text(let email)? = arrival.traits[Slug(stored: "email")], !email.isEmpty {
             try setAddress(email.lowercased(), of: contact)
         }
-        return .accepted(try record(arrival, of: contact, about: message), contact)
+        let event = try record(arrival, of: contact, about: message)
+        return merging.gone.isEmpty ? .accepted(event, contact) : .merged(event, contact, merging)
     }
 
     /// The message that it is about, where it is about one.

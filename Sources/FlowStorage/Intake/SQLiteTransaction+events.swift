@@ -37,7 +37,7 @@ extension SQLiteTransaction {
             INSERT INTO fact (contact, name, count, first_at, last_at, last_event, last_part)
             SELECT contact, name, 1, received_at - delay, received_at - delay, id, 0 FROM event
             WHERE id = ? AND name IS NOT NULL
-            \(Self.countsOneMore)
+            \(Self.addsToFact)
             """,
             [event.number]
         )
@@ -61,8 +61,7 @@ extension SQLiteTransaction {
             """
             INSERT INTO email_fact (contact, email, fact, count, first_at, last_at, last_event)
             VALUES (?1, ?2, ?3, 1, ?4, ?4, ?5)
-            ON CONFLICT DO UPDATE SET count = count + 1, first_at = min(first_at, excluded.first_at),
-                last_at = max(last_at, excluded.last_at), last_event = max(last_event, excluded.last_event)
+            \(Self.addsToEmailFact)
             """,
             [act.contact, act.email, act.fact, act.at, event.number]
         )
@@ -110,7 +109,7 @@ extension SQLiteTransaction {
             """
             INSERT INTO fact (contact, name, count, first_at, last_at, last_event, last_part)
             VALUES (?1, ?2, 1, ?3, ?3, ?4, ?5)
-            \(Self.countsOneMore)
+            \(Self.addsToFact)
             """,
             [contact.number, name, at, after, part]
         )
@@ -119,12 +118,19 @@ extension SQLiteTransaction {
     /// The column of a change by hand holds that change.
     static let ownProperties = "iif(kind = \(EventRow.Kind.changed.rawValue), NULL, properties)"
 
-    private static let countsOneMore = """
-        ON CONFLICT DO UPDATE SET count = count + 1, first_at = min(first_at, excluded.first_at),
+    /// Adds a fact to what is known of its name.
+    static let addsToFact = """
+        ON CONFLICT DO UPDATE SET count = count + excluded.count, first_at = min(first_at, excluded.first_at),
             last_at = max(last_at, excluded.last_at),
             last_part = iif((excluded.last_event, excluded.last_part) > (last_event, last_part), excluded.last_part,
                 last_part),
             last_event = max(last_event, excluded.last_event)
+        """
+
+    /// Adds a fact to what is known of its email.
+    static let addsToEmailFact = """
+        ON CONFLICT DO UPDATE SET count = count + excluded.count, first_at = min(first_at, excluded.first_at),
+            last_at = max(last_at, excluded.last_at), last_event = max(last_event, excluded.last_event)
         """
 
     // MARK: Reading events

@@ -85,7 +85,7 @@ extension SQLiteTransaction {
             return true
         }
         return StoreStatus(
-            contacts: try count("SELECT count(*) FROM contact"),
+            contacts: try count("SELECT count(*) FROM contact WHERE merged_into IS NULL"),
             faulted: try count("SELECT count(*) FROM fault"),
             pendingEvents: try count("SELECT count(*) FROM inbox"),
             flows: flows.sorted { $0.flow < $1.flow },

@@ -33,7 +33,8 @@ extension SQLiteTransaction {
         let sql = """
             SELECT wanted.key, c.id, c.address, c.label, c.enrolments, c.is_unsubscribed, a.suppression,
                 a.is_unsubscribed, c.stage, c.score, c.last_activity, c.last_event, c.last_part, c.looked_at, c.truths
-            FROM json_each(?) AS wanted CROSS JOIN contact AS c ON c.id = wanted.value
+            FROM json_each(?) AS wanted CROSS JOIN contact AS c
+                ON c.id = wanted.value AND c.merged_into IS NULL
                 LEFT JOIN address_state AS a ON a.address = c.address
             """
         // Most contacts of a batch know the same to be true.

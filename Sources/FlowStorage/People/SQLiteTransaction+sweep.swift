@@ -9,7 +9,7 @@ extension SQLiteTransaction {
 
     func sweepPage(limit: Int) throws -> [ContactID] {
         guard limit > 0, let done: Int64 = try first("SELECT done FROM sweep", [], read: { $0[0] }) else { return [] }
-        let sql = "SELECT id FROM contact WHERE id > ? AND is_faulted = 0 ORDER BY id LIMIT ?"
+        let sql = "SELECT id FROM contact WHERE id > ? AND is_faulted = 0 AND merged_into IS NULL ORDER BY id LIMIT ?"
         let page = try all(sql, [done, limit]) { ContactID($0[0]) }
         if page.count == limit, let last = page.last {
             try run("UPDATE sweep SET done = ?", [last.number])

@@ -50,7 +50,10 @@ extension SQLiteTransaction {
     }
 
     func markFaulted(_ contact: ContactID, reason: String, at now: Instant) throws {
-        try run("UPDATE contact SET is_faulted = 1 WHERE id = ?", [contact.number])
+        let sql = "UPDATE contact SET is_faulted = 1 WHERE id = ? AND merged_into IS NULL"
+        guard try change(sql, [contact.number]) == 1 else {
+            throw StoreError.rejected(reason: "there is no such contact")
+        }
         try run(
             """
             INSERT INTO fault (contact, at, reason) VALUES (?, ?, ?)

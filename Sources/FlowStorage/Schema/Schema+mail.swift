@@ -76,4 +76,12 @@ extension Schema {
         CREATE INDEX outbox_lane ON outbox (lane, not_before) WHERE lane IS NOT NULL;
         CREATE INDEX outbox_deferred ON outbox (contact) WHERE state = 0 AND attempts > 0;
         """
+
+    /// A contact that was merged into another stays as a number that nobody gets again: nothing else refers to it.
+    static let identity = """
+        ALTER TABLE contact ADD COLUMN merged_into INTEGER REFERENCES contact;
+        CREATE INDEX alias_of_contact ON alias (contact);
+        CREATE INDEX event_without_name ON event (contact) WHERE name IS NULL AND fact IS NULL;
+        ALTER TABLE version_step ADD COLUMN number TEXT;
+        """
 }

@@ -29,7 +29,7 @@ enum Schema {
             }
         }
         migrator.registerMigration("4 mail and consent", foreignKeyChecks: .immediate) { db in
-            for statements in [visits, consents, sending, pastOfConsent] { try db.execute(sql: statements) }
+            for statements in [visits, consents, sending, identity, pastOfConsent] { try db.execute(sql: statements) }
         }
         return migrator
     }()

@@ -43,6 +43,9 @@ enum JournalWords {
             let result =
                 switch acceptance {
                 case .accepted(let event, let contact): "event \(event.number) of contact \(contact.number)"
+                case .merged(let event, let contact, let merging):
+                    "event \(event.number) of contact \(contact.number), who is also "
+                        + merging.gone.map { "\($0.number)" }.joined(separator: ", ")
                 case .noted(let contact): "a visit of contact \(contact.number)"
                 case .duplicate: "a duplicate"
                 case .unknownMessage: "about no known message"

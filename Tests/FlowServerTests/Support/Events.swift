@@ -11,3 +11,7 @@ extension Arrival {
         if case .contact(let reference) = subject { reference } else { nil }
     }
 }
+
+extension Slug: ExpressibleByStringLiteral {
+    package init(stringLiteral text: String) { self.init(text) }
+}

@@ -24,7 +24,7 @@ package struct ConformanceFailure: Error, CustomStringConvertible {
 /// What a store promises beyond its protocol's types; every implementation passes all of it.
 package enum StoreConformance {
     package static let checks: [StoreCheck] =
-        transactions + intake + identity + events + history + people + enrolments + outbox + sending + folders
+        transactions + intake + identity + merging + events + history + people + enrolments + outbox + sending + folders
         + occurrences + recorded + standing + notifications + sweeps + caps + lanes + consent + feedback + visits
 }
 

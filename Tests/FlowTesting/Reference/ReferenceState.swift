@@ -25,6 +25,8 @@ struct ReferenceState {
         var isUnsubscribed = false
         var nextDue: Instant?
         var isFaulted = false
+        /// It is another contact now; nothing else is known of it.
+        var isMerged = false
     }
 
     struct AddressRecord {
@@ -79,6 +81,7 @@ struct ReferenceState {
         var flow: Slug
         var canonicalText: String
         var stepIDs: [StepID]
+        var stepNumbers: [String]
         var folder: FolderText
     }
 
@@ -113,7 +116,11 @@ struct ReferenceState {
     var clock: ClockState?
 
     subscript(contact: ContactID) -> ContactRecord? {
-        get { contacts.indices.contains(Int(contact.number) - 1) ? contacts[Int(contact.number) - 1] : nil }
+        get {
+            guard contacts.indices.contains(Int(contact.number) - 1) else { return nil }
+            let record = contacts[Int(contact.number) - 1]
+            return record.isMerged ? nil : record
+        }
         set {
             guard let newValue, contacts.indices.contains(Int(contact.number) - 1) else { return }
             contacts[Int(contact.number) - 1] = newValue

@@ -84,6 +84,7 @@ final class ReferenceTransaction: StoreTransaction {
                     flow: flow.name,
                     canonicalText: flow.canonicalText,
                     stepIDs: steps,
+                    stepNumbers: flow.steps.map(\.number),
                     folder: folder
                 )
             )

@@ -12,10 +12,11 @@ extension ReferenceTransaction {
             return note(arrival, position: position, link: link, isAutomatic: isAutomatic)
         }
         let contact: ContactID
+        var merging = Merging()
         var kind: Event.Kind?
         switch (arrival.subject, arrival.kind) {
         case (.contact, .message), (.contact, .softBounced): return .unknownMessage
-        case (.contact(let reference), _): contact = try find(reference)
+        case (.contact(let reference), _): (contact, merging) = try find(reference, at: arrival.receivedAt)
         case (.message, let arrived), (.sent, let arrived):
             guard let id = id(of: arrival.subject), let row = state[id]?.row, case .mail(let email) = row.delivery.kind
             else { return .unknownMessage }
@@ -51,7 +52,7 @@ extension ReferenceTransaction {
         )
         state.messageIDs.insert(arrival.messageID)
         state.inbox.insert(id)
-        return .accepted(id, contact)
+        return merging.gone.isEmpty ? .accepted(id, contact) : .merged(id, contact, merging)
     }
 
     private func id(of subject: Arrival.Subject) -> OutboxID? {
@@ -79,56 +80,6 @@ extension ReferenceTransaction {
         case .subscribed(let topic): .subscribed(topic: topic)
         case .changed(let change): .changed(change)
         }
-    }
-
-    // MARK: Identity
-
-    func contact(_ reference: ContactReference) throws -> ContactID { try find(reference) }
-
-    private func find(_ reference: ContactReference) throws -> ContactID {
-        let names = aliases(reference)
-        guard !names.isEmpty else { throw StoreError.rejected(reason: "a contact without any name") }
-        let contact = known(reference) ?? ContactID(Int64(state.contacts.count) + 1)
-        if state[contact] == nil { state.contacts.append(ReferenceState.ContactRecord()) }
-        for name in names { claim(name, for: contact, replacesAddress: false) }
-        return contact
-    }
-
-    /// The owner of the strongest name that does not already go by another name of a stronger kind that was given.
-    func known(_ reference: ContactReference) -> ContactID? {
-        let names = aliases(reference)
-        for (index, name) in names.enumerated() {
-            guard let owner = state.aliases[name] else { continue }
-            let kinds = Set(state.aliases.filter { $0.value == owner }.keys.map(\.kind))
-            if kinds.isDisjoint(with: names[..<index].map(\.kind)) { return owner }
-        }
-        return nil
-    }
-
-    private func aliases(_ reference: ContactReference) -> [ReferenceState.Alias] {
-        ReferenceState.Alias.Kind.allCases.compactMap { kind in
-            let value =
-                switch kind {
-                case .userID: reference.userID
-                case .email: reference.email
-                case .anonymousID: reference.anonymousID
-                }
-            return value.map { ReferenceState.Alias(kind: kind, value: $0) }
-        }
-    }
-
-    /// Gives the name to the contact unless another one has it.
-    private func claim(_ name: ReferenceState.Alias, for contact: ContactID, replacesAddress: Bool) {
-        let isNew = state.aliases[name] == nil
-        if isNew { state.aliases[name] = contact }
-        guard state.aliases[name] == contact, var record = state[contact] else { return }
-        switch name.kind {
-        case .userID where isNew: record.userID = name.value
-        case .anonymousID where record.anonymousID == nil: record.anonymousID = name.value
-        case .email where replacesAddress || record.address == nil: record.address = name.value
-        case .userID, .anonymousID, .email: break
-        }
-        state[contact] = record
     }
 
     // MARK: Events
