@@ -37,7 +37,7 @@ struct HookRecorder: Sendable {
             open = []
             for (news, acceptance) in zip(named, acceptances) {
                 switch acceptance {
-                case .accepted, .noted: tally.recorded += 1
+                case .accepted, .merged, .noted: tally.recorded += 1
                 case .duplicate: tally.repeated += 1
                 case .unknownMessage: open.append(news)
                 }
