@@ -45,18 +45,23 @@ package struct Merger {
         if gone.contact.consent.unsubscribedFromEverything, !kept.contact.consent.unsubscribedFromEverything {
             changes.append(.unsubscribedFromEverything)
         }
-        // Who said no anywhere has said no.
-        for (topic, isSubscribed) in gone.contact.consent.topics.sorted(by: { $0.key < $1.key }) {
-            let known = kept.contact.consent.topics[topic]
-            if known == nil || (known == true && !isSubscribed) {
-                changes.append(.topic(topic, subscribed: isSubscribed))
-            }
-        }
+        changes += topics
         for (rule, total) in gone.ruleTotals.sorted(by: { $0.key < $1.key }) {
             changes.append(.ruleTotal(rule, kept.ruleTotals[rule].map { $0.adding(total) } ?? total))
         }
         changes.append(.standing(standing(lastRecord)))
         return changes
+    }
+
+    /// Who said no anywhere has said no; who is out of everything said so to each topic that was not opened since.
+    private var topics: [Change] {
+        let (own, other) = (kept.contact.consent, gone.contact.consent)
+        let all = Set(own.topics.keys).union(other.topics.keys).sorted()
+        return all.compactMap { topic in
+            let answers = [own, other].map { $0.topics[topic] ?? ($0.unsubscribedFromEverything ? false : nil) }
+            let isSubscribed = !answers.contains(false)
+            return isSubscribed == own.topics[topic] ? nil : .topic(topic, subscribed: isSubscribed)
+        }
     }
 
     /// Points are added, and what is known of the one who stays comes first: what holds of the two together only now

@@ -165,6 +165,10 @@ struct PeopleCheck {
             if ledger.userID == nil, case .contact(let reference) = arrival.subject { ledger.userID = reference.userID }
             if case .text(let email)? = arrival.traits[Slug("email")] { ledger.address = email.lowercased() }
             ledgers[contact] = ledger
+        // Everybody in a story has a user id of one's own.
+        case .merged(_, let contact, _):
+            let expected = "\(arrival.messageID) is about one person"
+            tell(.answeredEventIsKept, contact, now, expected, "two became one")
         case .duplicate: tally.duplicates += 1
         // A visit is no event before its verdict.
         case .noted: break

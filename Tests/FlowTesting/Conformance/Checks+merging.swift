@@ -157,10 +157,17 @@ extension StoreConformance {
                     .topic("product", subscribed: true),
                 ]
             )
-            try stage.write(known, [.topic("news", subscribed: true), .topic("product", subscribed: false)])
+            try stage.write(
+                known,
+                [
+                    .topic("news", subscribed: true), .topic("product", subscribed: false),
+                    .topic("weekly", subscribed: true),
+                ]
+            )
             _ = try stage.merge()
             let consent = try stage.person(known).contact.consent
-            try expect(consent.topics, is: ["news": false, "offers": true, "product": false], "the topics")
+            let topics: [Slug: Bool] = ["news": false, "offers": true, "product": false, "weekly": false]
+            try expect(consent.topics, is: topics, "the topics")
             try expect(consent.unsubscribedFromEverything, "everything")
         },
         StoreCheck("what is known of an address stays with it") { stage in
