@@ -13,19 +13,27 @@ package enum Status {
         format: OutputFormat = .text,
         output: Output
     ) throws(CommandError) -> ExitCode {
-        let status: StoreStatus
-        let held: [OutboxSummary]
-        do {
-            status = try reader.status()
-            held = try reader.outbox(.held, limit: heldLimit)
-        } catch {
-            throw CommandError(reading: error)
-        }
+        let (status, held) = try read(reader)
         switch format {
         case .text: output.write(text(status, held: held))
         case .json: output.write(json(status, held: held))
         }
         return .done
+    }
+
+    /// The same as one JSON document.
+    /// - Throws: `CommandError.store`.
+    package static func document(reader: any StoreReader) throws(CommandError) -> String {
+        let (status, held) = try read(reader)
+        return json(status, held: held)
+    }
+
+    private static func read(_ reader: any StoreReader) throws(CommandError) -> (StoreStatus, [OutboxSummary]) {
+        do {
+            return (try reader.status(), try reader.outbox(.held, limit: heldLimit))
+        } catch {
+            throw CommandError(reading: error)
+        }
     }
 
     private static func text(_ status: StoreStatus, held: [OutboxSummary]) -> String {
@@ -42,6 +50,10 @@ package enum Status {
         if let step = status.doubtedClockStep {
             parts[0] += "\nclock: set forward by \(step / 60_000) minutes; what that makes due waits until the clock"
             parts[0] += " has kept its new time for a minute"
+        }
+        if let pause = status.sendingPause {
+            let since = ISO8601.text(of: pause.at, in: .utc)
+            parts[0] += "\nmail: paused since \(since), \(pause.reason); `nurture release` lets it go out again"
         }
         if !status.flows.isEmpty { parts.append(table(status.flows)) }
         if !held.isEmpty {
@@ -63,6 +75,10 @@ package enum Status {
             table.add([flow.flow.text, String(flow.entered), String(flow.active), String(flow.converted)])
         }
         return table.text
+    }
+
+    private static func pauseDocument(_ pause: SendingPause) -> Value {
+        .object(["at": .text(ISO8601.text(of: pause.at, in: .utc)), "reason": .text(pause.reason)])
     }
 
     private static func json(_ status: StoreStatus, held: [OutboxSummary]) -> String {
@@ -92,6 +108,7 @@ package enum Status {
             ("outbox", .object(Dictionary(uniqueKeysWithValues: outbox))),
             ("uncertain", .number(Double(status.uncertain))),
             ("clock_step_seconds", status.doubtedClockStep.map { .number(Double($0 / 1000)) } ?? .null),
+            ("sending_pause", status.sendingPause.map(pauseDocument) ?? .null),
             ("held", .list(messages)),
         ])
     }

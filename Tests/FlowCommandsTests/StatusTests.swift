@@ -59,13 +59,27 @@ struct StatusTests {
         )
     }
 
+    @Test("says why mail is paused and how it goes on")
+    func pause() throws {
+        var counts = reader.counts
+        counts.sendingPause = SendingPause(at: Instant(milliseconds: 1_772_442_000_000), reason: "60 of 1000 bounced")
+        #expect(try Status.run(reader: ShelfReader(rows: [], counts: counts), output: recorded.output()) == .done)
+        #expect(
+            recorded.answer.contains(
+                "\nmail: paused since 2026-03-02T09:00:00+00:00, 60 of 1000 bounced; `nurture release` lets it go out "
+                    + "again\n"
+            )
+        )
+    }
+
     @Test("is one JSON document")
     func json() throws {
         #expect(try Status.run(reader: reader, format: .json, output: recorded.output()) == .done)
         let object = try #require(JSONSerialization.jsonObject(with: Data(recorded.answer.utf8)) as? [String: Any])
         #expect(
             Set(object.keys) == [
-                "contacts", "faulted", "pending_events", "flows", "outbox", "uncertain", "clock_step_seconds", "held",
+                "contacts", "faulted", "pending_events", "flows", "outbox", "uncertain", "clock_step_seconds",
+                "sending_pause", "held",
             ]
         )
         #expect(object["contacts"] as? Int == 48)
