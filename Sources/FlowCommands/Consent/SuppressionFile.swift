@@ -151,11 +151,14 @@ package enum SuppressionFile {
         let address = text.lowercased()
         let parts = address.split(separator: "@", omittingEmptySubsequences: false)
         guard address.utf8.count <= 320, parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty,
-            !address.unicodeScalars.contains(where: {
-                $0.properties.isWhitespace || $0.properties.generalCategory == .control || "<>,;".unicodeScalars.contains($0)
-            })
+            !address.unicodeScalars.contains(where: isForbidden)
         else { return nil }
         return address
+    }
+
+    private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isWhitespace || scalar.properties.generalCategory == .control
+            || "<>,;".unicodeScalars.contains(scalar)
     }
 
     /// Our word, or what other tools call it.
@@ -175,7 +178,9 @@ package enum SuppressionFile {
         if (9...10).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
             return Int64(text).map { Instant(milliseconds: $0 * 1_000) }
         }
-        if let date = ISO8601.date(text) { return ZoneTable.utc.instant(of: LocalTime(date: date, millisecondOfDay: 0)) }
+        if let date = ISO8601.date(text) {
+            return ZoneTable.utc.instant(of: LocalTime(date: date, millisecondOfDay: 0))
+        }
         return ISO8601.instant(text) ?? ISO8601.instant(text.replacing(" ", with: "T", maxReplacements: 1))
     }
 }

@@ -120,7 +120,8 @@ package enum Suppressions {
         guard let address = SuppressionFile.address(address) else { throw .badAddress }
         let wasThere = try administration.lift([address], source: "by hand") > 0
         switch format {
-        case .text: output.write(wasThere ? "removed: the address may be mailed again" : "the address is not on the list")
+        case .text:
+            output.write(wasThere ? "removed: the address may be mailed again" : "the address is not on the list")
         case .json: output.write(JSON.object([("removed", .number(wasThere ? 1 : 0))]))
         }
         return wasThere ? .done : .no

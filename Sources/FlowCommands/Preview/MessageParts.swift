@@ -77,7 +77,8 @@ struct MessageParts {
 
     private static func fields(_ head: ArraySlice<UInt8>) -> [String: String] {
         var result: [String: String] = [:]
-        let unfolded = String(decoding: head, as: UTF8.self).replacing("\r\n ", with: " ").replacing("\r\n\t", with: " ")
+        let text = String(decoding: head, as: UTF8.self)
+        let unfolded = text.replacing("\r\n ", with: " ").replacing("\r\n\t", with: " ")
         for line in unfolded.components(separatedBy: "\r\n") {
             guard let colon = line.firstIndex(of: ":") else { continue }
             let name = line[..<colon].lowercased()

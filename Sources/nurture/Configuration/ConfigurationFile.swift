@@ -122,7 +122,10 @@ struct ConfigurationFile {
         let elsewhere = ConfigurationKey.all.first { key in
             key.pattern.last == written && !key.isElement && (parent.isEmpty || key.pattern.first == parent.first)
         }
-        if let path = near.map({ parent + [$0] }) ?? elsewhere?.readable {
+        // A key at the wrong place is meant more probably than another word that differs in two letters.
+        let isMisspelt = near.map { NearestName.distance(Array($0.unicodeScalars), Array(written.unicodeScalars)) } == 1
+        let here = near.map { parent + [$0] }
+        if let path = isMisspelt ? here : elsewhere?.readable ?? here {
             return "The nearest is \(Self.written(path))."
         }
         return "Known here: \(names.sorted().joined(separator: ", "))."

@@ -34,14 +34,16 @@ struct ConfigurationKey: Hashable, Sendable {
             ConfigurationKey("forms.*.confirm"), ConfigurationKey("forms.*.fields", .list),
             ConfigurationKey("forms.*.wording"), ConfigurationKey("forms.*.honeypot"),
             ConfigurationKey("hooks.ses.topics", .list), ConfigurationKey("hooks.postmark.password", isSecret: true),
-            ConfigurationKey("hooks.sendgrid.public_key"), ConfigurationKey("hooks.mailgun.signing_key", isSecret: true),
+            ConfigurationKey("hooks.sendgrid.public_key"),
+            ConfigurationKey("hooks.mailgun.signing_key", isSecret: true),
             ConfigurationKey("hooks.rfc822.token", isSecret: true),
             ConfigurationKey("holidays", .list),
         ] + email
 
     private static let email =
         [
-            ConfigurationKey("email.from"), ConfigurationKey("email.postal_address"), ConfigurationKey("email.reply_to"),
+            ConfigurationKey("email.from"), ConfigurationKey("email.postal_address"),
+            ConfigurationKey("email.reply_to"),
             ConfigurationKey("email.transport"), ConfigurationKey("email.on_unknown_outcome"),
             ConfigurationKey("email.outbox_folder"), ConfigurationKey("email.return_path"),
             ConfigurationKey("email.unsubscribe_address"), ConfigurationKey("email.only_to", .list),

@@ -39,7 +39,8 @@ struct SuppressionFileTests {
     @Test(
         "may be that of another tool",
         arguments: [
-            "email,created\nanna@example.com,1772355600", "Email;Type;Created At\nanna@example.com;Unsubscribe;2026-03-01",
+            "email,created\nanna@example.com,1772355600",
+            "Email;Type;Created At\nanna@example.com;Unsubscribe;2026-03-01",
             "Recipient,Origin\nanna@example.com,somewhere", "\u{FEFF}E-mail address\r\nanna@example.com\r\n",
             "anna@example.com\n", "id,email\n7,anna@example.com",
         ]

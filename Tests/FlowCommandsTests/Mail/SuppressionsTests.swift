@@ -102,7 +102,13 @@ struct SuppressionsTests {
     @Test("adds and removes single addresses")
     func single() throws {
         let output = recorded.output()
-        #expect(try Suppressions.add("Bob@example.com", reason: .complained, into: administration, output: output) == .done)
+        let added = try Suppressions.add(
+            "Bob@example.com",
+            reason: .complained,
+            into: administration,
+            output: output
+        )
+        #expect(added == .done)
         #expect(administration.entries.map(\.address) == ["bob@example.com"])
         #expect(try Suppressions.remove("BOB@example.com", from: administration, output: output) == .done)
         #expect(try Suppressions.remove("bob@example.com", from: administration, output: output) == .no)
@@ -121,7 +127,8 @@ struct SuppressionsTests {
 
     @Test("shows the proof of consent")
     func consent() throws {
-        #expect(try ConsentHistory.run("Anna@example.com", reader: reader, zone: .utc, output: recorded.output()) == .done)
+        let output = recorded.output()
+        #expect(try ConsentHistory.run("Anna@example.com", reader: reader, zone: .utc, output: output) == .done)
         #expect(
             recorded.answer == """
                 AT                         WHAT                      SOURCE           WORDING

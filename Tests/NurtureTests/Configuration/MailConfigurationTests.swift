@@ -55,7 +55,8 @@ struct MailConfigurationTests {
 
     @Test("names the only server main among the relays")
     func onlyServer() throws {
-        let configuration = try source.load("email: { from: a@example.com, smtp: { url: \"smtp://mail.example.com\" } }")
+        let text = "email: { from: a@example.com, smtp: { url: \"smtp://mail.example.com\" } }"
+        let configuration = try source.load(text)
         let server = Configuration.SMTP(url: "smtp://mail.example.com")
         #expect(configuration.email.smtp == server)
         #expect(configuration.email.relays == [Slug("main"): Configuration.Relay(carrier: .smtp(server))])

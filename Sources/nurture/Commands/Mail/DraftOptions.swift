@@ -18,7 +18,10 @@ struct DraftOptions: ParsableArguments {
 
     @Option(
         name: .customLong("set"),
-        help: ArgumentHelp("A value in the place of the contact's; may be given several times.", valueName: "name=value")
+        help: ArgumentHelp(
+            "A value in the place of the contact's; may be given several times.",
+            valueName: "name=value"
+        )
     )
     var values: [String] = []
 
