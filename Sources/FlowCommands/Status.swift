@@ -52,8 +52,8 @@ package enum Status {
             parts[0] += " has kept its new time for a minute"
         }
         if let pause = status.sendingPause {
-            let since = ISO8601.text(of: pause.at, in: .utc)
-            parts[0] += "\nmail: paused since \(since), \(pause.reason); `nurture release` lets it go out again"
+            parts[0] += "\nsending: paused since \(ISO8601.text(of: pause.at, in: .utc)), because \(pause.reason);"
+            parts[0] += " `nurture release` lets mail to contacts out again"
         }
         if !status.flows.isEmpty { parts.append(table(status.flows)) }
         if !held.isEmpty {
@@ -77,7 +77,7 @@ package enum Status {
         return table.text
     }
 
-    private static func pauseDocument(_ pause: SendingPause) -> Value {
+    private static func pauseMembers(_ pause: SendingPause) -> Value {
         .object(["at": .text(ISO8601.text(of: pause.at, in: .utc)), "reason": .text(pause.reason)])
     }
 
@@ -108,7 +108,7 @@ package enum Status {
             ("outbox", .object(Dictionary(uniqueKeysWithValues: outbox))),
             ("uncertain", .number(Double(status.uncertain))),
             ("clock_step_seconds", status.doubtedClockStep.map { .number(Double($0 / 1000)) } ?? .null),
-            ("sending_pause", status.sendingPause.map(pauseDocument) ?? .null),
+            ("sending_pause", status.sendingPause.map(pauseMembers) ?? .null),
             ("held", .list(messages)),
         ])
     }

@@ -59,17 +59,31 @@ struct StatusTests {
         )
     }
 
-    @Test("says why mail is paused and how it goes on")
+    @Test("says since when and why sending is paused, and what to do")
     func pause() throws {
         var counts = reader.counts
-        counts.sendingPause = SendingPause(at: Instant(milliseconds: 1_772_442_000_000), reason: "60 of 1000 bounced")
-        #expect(try Status.run(reader: ShelfReader(rows: [], counts: counts), output: recorded.output()) == .done)
+        counts.sendingPause = SendingPause(at: .testStart, reason: "30 of the 500 emails bounced")
+        let paused = ShelfReader(rows: [], counts: counts)
+        #expect(try Status.run(reader: paused, output: recorded.output()) == .done)
+        let since = ISO8601.text(of: .testStart, in: .utc)
         #expect(
             recorded.answer.contains(
-                "\nmail: paused since 2026-03-02T09:00:00+00:00, 60 of 1000 bounced; `nurture release` lets it go out "
-                    + "again\n"
+                "\nsending: paused since \(since), because 30 of the 500 emails bounced; `nurture release` lets mail to "
+                    + "contacts out again\n"
             )
         )
+    }
+
+    @Test("and so in JSON")
+    func pauseInJSON() throws {
+        var counts = reader.counts
+        counts.sendingPause = SendingPause(at: .testStart, reason: "30 of the 500 emails bounced")
+        let paused = ShelfReader(rows: [], counts: counts)
+        #expect(try Status.run(reader: paused, format: .json, output: recorded.output()) == .done)
+        let object = try #require(JSONSerialization.jsonObject(with: Data(recorded.answer.utf8)) as? [String: Any])
+        let pause = try #require(object["sending_pause"] as? [String: String])
+        #expect(pause["reason"] == "30 of the 500 emails bounced")
+        #expect(pause["at"] == ISO8601.text(of: .testStart, in: .utc))
     }
 
     @Test("is one JSON document")
