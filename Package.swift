@@ -136,7 +136,10 @@ let package = Package(
         ),
         tests(
             "NurtureTests",
-            ["FlowModel", "FlowRuntime", "FlowCommands", "nurture", logging, serviceLifecycle],
+            [
+                "FlowMail", "FlowModel", "FlowRuntime", "FlowServer", "FlowCommands", "nurture", logging,
+                serviceLifecycle,
+            ],
             data: ["Golden", "Peers", "Timeline/World"]
         ),
         tests("TidyTests", []),

@@ -60,6 +60,9 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
     } else if (address->family == AF_INET6) {
         count = 16;
         memcpy(bytes, &((struct sockaddr_in6 *)&address->addr)->sin6_addr, count);
+    } else if (address->family == AF_UNIX) {
+        // No URL leads to a socket file: the program has named it itself.
+        return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
     } else {
         return CURL_SOCKET_BAD;
     }

@@ -63,6 +63,9 @@ extension CommandError {
                 + "and the folder with --flows."
         case .badAssumption(let text, let reason):
             "cannot assume \(text): \(reason)"
+        case .unknownEmail, .badAddress, .badLines, .emailHeld, .unknownContact, .notAllowed, .daemonUnreachable,
+            .daemonRefused, .notDelivered:
+            mailMessage
         case .noDatabase(let path):
             "cannot open the database \(path): there is no such file. Start `nurture serve` first, or name its "
                 + "configuration with --config."

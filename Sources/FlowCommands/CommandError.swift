@@ -21,6 +21,8 @@ package enum CommandError: Error, Hashable, Sendable {
     case folderHasErrors(path: String, count: Int)
     /// Two different files of that name in what was given together.
     case sameName(path: String, file: String)
+    /// Lines of a list that cannot be used, each told already.
+    case badLines(path: String, count: Int)
     case badEvent(path: String, line: Int, reason: String)
     case badContact(path: String, line: Int, reason: String)
     /// A file that is no `.scenario` file where one was expected.
@@ -38,11 +40,29 @@ package enum CommandError: Error, Hashable, Sendable {
     case unknownForm(name: String, nearest: String?)
     /// A path that holds several flows where one was expected.
     case severalFlows(path: String, names: [String])
+    case unknownEmail(name: String, nearest: String?)
+    /// An argument that should be an email address.
+    case badAddress
     /// Something of `--assume` that cannot be used.
     case badAssumption(text: String, reason: String)
 
+    // MARK: Answers that are no
+
+    /// The email cannot be written, for that reason.
+    case emailHeld(reason: String)
+    /// Nobody in the database goes by the address.
+    case unknownContact
+    /// The configuration's `only_to` keeps mail from the address.
+    case notAllowed
+
     // MARK: The world around
 
+    /// Another process owns the database and does not answer at its socket.
+    case daemonUnreachable(socket: String, reason: String)
+    /// The daemon answered, and did not do it.
+    case daemonRefused(reason: String)
+    /// Nobody told what became of a message.
+    case notDelivered
     case noDatabase(path: String)
     case store(StoreError)
     case cannotListen(address: String, reason: String)
@@ -58,10 +78,13 @@ package enum CommandError: Error, Hashable, Sendable {
     package var exitCode: ExitCode {
         switch self {
         case .missing, .unreadable, .notAFlowFile, .noFlowFiles, .notUTF8, .fileTooLarge, .folderTooLarge,
-            .tooManyFiles, .folderHasErrors, .sameName, .badEvent, .badContact, .notAScenarioFile:
+            .tooManyFiles, .folderHasErrors, .sameName, .badEvent, .badContact, .badLines, .notAScenarioFile:
             .badInput
         case .configuration: .badConfiguration
-        case .unknownDiagnostic, .unknownFlow, .unknownForm, .severalFlows, .badAssumption: .wrongUsage
+        case .unknownDiagnostic, .unknownFlow, .unknownForm, .unknownEmail, .severalFlows, .badAddress, .badAssumption:
+            .wrongUsage
+        case .emailHeld, .unknownContact, .notAllowed: .no
+        case .daemonUnreachable, .daemonRefused, .notDelivered: .unreachable
         case .noDatabase, .cannotListen, .outputFailed, .unwritable: .unreachable
         case .tooManySteps: .badInput
         case .refused, .unfaithfulFormat: .bug

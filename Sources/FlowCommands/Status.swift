@@ -13,19 +13,27 @@ package enum Status {
         format: OutputFormat = .text,
         output: Output
     ) throws(CommandError) -> ExitCode {
-        let status: StoreStatus
-        let held: [OutboxSummary]
-        do {
-            status = try reader.status()
-            held = try reader.outbox(.held, limit: heldLimit)
-        } catch {
-            throw CommandError(reading: error)
-        }
+        let (status, held) = try read(reader)
         switch format {
         case .text: output.write(text(status, held: held))
         case .json: output.write(json(status, held: held))
         }
         return .done
+    }
+
+    /// The same as one JSON document.
+    /// - Throws: `CommandError.store`.
+    package static func document(reader: any StoreReader) throws(CommandError) -> String {
+        let (status, held) = try read(reader)
+        return json(status, held: held)
+    }
+
+    private static func read(_ reader: any StoreReader) throws(CommandError) -> (StoreStatus, [OutboxSummary]) {
+        do {
+            return (try reader.status(), try reader.outbox(.held, limit: heldLimit))
+        } catch {
+            throw CommandError(reading: error)
+        }
     }
 
     private static func text(_ status: StoreStatus, held: [OutboxSummary]) -> String {

@@ -1,3 +1,5 @@
+import CCurl
+
 /// A small synchronous HTTP client, for the demo on loopback, for tests and for checks.
 package enum HTTPFetch {
     package struct Response: Hashable, Sendable {
@@ -16,6 +18,8 @@ package enum HTTPFetch {
     }
 
     /// Performs one request on the caller's thread, without a proxy.
+    ///
+    /// Through the Unix socket at `socketPath` when there is one; the URL's host is then a name only.
     /// - Throws: `Failure`.
     package static func perform(
         method: String = "GET",
@@ -23,9 +27,11 @@ package enum HTTPFetch {
         headers: [(name: String, value: String)] = [],
         body: [UInt8]? = nil,
         timeoutSeconds: Int = 30,
-        followRedirects: Bool = false
+        followRedirects: Bool = false,
+        socketPath: String? = nil
     ) throws(Failure) -> Response {
         let handle = CurlHandle.request(method, url, headers, body, timeoutSeconds, followRedirects)
+        if let socketPath { handle.set(CURLOPT_UNIX_SOCKET_PATH, socketPath) }
         if let sentence = handle.run() { throw Failure(sentence: "\(method) \(url): \(sentence)") }
         let fields = HTTPHeaders(lines: handle.headerLines).fields
         return Response(

@@ -28,6 +28,12 @@ struct Nurture: AsyncParsableCommand {
             ExplainCommand.self,
             OutboxCommand.self,
             StatusCommand.self,
+            PreviewCommand.self,
+            SendTestCommand.self,
+            SuppressionsCommand.self,
+            ConsentCommand.self,
+            KeysCommand.self,
+            ReleaseCommand.self,
             TokenCommand.self,
             BounceCommand.self,
         ]

@@ -41,14 +41,11 @@ struct DaemonComposition {
             // Links in emails name the port, so it must be known before the first is written.
             settings.listen = ListenAddress(host: settings.listen.host, port: FreePort.find())
         }
-        let templates = Templates(
-            folder.library,
-            settings: DaemonComposition.mailSettings(settings, keys.signer),
-            keys: keys
-        )
+        let templates = Templates(folder.library, settings: settings.mailSettings(signer: keys.signer), keys: keys)
         let mailbox = Mailbox()
         let carriers = try Carriers(settings, reportingTo: mailbox, logger: logger)
         let troubles = StoreTroubles()
+        let administration = try administration(store, clock: clock, mailbox: mailbox, reader: reader)
         let runnerParts = runnerMaker(
             store,
             clock: clock,
@@ -57,7 +54,7 @@ struct DaemonComposition {
             templates: templates,
             troubles: troubles
         )
-        return ServeParts(
+        var parts = ServeParts(
             mailbox: mailbox,
             clock: clock,
             makeRunner: runnerParts,
@@ -81,6 +78,8 @@ struct DaemonComposition {
             giveUp: endProcess,
             logger: logger
         )
+        parts.companions = administration.map { [$0] } ?? []
+        return parts
     }
 
     // MARK: Parts
@@ -230,20 +229,6 @@ struct DaemonComposition {
         } catch {
             throw CommandError(reading: error)
         }
-    }
-
-    private static func mailSettings(
-        _ settings: FlowCommands.Configuration,
-        _ signer: LinkSigner
-    ) -> MailSettings {
-        MailSettings(
-            from: settings.email.from,
-            replyTo: settings.email.replyTo,
-            postalAddress: settings.email.postalAddress,
-            publicURL: settings.publicURL,
-            teams: settings.teams,
-            signer: signer
-        )
     }
 }
 

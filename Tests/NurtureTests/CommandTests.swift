@@ -64,7 +64,9 @@ extension EndToEnd {
             let workplace = try Workplace()
             for command in [
                 ["check"], ["dry-run"], ["test"], ["simulate"], ["serve"], ["demo"], ["status"], ["outbox", "list"],
-                ["token", "new"],
+                ["token", "new"], ["preview"], ["send-test"], ["suppressions", "list"], ["suppressions", "export"],
+                ["suppressions", "import"], ["suppressions", "add"], ["suppressions", "remove"], ["consent"],
+                ["keys", "rotate"], ["release"],
             ] {
                 let child = try Child(Built.nurture(), command + ["--help"], folder: workplace.folder)
                 let outcome = try await child.finish()

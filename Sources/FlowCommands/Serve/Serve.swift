@@ -26,7 +26,7 @@ package enum Serve {
         }
         // They stop one after another, the last first: whoever hands something over is gone before who takes it.
         let stop = StopService(parts: parts, host: host, state: state)
-        var services: [any Service] = [runner, server, stop, ReloadService(parts: parts)]
+        var services: [any Service] = [runner, server] + parts.companions + [stop, ReloadService(parts: parts)]
         if let interval = parts.supervisor.aliveMilliseconds {
             services.append(WatchdogService(supervisor: parts.supervisor, host: host, milliseconds: interval))
         }

@@ -23,6 +23,8 @@ package struct ServeParts: Sendable {
     package var supervisor: any Supervisor
     /// Ends the process at once, with that for a reason: nothing can be recorded any more.
     package var giveUp: @Sendable (CommandError) -> Void
+    /// What lives as long as the server does.
+    package var companions: [any Service] = []
     /// What lives beside the daemon and ends it by returning.
     package var guests: [any Service]
     package var logger: Logger

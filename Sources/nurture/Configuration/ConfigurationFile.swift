@@ -77,19 +77,18 @@ struct ConfigurationFile {
     private mutating func visit(_ node: Node, at path: [String], line: Int?) {
         // A key without a value is as good as absent: somebody left it to be filled in.
         if Self.isNull(node) { return }
-        guard let key = ConfigurationKey.key(at: path) else {
-            guard let mapping = node.mapping else {
-                let inner = ConfigurationKey.names(below: path).sorted().first ?? ""
-                let example = inner == ConfigurationKey.anyName ? "NAME" : inner
-                refuse(
-                    path,
-                    line,
-                    "has settings of its own",
-                    "Write them indented below it, for example `\(example): …`."
-                )
-                return
-            }
+        if let mapping = node.mapping, !ConfigurationKey.names(below: path).isEmpty {
             visit(mapping, at: path)
+            return
+        }
+        if let elements = node.sequence, ConfigurationKey.isListOfMappings(path) {
+            for (index, element) in elements.enumerated() {
+                visit(element, at: path + [String(index + 1)], line: element.mark?.line ?? line)
+            }
+            return
+        }
+        guard let key = ConfigurationKey.key(at: path) else {
+            refuseScalar(at: path, line: line)
             return
         }
         switch (key.shape, node) {
@@ -107,14 +106,26 @@ struct ConfigurationFile {
         }
     }
 
+    private mutating func refuseScalar(at path: [String], line: Int?) {
+        let inner = ConfigurationKey.names(below: path).sorted().first ?? ""
+        let example = inner == ConfigurationKey.anyName ? "NAME" : inner
+        let remedy = "Write them indented below it, for example `\(example): …`."
+        refuse(path, line, "has settings of its own", remedy)
+    }
+
     private func isTaken(_ path: [String]) -> Bool {
         entries.keys.contains { $0.starts(with: path) }
     }
 
     private mutating func unknownKeyRemedy(_ written: String, below parent: [String], _ names: Set<String>) -> String {
         let near = nearestName.nearest(to: written, among: names.sorted())
-        let elsewhere = ConfigurationKey.all.first { $0.pattern.last == written }
-        if let path = near.map({ parent + [$0] }) ?? elsewhere?.pattern {
+        let elsewhere = ConfigurationKey.all.first { key in
+            key.pattern.last == written && !key.isElement && (parent.isEmpty || key.pattern.first == parent.first)
+        }
+        // A key at the wrong place is meant more probably than another word that differs in two letters.
+        let isMisspelt = near.map { NearestName.distance(Array($0.unicodeScalars), Array(written.unicodeScalars)) } == 1
+        let here = near.map { parent + [$0] }
+        if let path = isMisspelt ? here : elsewhere?.readable ?? here {
             return "The nearest is \(Self.written(path))."
         }
         return "Known here: \(names.sorted().joined(separator: ", "))."

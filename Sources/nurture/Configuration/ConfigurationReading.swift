@@ -41,6 +41,8 @@ struct ConfigurationReading {
         result.webhooks = webhooks()
         result.teams = teams()
         result.topics = topics()
+        result.forms = forms(topics: result.topics)
+        result.hooks = hooks()
         result.holidays = holidays()
         return result
     }
@@ -74,11 +76,33 @@ struct ConfigurationReading {
     mutating func flag(_ path: [String]) -> Bool? {
         read(path, "is neither true nor false", "Write one of them.") { text in
             switch text.lowercased() {
-            case "true", "yes", "1": true
-            case "false", "no", "0": false
+            case "true", "yes", "on", "1": true
+            case "false", "no", "off", "0": false
             default: nil
             }
         }
+    }
+
+    /// A whole number of that range.
+    mutating func number(_ path: [String], _ range: ClosedRange<Int>, example: Int) -> Int? {
+        let reason = "is not a number from \(range.lowerBound) to \(range.upperBound)"
+        return read(path, reason, "Write for example \(example).") { text in
+            Int(text).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+
+    /// A secret of one line that is not empty.
+    mutating func secretText(_ path: [String], _ what: String) -> Secret? {
+        read(path, "is not \(what)", "Write it on one line.") { $0.isEmpty ? nil : Secret($0) }
+    }
+
+    /// A list of names.
+    mutating func slugs(_ path: [String]) -> [Slug] {
+        let slugs = (values.list(path)?.elements ?? []).map { Slug($0.precomposedStringWithCanonicalMapping) }
+        if slugs.contains(where: \.isEmpty) {
+            refuse(path, "has an element without a letter or digit", "Write a list of names.")
+        }
+        return slugs.filter { !$0.isEmpty }
     }
 
     mutating func path(_ path: [String]) -> String? {
@@ -139,12 +163,14 @@ struct ConfigurationReading {
             case subscribed, unsubscribed
         }
         var result: [Slug: FlowCommands.Configuration.Topic] = [:]
-        for name in values.names(below: "topics") {
+        for name in values.names(below: ["topics"]) {
             let title = read(["topics", name, "name"], "is not a name", "Write one line.") { $0.isEmpty ? nil : $0 }
             let standard = word(["topics", name, "default"], Standard.self)
+            let isTracked = flag(["topics", name, "tracking"])
             result[Slug(stored: name)] = FlowCommands.Configuration.Topic(
                 name: title ?? name,
-                isSubscribedByDefault: standard != .unsubscribed
+                isSubscribedByDefault: standard != .unsubscribed,
+                isTracked: isTracked ?? true
             )
         }
         return result

@@ -67,10 +67,18 @@ struct ConfigurationValues {
         return (elements, found.source)
     }
 
-    /// The names that the user chose below that key, in ascending order.
-    func names(below parent: String) -> [String] {
-        let paths = knownPaths.filter { $0.first == parent && $0.count > 1 }
-        return Set(paths.map { $0[1] }).sorted()
+    /// The names that the user chose below that key, or the numbers of its elements, in ascending order.
+    func names(below parent: [String]) -> [String] {
+        let known = ConfigurationKey.names(below: parent)
+        let paths = knownPaths.filter { $0.count > parent.count && $0.starts(with: parent) }
+        return Set(paths.map { $0[parent.count] }).subtracting(known).sorted { left, right in
+            (left.count, left) < (right.count, right)
+        }
+    }
+
+    /// Whether any source says anything below that key.
+    func isThere(below parent: [String]) -> Bool {
+        knownPaths.contains { $0.count > parent.count && $0.starts(with: parent) && text($0) != nil }
     }
 
     /// Where the value of that key came from, or would be expected.
@@ -100,13 +108,20 @@ struct ConfigurationValues {
                 continue
             }
             // A name that is known from one of its keys may have the others in another source.
-            for path in given where path.first == key.pattern.first && path.count == key.pattern.count {
+            let parent = key.pattern[..<wildcard]
+            for path in given where path.count > wildcard && path[..<wildcard] == parent {
+                guard isName(path[wildcard], below: Array(parent)) else { continue }
                 var filled = key.pattern
                 filled[wildcard] = path[wildcard]
                 result[filled] = key
             }
         }
         return result
+    }
+
+    /// Whether that is a name which the user chose, and none of the keys that stand beside such names.
+    private static func isName(_ segment: String, below parent: [String]) -> Bool {
+        !ConfigurationKey.names(below: parent).contains(segment)
     }
 
     private static func credential(_ path: [String], in folder: String) throws(CommandError) -> String? {
@@ -130,7 +145,7 @@ struct ConfigurationValues {
     }
 
     /// `email-smtp-password`.
-    private static func credentialName(_ path: [String]) -> String {
+    static func credentialName(_ path: [String]) -> String {
         path.joined(separator: "-").replacingOccurrences(of: "_", with: "-")
     }
 

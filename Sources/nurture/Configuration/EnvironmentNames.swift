@@ -15,7 +15,7 @@ struct EnvironmentNames {
             } else if let path = ConfigurationKey.later.first(where: { Self.name(of: $0) == name }) {
                 refuse(name, path.joined(separator: "."), "is not part of this version yet", "Unset it.")
             } else {
-                let known = ConfigurationKey.all.map { Self.name(of: $0.pattern.map { $0 == "*" ? "NAME" : $0 }) }
+                let known = ConfigurationKey.all.map { Self.name(of: $0.readable) }
                 let near = nearestName.nearest(to: name, among: known)
                 refuse(name, "", "sets no known key", near.map { "The nearest is \($0)." } ?? "Unset it.")
             }
@@ -27,24 +27,26 @@ struct EnvironmentNames {
         (["nurture"] + path).joined(separator: "_").uppercased().replacing("-", with: "_")
     }
 
+    /// Of two keys that a name could set, the one of which it names more: `…_NEXT_SECRET` is no `…_SECRET`.
     private static func path(of name: String) -> [String]? {
+        if let key = ConfigurationKey.all.first(where: { !$0.hasName && Self.name(of: $0.pattern) == name }) {
+            return key.pattern
+        }
+        var best: (rest: Int, path: [String])?
         for key in ConfigurationKey.all {
-            guard let wildcard = key.pattern.firstIndex(of: ConfigurationKey.anyName) else {
-                if Self.name(of: key.pattern) == name { return key.pattern }
-                continue
-            }
+            guard let wildcard = key.pattern.firstIndex(of: ConfigurationKey.anyName) else { continue }
             let before = Self.name(of: Array(key.pattern[..<wildcard])) + "_"
             let after = key.pattern[(wildcard + 1)...].map { "_" + $0.uppercased() }.joined()
             guard name.hasPrefix(before), name.hasSuffix(after), name.count > before.count + after.count else {
                 continue
             }
             let slug = Slug(name.dropFirst(before.count).dropLast(after.count))
-            guard !slug.isEmpty else { continue }
+            guard !slug.isEmpty, slug.text.utf8.count < best?.rest ?? .max else { continue }
             var path = key.pattern
             path[wildcard] = slug.text
-            return path
+            best = (slug.text.utf8.count, path)
         }
-        return nil
+        return best?.path
     }
 
     /// Kubernetes sets such variables for every service that is called nurture.

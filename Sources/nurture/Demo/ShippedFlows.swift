@@ -2,15 +2,19 @@
 enum ShippedFlows {
     /// By path inside the folder.
     static let files: [(path: String, bytes: [UInt8])] = [
+        ("newsletter.flow", PackageResources.newsletter_flow),
         ("nurture.flow", PackageResources.nurture_flow),
         ("renewal.flow", PackageResources.renewal_flow),
         ("trial.flow", PackageResources.trial_flow),
         ("webinar.flow", PackageResources.webinar_flow),
         ("emails/layouts/default.html", PackageResources.default_html),
+        ("emails/newsletter-welcome.md", PackageResources.newsletter_welcome_md),
         ("emails/nurture-email-1.md", PackageResources.nurture_email_1_md),
         ("emails/nurture-email-2.md", PackageResources.nurture_email_2_md),
         ("emails/nurture-email-3.md", PackageResources.nurture_email_3_md),
         ("emails/nurture-email-4.md", PackageResources.nurture_email_4_md),
+        ("emails/please-confirm-again.md", PackageResources.please_confirm_again_md),
+        ("emails/please-confirm.md", PackageResources.please_confirm_md),
         ("emails/renewal-automatic.md", PackageResources.renewal_automatic_md),
         ("emails/renewal-large.md", PackageResources.renewal_large_md),
         ("emails/renewal-last-days.md", PackageResources.renewal_last_days_md),

@@ -7,6 +7,10 @@ struct ShelfReader: StoreReader {
     var rows: [OutboxSummary] = []
     var counts = StoreStatus(contacts: 0, faulted: 0, pendingEvents: 0, flows: [], outbox: [:], uncertain: 0)
     var failure: StoreError?
+    var people: [Contact] = []
+    var records: [ConsentRecord] = []
+    /// In order of addresses.
+    var list: [SuppressionEntry] = []
 
     func link(of message: OutboxID, position: Int) throws -> MessageReference.Link? { nil }
 
@@ -14,11 +18,13 @@ struct ShelfReader: StoreReader {
 
     func consent(ofRecipient message: OutboxID) throws -> Consent? { nil }
 
-    func contact(address: String) throws -> Contact? { nil }
+    func contact(address: String) throws -> Contact? { people.first { $0.address == address } }
 
-    func consentRecords(of address: String) throws -> [ConsentRecord] { [] }
+    func consentRecords(of address: String) throws -> [ConsentRecord] { records }
 
-    func suppressions(after address: String?, limit: Int) throws -> [SuppressionEntry] { [] }
+    func suppressions(after address: String?, limit: Int) throws -> [SuppressionEntry] {
+        Array(list.drop { entry in address.map { entry.address <= $0 } ?? false }.prefix(limit))
+    }
 
     func outbox(_ filter: OutboxFilter, after last: OutboxID?, limit: Int) throws -> [OutboxSummary] {
         if let failure { throw failure }

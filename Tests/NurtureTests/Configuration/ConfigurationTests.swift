@@ -77,6 +77,8 @@ struct ConfigurationTests {
             connections: 20,
             certificates: certificates
         )
+        let server = try #require(expected.email.smtp)
+        expected.email.relays = [Slug("main"): Configuration.Relay(carrier: .smtp(server))]
         expected.webhooks[Slug("my crm")] = Configuration.Webhook(
             url: "https://crm.example.com/hooks?team=1",
             secret: Secret(Self.secret),

@@ -1,0 +1,41 @@
+import ArgumentParser
+import FlowCommands
+
+/// `nurture keys` and its commands.
+struct KeysCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keys",
+        abstract: "Changes the keys by which the links in mail are signed.",
+        discussion: """
+            EXAMPLE
+              nurture keys rotate
+            """,
+        subcommands: [Rotate.self]
+    )
+
+    /// `nurture keys rotate`.
+    struct Rotate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "rotate",
+            abstract: "Makes a new key; links that are out keep working for two years.",
+            discussion: """
+                EXAMPLE
+                  nurture keys rotate && systemctl reload nurture
+                """
+        )
+
+        @OptionGroup var config: ConfigurationOption
+
+        @Option(help: "How the answer is written: text or json.")
+        var format = OutputFormat.text
+
+        func run() async throws {
+            try await perform { output in
+                let settings = try config.load(for: .operating, zones: ZoneFiles())
+                return try Parts.administer(settings) { administration in
+                    try Maintenance.rotateKeys(administration, format: format, output: output)
+                }
+            }
+        }
+    }
+}
