@@ -16,7 +16,7 @@ package enum LinkClaim: Hashable, Sendable {
 /// A token is base64url (RFC 4648, section 5, without padding) of: the claim's kind, the key's id, the outbox number
 /// and for a click the position (both LEB128), and the first 96 bits of an HMAC-SHA256 over all of that.
 package struct LinkSigner: Sendable {
-    private struct Key: Sendable {
+    struct Key: Sendable {
         let id: UInt8
         let secret: SymmetricKey
     }
@@ -28,11 +28,12 @@ package struct LinkSigner: Sendable {
         case confirm = 4
     }
 
-    private static let macByteCount = 12
+    static let macByteCount = 12
     /// Longer than any token: kind, key, two numbers of at most ten bytes, and the code, in base64.
     private static let tokenLimit = 64
 
-    private let keys: [Key]
+    /// Newest first: the first signs, all verify.
+    let keys: [Key]
 
     /// Newest first: the first signs, all verify.
     ///
@@ -94,17 +95,17 @@ package struct LinkSigner: Sendable {
         return Hexadecimal.text(code.prefix(16))
     }
 
-    private static func code(for bytes: [UInt8], purpose: String, secret: SymmetricKey) -> [UInt8] {
+    static func code(for bytes: [UInt8], purpose: String, secret: SymmetricKey) -> [UInt8] {
         let code = HMAC<SHA256>.authenticationCode(for: Array(purpose.utf8) + [0] + bytes, using: secret)
         return Array(code.prefix(macByteCount))
     }
 
     /// Takes the same time wherever the first difference is.
-    private static func isEqual(_ left: [UInt8], _ right: ArraySlice<UInt8>) -> Bool {
+    static func isEqual(_ left: [UInt8], _ right: ArraySlice<UInt8>) -> Bool {
         left.count == right.count && zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
-    private static func append(_ number: UInt64, to bytes: inout [UInt8]) {
+    static func append(_ number: UInt64, to bytes: inout [UInt8]) {
         var rest = number
         while rest >= 0x80 {
             bytes.append(UInt8(rest & 0x7f) | 0x80)
@@ -113,7 +114,7 @@ package struct LinkSigner: Sendable {
         bytes.append(UInt8(rest))
     }
 
-    private static func number(from bytes: inout ArraySlice<UInt8>) -> UInt64? {
+    static func number(from bytes: inout ArraySlice<UInt8>) -> UInt64? {
         var result: UInt64 = 0
         var shift: UInt64 = 0
         while let byte = bytes.popFirst(), shift < 64 {
