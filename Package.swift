@@ -26,6 +26,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] =
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -54,7 +55,7 @@ let package = Package(
         house("FlowLanguage", ["FlowModel"]),
         house("FlowEngine", ["FlowModel"]),
         house("FlowInsights", ["FlowModel"]),
-        house("FlowMail", ["FlowModel", "CCMark", crypto, mustache, yams]),
+        house("FlowMail", ["FlowModel", "CCMark", "CIDN", crypto, cryptoExtras, mustache, yams]),
         house("FlowRuntime", ["FlowModel", "FlowLanguage", "FlowEngine", "FlowMail"]),
         house("FlowSimulator", ["FlowModel", "FlowEngine", "FlowMail", "FlowRuntime"]),
         house("FlowStorage", ["FlowModel", "FlowRuntime", crypto, grdb]),
@@ -80,6 +81,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "CCMark", linkerSettings: [.linkedLibrary("cmark")]),
+        .target(name: "CIDN", linkerSettings: [.linkedLibrary("idn2")]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CFaultyDisk", path: "Tests/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),

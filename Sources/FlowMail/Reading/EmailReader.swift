@@ -17,7 +17,7 @@ struct EmailReader {
     init(_ folder: FolderText) {
         files = folder.emailFiles
         let prefix = Sheet.prefix(avoiding: files.map(\.text))
-        kit = Draft.Kit(markPrefix: prefix)
+        kit = Draft.Kit(assets: AssetShelf(folder.assets), markPrefix: prefix)
     }
 
     /// In file order.
@@ -128,7 +128,10 @@ struct EmailReader {
             from: from,
             topic: front.topic.map { Slug($0.text) },
             defaults: front.defaults,
-            body: isMarkdown ? .markdown(body) : .html(body, text: textBody)
+            body: isMarkdown ? .markdown(body) : .html(body, text: textBody),
+            confirms: front.confirms.map { Slug($0.text) },
+            isTracked: front.isTracked,
+            attachments: front.attachments.compactMap { kit.assets[$0.text] }
         )
     }
 
