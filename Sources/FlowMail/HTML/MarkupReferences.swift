@@ -6,7 +6,7 @@ struct MarkupReferences {
 
     struct Picture: Hashable {
         var address: String
-        /// Nil where HTML has no `alt` at all.
+        /// Nil where HTML has no `alt` at all and Markdown has nothing between its brackets.
         var alternative: String?
     }
 
@@ -37,7 +37,7 @@ struct MarkupReferences {
                     pictureDepth += 1
                 } else {
                     pictureDepth -= 1
-                    pictures.append(Picture(address: address, alternative: alternative))
+                    pictures.append(Picture(address: address, alternative: alternative.isEmpty ? nil : alternative))
                 }
             case .link(let address, _): if node.isEntering { links.append(Link(address: address)) }
             case .text(let text), .code(let text), .codeBlock(let text):
