@@ -28,9 +28,11 @@ package enum EmailAddress {
     /// Whether the bare address may stand in an envelope.
     package static func isMailable(_ address: String) -> Bool { deliverable(address) != nil }
 
-    /// The bare address as an envelope and a header have it, with the domain in A-labels; nil when it cannot stand there.
+    /// The bare address as an envelope and a header have it, its domain in A-labels; nil when it cannot stand there.
     package static func deliverable(_ address: String) -> String? {
-        guard address.utf8.count <= byteLimit, let at = address.utf8.lastIndex(of: UInt8(ascii: "@")) else { return nil }
+        guard address.utf8.count <= byteLimit, let at = address.utf8.lastIndex(of: UInt8(ascii: "@")) else {
+            return nil
+        }
         let local = address[..<at]
         let written = String(address[address.utf8.index(after: at)...])
         guard local.utf8.count <= localByteLimit,
@@ -69,7 +71,9 @@ package enum EmailAddress {
         }
         guard let opening = trimmed.lastIndex(of: "<") else { return nil }
         let address = String(trimmed[trimmed.index(after: opening)...].dropLast())
-        guard let address = deliverable(address), let name = displayName(trim(String(trimmed[..<opening]))) else { return nil }
+        guard let address = deliverable(address), let name = displayName(trim(String(trimmed[..<opening]))) else {
+            return nil
+        }
         return Mailbox(name: name.isEmpty ? nil : name, address: address)
     }
 

@@ -44,9 +44,7 @@ struct Letter {
             EmailAddress.needsSMTPUTF8(sender: from.address, recipient: replyTo?.address ?? "")
         {
             // The envelope alone tells the carrier what the server must be able to do.
-            throw Hold(
-                reason: "the sender's or the reply address needs a server with SMTPUTF8, and the envelope does not say so"
-            )
+            throw Hold(reason: "the sender's or the reply address needs SMTPUTF8, and the envelope does not say so")
         }
         guard settings.publicURL.utf8.count <= Letter.publicURLByteLimit else {
             throw Hold(reason: "the configuration's `public_url` is over 500 bytes")

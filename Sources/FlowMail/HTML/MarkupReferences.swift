@@ -55,8 +55,11 @@ struct MarkupReferences {
             case .raw: break
             case .text(let text): if hiding == nil { see(HTMLEscaping.unescape(text)) }
             case .tag(let tag):
-                if let name = hiding { if tag.name == "/" + name { hiding = nil } }
-                else if MarkupReferences.hidden.contains(tag.name), !tag.isSelfClosing { hiding = tag.name }
+                if let name = hiding {
+                    if tag.name == "/" + name { hiding = nil }
+                } else if MarkupReferences.hidden.contains(tag.name), !tag.isSelfClosing {
+                    hiding = tag.name
+                }
                 read(tag)
             }
         }
@@ -69,6 +72,8 @@ struct MarkupReferences {
         if MarkupReferences.forbidden.contains(tag.name), !forbiddenTags.contains(tag.name) {
             forbiddenTags.append(tag.name)
         }
+        // Nobody misses the words for what lies behind a table.
+        if let address = tag.value(of: "background") { pictures.append(Picture(address: address, alternative: "")) }
         switch tag.name {
         case "a", "area": if let address = tag.value(of: "href") { links.append(Link(address: address)) }
         case "img":

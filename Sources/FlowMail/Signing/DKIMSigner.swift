@@ -13,7 +13,9 @@ package struct DKIMSigner: Sendable {
         var key: DKIMPrivateKey
     }
 
-    /// Those that a reader sees or acts on. From twice: no second one can be added (RFC 6376, section 8.15).
+    /// Those that a reader sees or acts on.
+    ///
+    /// From twice: no second one can be added (RFC 6376, section 8.15).
     private static let signedFields = [
         "from", "from", "to", "subject", "date", "message-id", "reply-to", "list-id", "list-unsubscribe",
         "list-unsubscribe-post", "feedback-id", "mime-version", "content-type",
@@ -53,7 +55,8 @@ package struct DKIMSigner: Sendable {
             !entries.contains(where: { DKIMSigner.areAligned($0.domain, domain) })
         else { return nil }
         let domains = Set(entries.map(\.domain)).sorted().joined(separator: ", ")
-        return "mail from \(domain) is signed for \(domains) alone: add a DKIM key of \(domain), or DMARC does not count it"
+        return "mail from \(domain) is signed for \(domains) alone, which DMARC does not count: "
+            + "add a DKIM key of \(domain)"
     }
 
     private static func areAligned(_ left: String, _ right: String) -> Bool {
@@ -81,12 +84,13 @@ package struct DKIMSigner: Sendable {
                 "DKIM-Signature",
                 tags + DKIMSigner.listing(names) + ["bh=\(bodyHash);", "b="]
             )
-            let digest = SHA256.hash(data: signed + RelaxedForm.field(unsigned).dropLast(2).utf8)
+            // CRLF is one character.
+            let digest = SHA256.hash(data: signed + RelaxedForm.field(unsigned).dropLast().utf8)
             let signature = Array(Base64.text(entry.key.signature(of: digest)))
             let lines = stride(from: 0, to: signature.count, by: DKIMSigner.lineLimit).map { start in
                 "\r\n " + String(signature[start..<min(start + DKIMSigner.lineLimit, signature.count)])
             }
-            return unsigned.dropLast(2) + lines.joined() + "\r\n"
+            return unsigned.dropLast() + lines.joined() + "\r\n"
         }
     }
 

@@ -6,8 +6,9 @@ import CIDN
 enum IDN {
     /// The domain in A-labels, `xn--exmple-cua.com`; nil when it has none.
     static func ascii(_ domain: String) -> String? {
+        // Not IDN2_USE_STD3_ASCII_RULES: libidn2 2.3.3 then drops what it should refuse, so the caller looks at labels.
         guard !domain.utf8.contains(0) else { return nil }
-        let flags = IDN2_NFC_INPUT.rawValue | IDN2_NONTRANSITIONAL.rawValue | IDN2_USE_STD3_ASCII_RULES.rawValue
+        let flags = IDN2_NFC_INPUT.rawValue | IDN2_NONTRANSITIONAL.rawValue
         var answer: UnsafeMutablePointer<CChar>?
         let status = unsafe idn2_to_ascii_8z(domain, &answer, Int32(bitPattern: flags))
         guard let text = unsafe answer else { return nil }
