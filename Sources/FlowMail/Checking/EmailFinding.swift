@@ -142,7 +142,8 @@ enum EmailFinding: Hashable {
         case .noName: "name the file as flows name the email, for example emails/nurture-email-1.md"
         case .notRead: "emails stand in emails/, layouts/default.html and partials/ below it"
         case .link(let fault, let address): EmailFinding.help(for: fault, address)
-        case .noFile: "put the file there, or correct its name; paths begin in emails/"
+        case .noFile:
+            "put the file there, or correct its name: paths begin in emails/, and .md, .html and .txt are emails"
         case .heavy: "link to large files instead: many mail servers refuse such messages"
         case .noAlternative: "say what it shows: alt=\"…\", or alt=\"\" for an ornament"
         case .forbiddenTag(let name):

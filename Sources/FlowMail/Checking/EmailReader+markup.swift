@@ -13,6 +13,9 @@ extension EmailReader {
         var anchors: Set<String>?
     }
 
+    /// Of one file: whoever mends so many checks again.
+    private static let findingLimit = 100
+
     mutating func reportMarkup(_ markup: Markup) {
         let references = MarkupReferences(markup.text, isMarkdown: markup.isMarkdown)
         var seen: Set<EmailFinding> = []
@@ -22,11 +25,11 @@ extension EmailReader {
             let anchors = references.anchors.union(markup.anchors ?? [])
             return LinkCheck.fault(of: link.address, anchors: anchors).map { .link($0, link.address) }
         }
-        for link in references.links {
+        for link in references.links where seen.count < EmailReader.findingLimit {
             guard let finding = finding(of: link), seen.insert(finding).inserted else { continue }
             report(finding, in: markup.file, at: markup.spot(of: link.address))
         }
-        for picture in references.pictures {
+        for picture in references.pictures where seen.count < EmailReader.findingLimit {
             for finding in findings(about: picture) where seen.insert(finding).inserted {
                 report(finding, in: markup.file, at: markup.spot(of: picture.address))
             }

@@ -31,11 +31,11 @@ struct HostileCorpusTests {
 
     private static func value(_ generator: inout SeededGenerator) -> String {
         func piece() -> String { pieces.randomElement(using: &generator) ?? "" }
-        switch Int.random(in: 0..<400, using: &generator) {
+        switch Int.random(in: 0..<4_000, using: &generator) {
         // A word without a space, of characters or of one character with marks.
-        case 0..<8: return String(repeating: piece(), count: Int.random(in: 200...3_000, using: &generator))
-        case 8..<12: return "e" + String(repeating: "\u{301}", count: Int.random(in: 50...2_000, using: &generator))
-        case 12: return String(repeating: piece() + piece(), count: 1_048_576 / 8)
+        case 0..<80: return String(repeating: piece(), count: Int.random(in: 200...3_000, using: &generator))
+        case 80..<120: return "e" + String(repeating: "\u{301}", count: Int.random(in: 50...2_000, using: &generator))
+        case 120: return String(repeating: piece() + piece(), count: 1_048_576 / 8)
         default: return (0..<Int.random(in: 1...14, using: &generator)).map { _ in piece() }.joined()
         }
     }

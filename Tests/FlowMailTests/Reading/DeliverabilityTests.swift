@@ -1,5 +1,6 @@
 import FlowMail
 import FlowModel
+import Foundation
 import Testing
 
 @Suite("What keeps an email from arriving")
@@ -194,6 +195,18 @@ struct DeliverabilityTests {
         let email = markdown(body, more: "defaults: { first_name: there }\n" + more)
         let (_, diagnostics) = EmailLibrary.read(.emails(email, assets: ["images/steps.png": [1]]))
         #expect(diagnostics.isEmpty)
+    }
+
+    @Test("the shipped emails have no finding")
+    func shipped() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../../Flows/emails")
+        let names = try FileManager.default.subpathsOfDirectory(atPath: root.path)
+        var files: [String: String] = [:]
+        for name in names where name.hasSuffix(".md") || name.hasSuffix(".html") {
+            files[name] = try String(contentsOf: root.appending(path: name), encoding: .utf8)
+        }
+        #expect(files.count > 15)
+        #expect(EmailLibrary.read(.emails(files)).diagnostics.map { "\($0.place.file): \($0.message)" } == [])
     }
 
     @Test("all that a message carries has a limit")
