@@ -58,7 +58,7 @@ let package = Package(
         house("FlowLanguage", ["FlowModel"]),
         house("FlowEngine", ["FlowModel"]),
         house("FlowInsights", ["FlowModel"]),
-        house("FlowMail", ["FlowModel", "CCMark", crypto, mustache, yams]),
+        house("FlowMail", ["FlowModel", "CCMark", "CIDN", crypto, cryptoExtras, mustache, yams]),
         house("FlowRuntime", ["FlowModel", "FlowLanguage", "FlowEngine", "FlowMail"]),
         house("FlowSimulator", ["FlowModel", "FlowEngine", "FlowMail", "FlowRuntime"]),
         house("FlowStorage", ["FlowModel", "FlowRuntime", crypto, grdb]),
@@ -88,6 +88,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "CCMark", linkerSettings: [.linkedLibrary("cmark")]),
+        .target(name: "CIDN", linkerSettings: [.linkedLibrary("idn2")]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CFaultyDisk", path: "Tests/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),

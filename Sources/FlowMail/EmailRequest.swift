@@ -66,8 +66,8 @@ package struct MailSettings: Sendable {
     /// Where mail that asks to unsubscribe goes: `unsubscribe@example.com` is offered as
     /// `mailto:unsubscribe+TOKEN@example.com`; nil offers none.
     package var unsubscribeAddress: String?
-    /// Every key signs; two while one replaces the other, or for two algorithms.
-    package var dkimKeys: [DKIMKey]
+    /// Every key of it signs.
+    package var dkim: DKIMSigner
     package var signer: LinkSigner
 
     package init(
@@ -78,7 +78,7 @@ package struct MailSettings: Sendable {
         teams: [Slug: String] = [:],
         returnPath: String? = nil,
         unsubscribeAddress: String? = nil,
-        dkimKeys: [DKIMKey] = [],
+        dkim: DKIMSigner = .none,
         signer: LinkSigner
     ) {
         self.from = from
@@ -88,7 +88,7 @@ package struct MailSettings: Sendable {
         self.teams = teams
         self.returnPath = returnPath
         self.unsubscribeAddress = unsubscribeAddress
-        self.dkimKeys = dkimKeys
+        self.dkim = dkim
         self.signer = signer
     }
 }

@@ -41,11 +41,12 @@ struct DaemonComposition {
             // Links in emails name the port, so it must be known before the first is written.
             settings.listen = ListenAddress(host: settings.listen.host, port: FreePort.find())
         }
-        let templates = Templates(folder.library, settings: settings.mailSettings(signer: keys.signer), keys: keys)
+        let mail = try settings.mailSettings(signer: keys.signer)
+        let templates = Templates(folder.library, settings: mail, keys: keys)
         let mailbox = Mailbox()
         let carriers = try Carriers(settings, reportingTo: mailbox, logger: logger)
         let troubles = StoreTroubles()
-        let administration = try administration(store, clock: clock, mailbox: mailbox, reader: reader)
+        let administration = administration(keys: keys, clock: clock, mailbox: mailbox, reader: reader)
         let runnerParts = runnerMaker(
             store,
             clock: clock,
@@ -72,6 +73,7 @@ struct DaemonComposition {
                 mailbox: mailbox,
                 reader: reader,
                 keys: keys,
+                templates: templates,
                 troubles: troubles
             ),
             supervisor: supervisor,
@@ -136,6 +138,7 @@ struct DaemonComposition {
         mailbox: Mailbox,
         reader: any StoreReader,
         keys: SigningKeys,
+        templates: Templates,
         troubles: StoreTroubles
     ) -> @Sendable (ServeState, @escaping @Sendable (Int) -> Void) -> any Service {
         { [logger, onBound] state, announce in
@@ -154,7 +157,7 @@ struct DaemonComposition {
                     reader: reader,
                     clock: clock,
                     claim: { keys.claim(of: $0, at: clock.now()) },
-                    confirmedTopic: { _ in nil },
+                    confirmedTopic: { templates.confirmedTopic(of: $0) },
                     readiness: { (state.obstacle ?? troubles.obstacle).map { .notReady(reason: $0) } ?? .ready },
                     logger: logger,
                     hooks: HookParts(mailbox: mailbox, keys: keys, clock: clock)
@@ -213,14 +216,18 @@ struct DaemonComposition {
             try store.transact { transaction in
                 let known = try transaction.signingKeys()
                 guard known.isEmpty else { return known }
-                var random = SystemRandomNumberGenerator()
-                let secret = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
-                let key = SigningKey(id: 1, secret: secret, createdAt: now)
+                let key = SigningKey(id: 1, secret: secret(), createdAt: now)
                 try transaction.add(key)
                 return [key]
             }
         }
         return SigningKeys(keys)
+    }
+
+    /// 32 random bytes.
+    static func secret() -> [UInt8] {
+        var random = SystemRandomNumberGenerator()
+        return (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
     }
 
     private static func reading<Result>(_ body: () throws -> Result) throws(CommandError) -> Result {

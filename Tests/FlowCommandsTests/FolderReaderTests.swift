@@ -32,6 +32,36 @@ struct FolderReaderTests {
         #expect(text.files.first?.text == "on a, stop")
     }
 
+    @Test("takes the pictures and attachments that emails name, byte for byte, and no others")
+    func assets() throws {
+        try folder.write("a.flow", "on lead\nsend one")
+        let email = "---\nsubject: x\nattachments: [guide.pdf, no.pdf, ../a.flow]\n---\n"
+        try folder.write("emails/one.md", email + "![y](images/logo.png) ![z](https://example.com/z.png)")
+        try folder.write("emails/layouts/default.html", "{{{content}}}<img src=\"./top.gif\" alt=\"\">")
+        for name in ["guide.pdf", "images/logo.png", "top.gif", "other.png"] {
+            try folder.write("emails/" + name, [0xFF, 0x00, 0x0D, 0x0A])
+        }
+        for read in [try FolderReader().read(folder.path), try FolderReader().read(folder.path("a.flow"))] {
+            #expect(read.assets.map(\.path) == ["emails/guide.pdf", "emails/images/logo.png", "emails/top.gif"])
+            #expect(read.assets.allSatisfy { $0.bytes == [0xFF, 0x00, 0x0D, 0x0A] })
+        }
+        #expect(try FolderReader().read([folder.path, folder.path("a.flow")]).assets.count == 3)
+    }
+
+    @Test("refuses a picture or an attachment that is larger than its limit")
+    func largeAsset() throws {
+        try folder.write("a.flow", "on lead\nsend one")
+        try folder.write("emails/one.md", "---\nsubject: x\nattachments: guide.pdf\n---\n")
+        try folder.write("emails/guide.pdf", [1, 2, 3])
+        var limits = FolderReader.Limits()
+        limits.assetBytes = 2
+        #expect(
+            throws: CommandError.fileTooLarge(path: folder.path("emails/guide.pdf"), limitBytes: 2)
+        ) {
+            try FolderReader(limits: limits).read(folder.path)
+        }
+    }
+
     @Test("leaves hidden files out")
     func hidden() throws {
         try folder.write("a.flow", "on a, stop")

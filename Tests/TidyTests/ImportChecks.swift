@@ -15,7 +15,7 @@ enum ImportChecks {
         "FlowLanguage": ["FlowModel"],
         "FlowEngine": ["FlowModel"],
         "FlowInsights": ["FlowModel"],
-        "FlowMail": system + ["FlowModel", "CCMark", "Crypto", "Mustache", "Yams"],
+        "FlowMail": system + ["FlowModel", "CCMark", "CIDN", "Crypto", "CryptoExtras", "Mustache", "Yams"],
         "FlowRuntime": machine + [
             "FlowModel", "FlowLanguage", "FlowEngine", "FlowMail", "FlowInsights",
         ],

@@ -62,6 +62,10 @@ extension LoadedFolder {
 extension FolderText {
     /// With those scenario files instead of its own.
     func withScenarios(_ scenarios: [File]) -> FolderText {
-        FolderText(files: files.filter { !$0.path.hasSuffix(".scenario") } + scenarios, isWhole: isWhole)
+        FolderText(
+            files: files.filter { !$0.path.hasSuffix(".scenario") } + scenarios,
+            assets: assets,
+            isWhole: isWhole
+        )
     }
 }

@@ -1,14 +1,18 @@
-import Foundation
+import FlowMail
 package import FlowModel
+import Foundation
 
 /// Reads a flows folder, or a single flow file with the emails beside it, from the disk.
 ///
 /// Flow files are those at the top of the folder; below `emails/` and `scenarios/` subfolders count too. Hidden files
-/// are left out, links are followed, and nothing but regular files is opened.
+/// are left out, links are followed, and nothing but regular files is opened. Pictures and attachments below `emails/`
+/// are read when an email names them.
 package struct FolderReader: Sendable {
     /// How much a folder may hold.
     package struct Limits: Sendable {
         package var fileBytes = 1_048_576
+        /// Of a picture or an attachment.
+        package var assetBytes = EmailAssets.fileByteLimit
         package var files = 2_000
         package var totalBytes = 64 * 1_048_576
         /// Folders inside one another.
@@ -27,6 +31,7 @@ package struct FolderReader: Sendable {
     /// - Throws: also when two different files would have the same place in a folder.
     package func read(_ paths: [String]) throws(CommandError) -> FolderText {
         var files: [String: FolderText.File] = [:]
+        var assets: [String: FolderText.Asset] = [:]
         var isWhole = true
         for path in paths {
             let part = try read(path)
@@ -35,8 +40,12 @@ package struct FolderReader: Sendable {
                 if let other = files[file.path], other != file { throw .sameName(path: path, file: file.path) }
                 files[file.path] = file
             }
+            for asset in part.assets {
+                if let other = assets[asset.path], other != asset { throw .sameName(path: path, file: asset.path) }
+                assets[asset.path] = asset
+            }
         }
-        return FolderText(files: Array(files.values), isWhole: isWhole)
+        return FolderText(files: Array(files.values), assets: Array(assets.values), isWhole: isWhole)
     }
 
     /// Scenario files that lie anywhere, under their own names.
@@ -66,17 +75,17 @@ package struct FolderReader: Sendable {
                 throw .noFlowFiles(path: path, nested: walk.folderWithFlows(inside: path))
             }
             try walk.addFiles(of: path, as: "") { $0.hasSuffix(".scenario") }
-            try walk.addTree("emails", of: path, endings: [".md", ".html", ".txt"])
+            try walk.addEmails(of: path)
             try walk.addTree("scenarios", of: path, endings: [".scenario"])
         case .file:
             guard path.hasSuffix(".flow") else { throw .notAFlowFile(path: path) }
             isWhole = false
             try walk.addFile(path, as: (path as NSString).lastPathComponent)
             let parent = (path as NSString).deletingLastPathComponent
-            try walk.addTree("emails", of: parent.isEmpty ? "." : parent, endings: [".md", ".html", ".txt"])
+            try walk.addEmails(of: parent.isEmpty ? "." : parent)
         case .other:
             throw .unreadable(path: path, reason: "it is neither a file nor a folder")
         }
-        return FolderText(files: walk.files, isWhole: isWhole)
+        return FolderText(files: walk.files, assets: walk.assets, isWhole: isWhole)
     }
 }

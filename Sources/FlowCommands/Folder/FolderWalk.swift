@@ -1,5 +1,6 @@
-import Foundation
+import FlowMail
 import FlowModel
+import Foundation
 
 /// One walk through a folder: what it has gathered, and how much more it may.
 struct FolderWalk {
@@ -8,6 +9,7 @@ struct FolderWalk {
     }
 
     private(set) var files: [FolderText.File] = []
+    private(set) var assets: [FolderText.Asset] = []
     private let limits: FolderReader.Limits
     private let root: String
     private var totalBytes = 0
@@ -85,18 +87,37 @@ struct FolderWalk {
         }
     }
 
+    /// Adds the texts below the folder's `emails`, and the pictures and attachments that they name.
+    mutating func addEmails(of folder: String) throws(CommandError) {
+        try addTree("emails", of: folder, endings: FolderText.emailEndings)
+        for name in EmailAssets.names(in: FolderText(files: files)) { try addAsset(Self.join(folder, name), as: name) }
+    }
+
+    /// Reads a file that an email names; whether it must be there is for the email's checker to say.
+    private mutating func addAsset(_ path: String, as name: String) throws(CommandError) {
+        guard FileManager.default.fileExists(atPath: path), try kind(of: path) == .file else { return }
+        assets.append(FolderText.Asset(path: name, bytes: try bytes(of: path, limit: limits.assetBytes)))
+    }
+
     /// Reads one file and adds its text.
     mutating func addFile(_ path: String, as name: String) throws(CommandError) {
-        guard files.count < limits.files else { throw .tooManyFiles(path: root, limit: limits.files) }
-        let bytes = try FileBytes.read(path, limit: limits.fileBytes)
-        totalBytes += bytes.count
-        guard totalBytes <= limits.totalBytes else { throw .folderTooLarge(path: root, limitBytes: limits.totalBytes) }
+        let bytes = try bytes(of: path, limit: limits.fileBytes)
         do {
             let text = try FileText.text(bytes)
             files.append(FolderText.File(path: name.precomposedStringWithCanonicalMapping, text: text))
         } catch {
             throw .notUTF8(path: path, line: error.line)
         }
+    }
+
+    private mutating func bytes(of path: String, limit: Int) throws(CommandError) -> [UInt8] {
+        guard files.count + assets.count < limits.files else {
+            throw .tooManyFiles(path: root, limit: limits.files)
+        }
+        let bytes = try FileBytes.read(path, limit: limit)
+        totalBytes += bytes.count
+        guard totalBytes <= limits.totalBytes else { throw .folderTooLarge(path: root, limitBytes: limits.totalBytes) }
+        return bytes
     }
 
     /// A folder directly inside this one that has flow files; for a hint only, so nothing in it is an error.

@@ -38,7 +38,7 @@ package struct EmailDraft: Sendable {
         var random = SystemRandomNumberGenerator()
         let secret = (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) }
         library = folder.library
-        settings = configuration.mailSettings(signer: LinkSigner(keys: [(id: 1, secret: secret)]))
+        settings = try configuration.mailSettings(signer: LinkSigner(keys: [(id: 1, secret: secret)]))
         email = slug
         inventsValues = contact == nil
         at = now
@@ -167,8 +167,22 @@ extension LoadedFolder {
 
 extension Configuration {
     /// What every message needs to know of the configuration.
-    package func mailSettings(signer: LinkSigner) -> MailSettings {
-        MailSettings(
+    ///
+    /// - Throws: `CommandError` for a key that cannot sign.
+    package func mailSettings(signer: LinkSigner) throws(CommandError) -> MailSettings {
+        let dkim: DKIMSigner
+        do {
+            dkim = try DKIMSigner(email.dkimKeys)
+        } catch {
+            let problem = ConfigurationProblem(
+                key: "email.dkim",
+                source: .nowhere,
+                reason: "cannot sign: \(error)",
+                remedy: "Give another key."
+            )
+            throw .configuration(file: nil, problems: [problem])
+        }
+        return MailSettings(
             from: email.from,
             replyTo: email.replyTo,
             postalAddress: email.postalAddress,
@@ -176,7 +190,7 @@ extension Configuration {
             teams: teams,
             returnPath: email.returnPath,
             unsubscribeAddress: email.unsubscribeAddress,
-            dkimKeys: email.dkimKeys,
+            dkim: dkim,
             signer: signer
         )
     }

@@ -1,4 +1,5 @@
 package import FlowMail
+package import FlowModel
 package import FlowRuntime
 import Synchronization
 
@@ -20,6 +21,11 @@ package final class Templates: Sendable {
             return composer
         }
         return { self.composer.withLock { $0 = previous } }
+    }
+
+    /// The topic that a reader of that email subscribes to by confirming.
+    package func confirmedTopic(of email: Slug) -> Slug? {
+        composer.withLock { $0 }.confirmedTopic(of: email)
     }
 
     package func compose(_ request: EmailRequest) -> Composition {

@@ -34,7 +34,36 @@ enum Base64 {
         return String(decoding: digits, as: UTF8.self) + String(repeating: "=", count: (4 - digits.count % 4) % 4)
     }
 
-    fileprivate static func encode(_ bytes: [UInt8], alphabet: [UInt8]) -> [UInt8] {
+    /// Reads one text with its padding; nil for anything else.
+    static func bytes(_ text: String) -> [UInt8]? {
+        guard text.utf8.count.isMultiple(of: 4), !text.utf8.contains(where: { $0 == 0x2d || $0 == 0x5f }) else {
+            return nil
+        }
+        var digits = text.utf8.map { digit in
+            switch digit {
+            case UInt8(ascii: "+"): UInt8(ascii: "-")
+            case UInt8(ascii: "/"): UInt8(ascii: "_")
+            default: digit
+            }
+        }
+        while digits.last == UInt8(ascii: "=") { digits.removeLast() }
+        return Base64URL.bytes(String(decoding: digits, as: UTF8.self))
+    }
+
+    /// In lines of 76 (RFC 2045, section 6.8), each with its CRLF.
+    static func lines(_ bytes: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count / 57 * 78 + 80)
+        for start in stride(from: 0, to: bytes.count, by: 57) {
+            let line = encode(bytes[start..<min(start + 57, bytes.count)], alphabet: alphabet)
+            result += line
+            result += Array(repeating: UInt8(ascii: "="), count: (4 - line.count % 4) % 4)
+            result += [0x0d, 0x0a]
+        }
+        return result
+    }
+
+    fileprivate static func encode(_ bytes: some Collection<UInt8>, alphabet: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count / 3 * 4 + 4)
         var buffer: UInt32 = 0

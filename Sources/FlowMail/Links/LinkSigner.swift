@@ -104,10 +104,8 @@ package struct LinkSigner: Sendable {
         digest(of: key, purpose: "message-id") + "@" + domain
     }
 
-    /// The MIME boundary of a delivery's message; `=_` cannot stand in quoted-printable text.
-    func boundary(for key: DeliveryKey) -> String {
-        "=_" + digest(of: key, purpose: "boundary")
-    }
+    /// What the MIME boundaries of a delivery's message are made of: hexadecimal digits.
+    func boundaryDigest(for key: DeliveryKey) -> String { digest(of: key, purpose: "boundary") }
 
     private func digest(of key: DeliveryKey, purpose: String) -> String {
         var bytes: [UInt8] = []

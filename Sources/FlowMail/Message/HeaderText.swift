@@ -6,6 +6,7 @@ enum HeaderText {
     private static let encodedLineLimit = 76
     /// RFC 2047, section 2.
     private static let encodedWordLimit = 75
+    private static let sectionLimit = 50
     private static let encodedWordFrame = "=?UTF-8?B??=".utf8.count
 
     /// A field whose content is ASCII and broken only where `parts` meet, at a space.
@@ -35,6 +36,26 @@ enum HeaderText {
             return fold(name, words: words + [address], limit: encodedLineLimit)
         }
         return fold(name, words: [isPhrase(display) ? display : quoted(display), address])
+    }
+
+    /// A parameter of a structured field, in pieces between which it may be folded (RFC 2231).
+    ///
+    /// In quotes where that says it, else percent-encoded, in numbered sections where one line does not hold it.
+    static func parameter(_ name: String, _ value: String) -> [String] {
+        let value = ControlCharacters.line(value)
+        let isPlain = value.utf8.allSatisfy { (0x20..<0x7f).contains($0) && $0 != 0x22 && $0 != 0x5c }
+        if isPlain, value.utf8.count <= sectionLimit { return ["\(name)=\"\(value)\""] }
+        var sections = [""]
+        for scalar in value.unicodeScalars {
+            let encoded = PercentEncoding.component(String(scalar))
+            if sections[sections.count - 1].utf8.count + encoded.utf8.count > sectionLimit { sections.append("") }
+            sections[sections.count - 1] += encoded
+        }
+        if sections.count == 1 { return ["\(name)*=UTF-8''\(sections[0])"] }
+        return sections.enumerated().map { index, section in
+            let start = index == 0 ? "UTF-8''" : ""
+            return "\(name)*\(index)*=\(start)\(section)" + (index == sections.count - 1 ? "" : ";")
+        }
     }
 
     /// Encoded words that read as the text, the first of them short enough for the rest of a line.

@@ -9,25 +9,58 @@ struct Message {
     var replyTo: EmailAddress.Mailbox?
     var subject: String
     /// Nil where nobody can unsubscribe.
-    var unsubscribeURL: String?
-    /// The parts of a Feedback-ID, the sender last.
+    var list: List?
+    /// The parts of a Feedback-ID, the sender last: at most four, as Gmail reads them.
     var feedback: [String]
-    var boundary: String
+    /// Names the boundaries; `=_` cannot stand in quoted-printable text nor in base64.
+    var boundaryDigest: String
     var text: String
     var html: String
+    /// Shown by the HTML.
+    var pictures: [MailAsset]
+    var attachments: [MailAsset]
 
-    /// Header fields each with its CRLF, then an empty line and the body: a signature goes in front.
-    var bytes: [UInt8] {
-        var result = Array(headerFields.joined().utf8)
-        result += "\r\n".utf8
-        append("text/plain", text, to: &result)
-        append("text/html", html, to: &result)
-        result += "--\(boundary)--\r\n".utf8
-        return result
+    /// What a mailing list says of itself.
+    struct List {
+        /// A dot-atom of two parts and more (RFC 2919).
+        var id: String
+        var unsubscribeURL: String
+        /// `mailto:` (RFC 2369); nil where no such mail is read.
+        var unsubscribeMail: String?
     }
 
-    /// In the order in which they stand.
-    var headerFields: [String] {
+    /// The header fields, an empty line and the body, signed with every key of the signer.
+    func bytes(signer: DKIMSigner) -> [UInt8] {
+        let content = self.content
+        let fields = headerFields + content.fields
+        var body: [UInt8] = []
+        content.appendBody(to: &body)
+        var result: [UInt8] = []
+        for field in signer.signatures(of: fields, body: body, at: date) + fields { result += field.utf8 }
+        result += "\r\n".utf8
+        return result + body
+    }
+
+    private var content: MessagePart {
+        var page = MessagePart.text(type: "text/html", html)
+        if !pictures.isEmpty {
+            page = .multipart(
+                "related",
+                boundary: "=_r" + boundaryDigest,
+                [page] + pictures.map { .picture($0) }
+            )
+        }
+        let both = MessagePart.multipart(
+            "alternative",
+            boundary: "=_" + boundaryDigest,
+            [.text(type: "text/plain", text), page]
+        )
+        guard !attachments.isEmpty else { return both }
+        return .multipart("mixed", boundary: "=_m" + boundaryDigest, [both] + attachments.map { .attachment($0) })
+    }
+
+    /// In the order in which they stand, without those of the content.
+    private var headerFields: [String] {
         var fields = [
             HeaderText.structured("Date", [MessageDate.text(of: date)]),
             HeaderText.structured("Message-ID", ["<" + messageID + ">"]),
@@ -36,26 +69,27 @@ struct Message {
         ]
         if let replyTo { fields.append(HeaderText.mailbox("Reply-To", replyTo)) }
         fields.append(HeaderText.unstructured("Subject", subject))
-        if let unsubscribeURL {
-            fields.append(HeaderText.structured("List-Unsubscribe", ["<" + unsubscribeURL + ">"]))
-            fields.append(HeaderText.structured("List-Unsubscribe-Post", ["List-Unsubscribe=One-Click"]))
-        }
-        fields.append(HeaderText.structured("Feedback-ID", [feedback.map(Message.feedbackPart).joined(separator: ":")]))
+        if let list { fields += Message.fields(of: list) }
+        fields.append(HeaderText.structured("Feedback-ID", [feedback.map(Message.label).joined(separator: ":")]))
         fields.append(HeaderText.structured("MIME-Version", ["1.0"]))
-        fields.append(
-            HeaderText.structured("Content-Type", ["multipart/alternative;", "boundary=\"" + boundary + "\""])
-        )
         return fields
     }
 
-    private func append(_ type: String, _ content: String, to result: inout [UInt8]) {
-        result += "--\(boundary)\r\n".utf8
-        result += "Content-Type: \(type); charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n".utf8
-        result += QuotedPrintable.encode(content)
+    private static func fields(of list: List) -> [String] {
+        var addresses = ["<" + list.unsubscribeURL + ">"]
+        if let mail = list.unsubscribeMail {
+            addresses[0] += ","
+            addresses.append("<" + mail + ">")
+        }
+        return [
+            HeaderText.structured("List-ID", ["<" + list.id + ">"]),
+            HeaderText.structured("List-Unsubscribe", addresses),
+            HeaderText.structured("List-Unsubscribe-Post", ["List-Unsubscribe=One-Click"]),
+        ]
     }
 
-    /// ASCII, without the colon that separates, and short.
-    private static func feedbackPart(_ text: String) -> String {
+    /// ASCII without dots, colons and spaces, and short: part of a Feedback-ID or a List-ID.
+    static func label(_ text: String) -> String {
         String(PercentEncoding.component(text).prefix(60))
     }
 }

@@ -17,6 +17,11 @@ struct Email: Sendable {
     /// By normalised name.
     var defaults: [String: String]
     var body: Body
+    /// The topic whose subscription it asks to confirm.
+    var confirms: Slug?
+    /// Whether clicks and openings may be counted.
+    var isTracked = true
+    var attachments: [MailAsset] = []
 
     /// Whether its text depends on values in more than what stands in the holes.
     var hasSections: Bool {

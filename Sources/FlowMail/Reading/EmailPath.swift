@@ -39,6 +39,6 @@ enum EmailPath: Hashable {
 
     /// Whether somebody may think that the file is read; pictures are not meant.
     static func isText(_ path: String) -> Bool {
-        [".md", ".html", ".txt"].contains { path.hasSuffix($0) }
+        FolderText.emailEndings.contains { path.hasSuffix($0) }
     }
 }

@@ -3,8 +3,6 @@ import FlowModel
 /// Reads the files below `emails/` into emails, and reports what is wrong with them.
 struct EmailReader {
     static let byteLimit = 512 * 1024
-    /// Misspelt names are looked for among these alone: shorter ones are too near to names of fields.
-    private static let longNames = ["postal_address", "preferences_url", "unsubscribe_url"]
 
     private let files: [FolderText.File]
     private var partials = PartialShelf()
@@ -13,11 +11,15 @@ struct EmailReader {
     /// Those with errors included.
     private(set) var names: Set<Slug> = []
     private var findings: [Diagnostic] = []
+    /// Addresses of the pictures that the layout shows.
+    private(set) var layoutPictures: [String] = []
+    /// Places in the layout and the partials that an email's `#name` may lead to.
+    private var sharedAnchors: Set<String> = []
 
     init(_ folder: FolderText) {
         files = folder.emailFiles
         let prefix = Sheet.prefix(avoiding: files.map(\.text))
-        kit = Draft.Kit(markPrefix: prefix)
+        kit = Draft.Kit(assets: AssetShelf(folder.assets), markPrefix: prefix)
     }
 
     /// In file order.
@@ -53,6 +55,7 @@ struct EmailReader {
                 report(.writtenTwice(Slug(stored: name), other: other), in: file.path)
             } else if let template = template(file.text, in: file.path) {
                 partials.add(template, name: name, file: file.path)
+                reportShared(file)
             } else {
                 partials.addBroken(name)
             }
@@ -68,8 +71,21 @@ struct EmailReader {
             return report(.layoutWithoutContent, in: file.path)
         }
         guard hasItsPartials(template, in: file.path) else { return }
+        layoutPictures = reportShared(file).pictures.map(\.address)
         kit.layout = template
         kit.hasSections = kit.hasSections || template.source.hasSections
+    }
+
+    /// Reports on links and pictures of a layout or a partial once, and keeps what emails may lead to.
+    @discardableResult
+    private mutating func reportShared(_ file: FolderText.File) -> MarkupReferences {
+        let isMarkdown = file.path.hasSuffix(".md")
+        let references = MarkupReferences(file.text, isMarkdown: isMarkdown)
+        sharedAnchors.formUnion(references.anchors)
+        if !file.path.hasSuffix(".txt") {
+            reportMarkup(Markup(file: file.path, text: file.text, isMarkdown: isMarkdown, anchors: nil))
+        }
+        return references
     }
 
     private mutating func readEmails(_ readable: [FolderText.File]) {
@@ -112,24 +128,38 @@ struct EmailReader {
         let preheader = front.preheader.flatMap { template($0.text, in: file.path, from: $0.spot) }
         let body = template(front.body, in: file.path, from: .start.below(front.bodyLineOffset))
         let textBody = text.flatMap { template($0.text, in: $0.path) }
-        if isMarkdown { reportMarkdown(front, in: file.path) }
+        if isMarkdown { reportTables(front, in: file.path) }
         var hasPartials = true
         for template in [subject, preheader, body].compactMap({ $0 }) {
-            hasPartials = check(template, defaults: front.defaults, in: file.path) && hasPartials
+            hasPartials = check(template, front, in: file.path) && hasPartials
         }
         if let text, let textBody {
-            hasPartials = check(textBody, defaults: front.defaults, in: text.path) && hasPartials
+            hasPartials = check(textBody, front, in: text.path) && hasPartials
         }
-        guard errorCount == countBefore, hasPartials, let subject, let body else { return nil }
-        return Email(
+        reportMarkup(
+            Markup(
+                file: file.path,
+                text: front.body,
+                lineOffset: front.bodyLineOffset,
+                isMarkdown: isMarkdown,
+                anchors: sharedAnchors
+            )
+        )
+        guard hasPartials, let subject, let body else { return nil }
+        let email = Email(
             name: name,
             subject: subject,
             preheader: preheader,
             from: from,
             topic: front.topic.map { Slug($0.text) },
             defaults: front.defaults,
-            body: isMarkdown ? .markdown(body) : .html(body, text: textBody)
+            body: isMarkdown ? .markdown(body) : .html(body, text: textBody),
+            confirms: front.confirms.map { Slug($0.text) },
+            isTracked: front.isTracked,
+            attachments: front.attachments.compactMap { kit.assets[$0.text] }
         )
+        reportWhole(email, front, in: file.path)
+        return errorCount == countBefore ? email : nil
     }
 
     /// Reads a Mustache text that begins at that place of the file.
@@ -146,16 +176,9 @@ struct EmailReader {
         }
     }
 
-    /// Reports names that are nearly right; says whether all partials of the template can be used.
-    private mutating func check(_ template: Template, defaults: [String: String], in file: String) -> Bool {
-        for tag in template.source.tags where tag.kind == .variable && defaults[tag.name] == nil {
-            guard !EmailVariables.builtInNames.contains(tag.name), tag.name.count >= 10,
-                let nearest = EmailReader.longNames.first(where: {
-                    NearestName.distance(Array(tag.name.unicodeScalars), Array($0.unicodeScalars)) <= 2
-                })
-            else { continue }
-            report(.likelyMisspelt(tag.name, nearest: nearest), in: file, at: tag.spot)
-        }
+    /// Reports values that can be missing; says whether all partials of the template can be used.
+    private mutating func check(_ template: Template, _ front: FrontMatter, in file: String) -> Bool {
+        reportVariables(template, defaults: front.defaults, confirms: front.confirms != nil, in: file)
         return hasItsPartials(template, in: file)
     }
 

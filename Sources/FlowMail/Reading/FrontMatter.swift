@@ -3,8 +3,9 @@ import Yams
 
 /// The YAML between two lines `---` at the beginning of an email.
 struct FrontMatter {
-    static let keys = ["subject", "preheader", "from", "topic", "defaults"]
+    static let keys = ["subject", "preheader", "from", "topic", "defaults", "attachments", "confirms", "tracking"]
     private static let byteLimit = 16 * 1024
+    private static let attachmentLimit = 20
 
     /// A text with the place of its first character.
     struct Entry: Hashable {
@@ -23,6 +24,11 @@ struct FrontMatter {
     private(set) var topic: Entry?
     /// By normalised name.
     private(set) var defaults: [String: String] = [:]
+    /// Paths below `emails/`.
+    private(set) var attachments: [Entry] = []
+    /// The topic whose subscription the email asks to confirm.
+    private(set) var confirms: Entry?
+    private(set) var isTracked = true
     private(set) var problems: [Problem] = []
     /// What follows, and how many lines come before it.
     private(set) var body = ""
@@ -74,12 +80,10 @@ struct FrontMatter {
         case "subject": subject = entry(name, value)
         case "preheader": preheader = entry(name, value)
         case "from": from = entry(name, value)
-        case "topic":
-            topic = entry(name, value)
-            if let topic, Slug(topic.text).isEmpty {
-                self.topic = nil
-                report(.wrongValue(key: name, expected: "a name"), topic.spot)
-            }
+        case "topic": topic = topic(name, value)
+        case "confirms": confirms = topic(name, value)
+        case "attachments": readAttachments(value)
+        case "tracking": readTracking(value)
         case "defaults": readDefaults(value)
         default:
             var names = NearestName()
@@ -95,6 +99,34 @@ struct FrontMatter {
             return nil
         }
         return Entry(text: scalar.string, spot: spot(of: value))
+    }
+
+    private mutating func topic(_ key: String, _ value: Node) -> Entry? {
+        guard let topic = entry(key, value) else { return nil }
+        guard !Slug(topic.text).isEmpty else {
+            report(.wrongValue(key: key, expected: "a name"), topic.spot)
+            return nil
+        }
+        return topic
+    }
+
+    /// One path, or a list of them.
+    private mutating func readAttachments(_ value: Node) {
+        let nodes = value.sequence.map { Array($0) } ?? [value]
+        guard nodes.count <= FrontMatter.attachmentLimit else {
+            let expected = "a list of at most \(FrontMatter.attachmentLimit) files"
+            return report(.wrongValue(key: "attachments", expected: expected), spot(of: value))
+        }
+        attachments = nodes.compactMap { entry("attachments", $0) }
+    }
+
+    /// YAML's words for yes and no, whichever of them was written.
+    private mutating func readTracking(_ value: Node) {
+        switch value.scalar?.string.lowercased() {
+        case "off", "false", "no": isTracked = false
+        case "on", "true", "yes": isTracked = true
+        default: report(.wrongValue(key: "tracking", expected: "on or off"), spot(of: value))
+        }
     }
 
     private mutating func readDefaults(_ value: Node) {

@@ -17,12 +17,15 @@ struct Draft: Sendable {
     let htmlEnd: Stencil
     let text: Stencil
     let links: [LinkStencil]
+    /// The pictures that the HTML shows out of the message itself, each once.
+    let pictures: [MailAsset]
 
     /// What an email is made with besides itself.
     struct Kit: Sendable {
         /// Nil when the folder has none.
         var layout: Template?
         var partials = Template.Partials()
+        var assets = AssetShelf()
         var hasSections = false
         var markPrefix: String
     }
@@ -63,7 +66,9 @@ struct Draft: Sendable {
                 text = sheet.stencil(HTMLText.text(of: page, sheet: sheet))
             }
         }
-        var marked = HTMLLinks.track(page, sheet: sheet)
+        var htmlLinks = HTMLLinks(sheet: sheet, assets: kit.assets)
+        var marked = htmlLinks.track(page)
+        pictures = htmlLinks.pictures
         if preheader != nil, !sheet.stencil(marked).names(["preheader"]) {
             marked = Draft.inserting(Draft.hiddenPreheader(sheet), afterBodyTagOf: marked)
         }

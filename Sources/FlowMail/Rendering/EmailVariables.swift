@@ -3,7 +3,9 @@ import FlowModel
 /// What the variables of a template stand for in one message.
 struct EmailVariables: Sendable {
     /// Names that mean the same in every email; empty text is a value for them.
-    static let builtInNames = ["email", "postal_address", "preferences_url", "preheader", "subject", "unsubscribe_url"]
+    static let builtInNames = [
+        "confirm_url", "email", "postal_address", "preferences_url", "preheader", "subject", "unsubscribe_url",
+    ]
 
     /// By name; `subject` and `preheader` join when they are written.
     var builtIn: [String: String]
@@ -29,6 +31,8 @@ struct EmailVariables: Sendable {
     /// The value by normalised name, the default where there is none; nil without either.
     func value(_ name: String) -> Value? {
         if let text = builtIn[name] { return .text(text) }
+        // A field of that name must not be taken for the link.
+        if name == "confirm_url" { return nil }
         if let value = found(name), !EmailVariables.isBlank(value) { return value }
         return defaults[name].map { .text($0) }
     }

@@ -69,7 +69,7 @@ struct Stencil: Hashable, Sendable {
 
     /// Addresses that the program itself provides.
     private static func isOwnLink(_ source: Sheet.Source) -> Bool {
-        source == .variable("unsubscribe_url") || source == .variable("preferences_url")
+        ["confirm_url", "preferences_url", "unsubscribe_url"].contains { source == .variable($0) }
     }
 }
 

@@ -1,5 +1,5 @@
 package import FlowMail
-import FlowModel
+package import FlowModel
 
 /// Writes emails from the folder's templates: the work behind a `CompositionDesk`.
 package struct EmailComposer: Sendable {
@@ -11,6 +11,9 @@ package struct EmailComposer: Sendable {
     package init(library: EmailLibrary, settings: MailSettings, keys: SigningKeys? = nil) {
         (self.library, self.settings, self.keys) = (library, settings, keys)
     }
+
+    /// The topic that a reader of that email subscribes to by confirming.
+    package func confirmedTopic(of email: Slug) -> Slug? { library.confirmedTopic(of: email) }
 
     package func compose(_ request: EmailRequest) -> Composition {
         var settings = settings

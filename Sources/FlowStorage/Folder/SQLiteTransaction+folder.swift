@@ -89,8 +89,11 @@ extension SQLiteTransaction {
     // MARK: Texts
 
     private func number(of folder: FolderText) throws -> Int64 {
-        let texts = try folder.files.map { file in
-            (path: file.path, text: try self.number(ofText: file.text))
+        let contents =
+            folder.files.map { (path: $0.path, content: Data($0.text.utf8)) }
+            + folder.assets.map { (path: $0.path, content: Data($0.bytes)) }
+        let texts = try contents.map { file in
+            (path: file.path, text: try self.number(ofContent: file.content))
         }
         let description = texts.map { "\($0.path)\u{0}\($0.text)\n" }.joined()
         let hash = Data(SHA256.hash(data: Data(description.utf8)))
@@ -104,12 +107,12 @@ extension SQLiteTransaction {
         return stored
     }
 
-    private func number(ofText text: String) throws -> Int64 {
-        let hash = Data(SHA256.hash(data: Data(text.utf8)))
+    private func number(ofContent content: Data) throws -> Int64 {
+        let hash = Data(SHA256.hash(data: content))
         let known: Int64? = try first("SELECT id FROM file_text WHERE hash = ?", [hash]) { $0[0] }
         if let known { return known }
         // As bytes, since a text for SQLite would end at its first NUL.
-        try run("INSERT INTO file_text (hash, text) VALUES (?, ?)", [hash, Data(text.utf8)])
+        try run("INSERT INTO file_text (hash, text) VALUES (?, ?)", [hash, content])
         return database.lastInsertedRowID
     }
 
@@ -118,9 +121,13 @@ extension SQLiteTransaction {
             SELECT folder_file.path, file_text.text FROM folder_file JOIN file_text ON file_text.id = folder_file.text
             WHERE folder_file.folder = ? ORDER BY folder_file.path
             """
+        let contents = try all(sql, [folder]) { row in (path: row[0] as String, content: row.bytes(at: 1)) }
         return FolderText(
-            files: try all(sql, [folder]) { row in
-                FolderText.File(path: row[0], text: String(decoding: row.bytes(at: 1), as: UTF8.self))
+            files: contents.filter { !FolderText.isAsset($0.path) }.map { file in
+                FolderText.File(path: file.path, text: String(decoding: file.content, as: UTF8.self))
+            },
+            assets: contents.filter { FolderText.isAsset($0.path) }.map { file in
+                FolderText.Asset(path: file.path, bytes: file.content)
             }
         )
     }

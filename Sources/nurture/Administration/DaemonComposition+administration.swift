@@ -2,25 +2,17 @@ import FlowCommands
 import FlowModel
 import FlowRuntime
 import FlowServer
-import FlowStorage
 import Logging
 import ServiceLifecycle
-import Synchronization
 
 extension DaemonComposition {
     /// What serves operators at `admin.sock`; nil where another daemon has that socket already.
     func administration(
-        _ store: SQLiteStore,
+        keys: SigningKeys,
         clock: any WallClock,
         mailbox: Mailbox,
         reader: any StoreReader
-    ) throws(CommandError) -> (any Service)? {
-        let ids: [UInt8]
-        do {
-            ids = try store.transact { try $0.signingKeys().map(\.id) }
-        } catch {
-            throw CommandError(reading: error)
-        }
+    ) -> (any Service)? {
         let socket = AdministrationSocket(database: settings.database)
         // This daemon owns its database, so whoever answers here belongs to another one.
         guard !socket.isAnswered else {
@@ -30,33 +22,23 @@ extension DaemonComposition {
             )
             return nil
         }
-        let keys = KeyShelf(ids)
         return AdministrationServer(
             path: socket.path,
             parts: AdministrationParts(
-                post: { mailbox.post($0) },
+                post: { work in
+                    // Links are signed with a new key as soon as it is stored.
+                    if case .addKey(let key) = work.kind {
+                        mailbox.post(.rotation(to: key, in: keys, answer: work.answer))
+                    } else {
+                        mailbox.post(work)
+                    }
+                },
                 clock: clock,
-                newKey: { keys.new(at: $0) },
+                newKey: { keys.next(secret: DaemonComposition.secret(), at: $0) },
                 status: { try Status.document(reader: reader) },
                 database: socket.database,
                 logger: logger
             )
         )
-    }
-}
-
-/// The ids of all keys for links, so that no two keys get the same.
-private final class KeyShelf: Sendable {
-    private let ids: Mutex<Set<UInt8>>
-
-    init(_ ids: [UInt8]) { self.ids = Mutex(Set(ids)) }
-
-    func new(at now: Instant) -> SigningKey? {
-        ids.withLock { ids in
-            var random = SystemRandomNumberGenerator()
-            let key = SigningKey.new(beside: ids, at: now, random: &random)
-            if let key { ids.insert(key.id) }
-            return key
-        }
     }
 }

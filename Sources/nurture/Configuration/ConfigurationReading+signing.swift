@@ -28,7 +28,15 @@ extension ConfigurationReading {
             refuse(base + [key], "is missing", "Write where the public key is: SELECTOR._domainkey.DOMAIN.")
         }
         guard let pem = privateKey(at: base), let domain, let selector else { return nil }
-        return DKIMKey(domain: domain, selector: selector, privateKeyPEM: pem)
+        let key = DKIMKey(domain: domain, selector: selector, privateKeyPEM: pem)
+        do {
+            _ = try DKIMSigner([key])
+            return key
+        } catch {
+            let place = base + [values.text(base + ["key"]) == nil ? "key_file" : "key"]
+            refuse(place, "cannot sign: \(error)", Self.keyRemedy)
+            return nil
+        }
     }
 
     /// A label of a domain name (RFC 6376, section 3.1, and RFC 5321, section 4.1.2).
@@ -56,38 +64,13 @@ extension ConfigurationReading {
             refuse(file, "is there beside the key itself", "Keep one of the two.")
             return nil
         }
-        if let inline { return checked(inline.text, of: key) }
+        if let inline { return inline.text }
         guard let path = path(file), purpose == .serving else { return nil }
         do {
-            return checked(try FileText.text(FileBytes.read(path, limit: Self.keyByteLimit)), of: file)
+            return try FileText.text(FileBytes.read(path, limit: Self.keyByteLimit))
         } catch {
             refuse(file, "names a file that cannot be read", "Make it readable for nurture. " + Self.keyRemedy)
             return nil
         }
-    }
-
-    private mutating func checked(_ pem: String, of path: [String]) -> String? {
-        guard let bytes = Self.privateKeyBytes(pem) else {
-            refuse(path, "is not a private key in PEM", Self.keyRemedy)
-            return nil
-        }
-        // Ed25519 has a key of 48 bytes; RSA of 2048 bits has one of about 1,200 and of 1024 bits one of about 600.
-        guard bytes == 48 || bytes > 1_000 else {
-            refuse(path, "is a key of fewer than 2048 bits, which mail servers do not trust", Self.keyRemedy)
-            return nil
-        }
-        return pem
-    }
-
-    /// How many bytes PKCS #8 or PKCS #1 has between its PEM lines (RFC 7468); nil when it is neither.
-    private static func privateKeyBytes(_ pem: String) -> Int? {
-        let lines = pem.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
-        for kind in ["PRIVATE KEY", "RSA PRIVATE KEY"] {
-            guard let begin = lines.firstIndex(of: "-----BEGIN \(kind)-----"),
-                let end = lines.firstIndex(of: "-----END \(kind)-----"), begin < end
-            else { continue }
-            return Data(base64Encoded: lines[(begin + 1)..<end].joined())?.count
-        }
-        return nil
     }
 }

@@ -154,8 +154,13 @@ extension StoreConformance {
                 FolderText.File(path: "emails/a.md", text: "Zoë \u{0} \r\n"),
                 FolderText.File(path: "emails/b.md", text: "on lead\n"),
             ]
-            let (first, second) = (FolderText(files: files), FolderText(files: [files[1]]))
-            for folder in [first, second, first] {
+            let assets = [
+                FolderText.Asset(path: "emails/images/logo.png", bytes: Array(0...255)),
+                FolderText.Asset(path: "emails/a.pdf", bytes: []),
+            ]
+            let (first, second) = (FolderText(files: files, assets: assets), FolderText(files: [files[1]]))
+            let third = FolderText(files: files, assets: [assets[0]])
+            for folder in [first, second, third, first] {
                 _ = try stage.transact { try $0.apply(folder, flows: [], at: stage.now) }
                 try expect(try stage.transact { try $0.appliedFolder() }, is: folder, "the folder")
             }

@@ -54,7 +54,7 @@ struct EmailDiagnosticsTests {
             ["a.md": "---\nsubject: x\ncolour: y\n---\nHi"],
             ["error email-unknown-key a.md:3:1+6"],
             "there is no key \"colour\" in an email's front matter",
-            help: "the keys are subject, preheader, from, topic, defaults"
+            help: "the keys are subject, preheader, from, topic, defaults, attachments, confirms, tracking"
         ),
         Example(
             ["a.md": "---\nsubject: [x]\n---\nHi"],
@@ -80,8 +80,11 @@ struct EmailDiagnosticsTests {
             help: "write the whole address: https://www.example.com/guide"
         ),
         Example(
-            ["a.md": "---\nsubject: x\n---\n[a](mailto:b@example.com) [c](#d) [e]({{f}}) [g](tel:+31) ![h](/i.png)\n"],
-            ["warning email-link a.md:4:64+6"],
+            [
+                "a.md": "---\nsubject: x\ndefaults: { f: y }\n---\n[a](mailto:b@example.com) <i id=\"d\">[c](#d)</i> "
+                    + "[e]({{f}}) [g](tel:+31) ![h](/i.png)\n"
+            ],
+            ["warning email-link a.md:5:78+6"],
             "/i.png leads nowhere from an email",
             help: "write the whole address: https://example.com/i.png"
         ),
@@ -258,7 +261,7 @@ struct EmailDiagnosticsTests {
 
     @Test("every page is readable and every id has one")
     func pages() {
-        #expect(EmailDiagnosticPages.ids.count == 15)
+        #expect(EmailDiagnosticPages.ids.count == 26)
         for id in EmailDiagnosticPages.ids {
             let page = EmailDiagnosticPages.page(id) ?? ""
             #expect(id.hasPrefix("email-") && page.utf8.count > 80 && !page.contains("\t"))

@@ -20,7 +20,27 @@ enum EmailFinding: Hashable {
     case noName
     case notRead
     case table
-    case relativeAddress(String)
+    case link(LinkCheck.Fault, String)
+    /// `path` begins with `emails/`.
+    case noFile(Errand, path: String)
+    case heavy(byteLimit: Int)
+    case noAlternative(String)
+    case forbiddenTag(String)
+    case noTextPart(Slug)
+    case onlyPictures
+    case clipped(byteCount: Int)
+    case longSubject(length: Int)
+    case shoutedSubject
+    case noDefault(String)
+    /// `{{.}}` outside every section.
+    case noElement
+    /// `{{confirm_url}}` in an email that confirms nothing.
+    case confirmNothing
+
+    /// What an email names a file for.
+    enum Errand: String, Hashable {
+        case picture, attachment
+    }
 
     var id: String {
         switch self {
@@ -38,13 +58,26 @@ enum EmailFinding: Hashable {
         case .tooLarge: "email-too-large"
         case .noName, .notRead: "email-file"
         case .table: "email-table"
-        case .relativeAddress: "email-link"
+        case .link(.shortened, _): "email-shortener"
+        case .link: "email-link"
+        case .noFile(let errand, _): "email-" + errand.rawValue
+        case .heavy: "email-attachment"
+        case .noAlternative: "email-alt"
+        case .forbiddenTag: "email-markup"
+        case .noTextPart: "email-text-part"
+        case .onlyPictures: "email-picture-alone"
+        case .clipped: "email-clipped"
+        case .longSubject, .shoutedSubject: "email-subject"
+        case .noDefault, .noElement: "email-default"
+        case .confirmNothing: "email-confirm"
         }
     }
 
     var severity: Diagnostic.Severity {
         switch self {
-        case .likelyMisspelt, .textAlone, .notRead, .table, .relativeAddress: .warning
+        case .likelyMisspelt, .textAlone, .notRead, .table, .link, .noAlternative, .forbiddenTag, .noTextPart,
+            .onlyPictures, .clipped, .longSubject, .shoutedSubject, .noDefault:
+            .warning
         default: .error
         }
     }
@@ -69,7 +102,19 @@ enum EmailFinding: Hashable {
         case .noName: "this file's name has no letter and no digit"
         case .notRead: "nothing reads this file"
         case .table: "a table of dashes and bars stays as it is typed"
-        case .relativeAddress(let address): "\(address) leads nowhere from an email"
+        case .link(let fault, let address): EmailFinding.message(of: fault, address)
+        case .noFile(let errand, let path): "there is no \(errand.rawValue) \(path)"
+        case .heavy(let limit): "the pictures and attachments of this email are over \(limit / 1_048_576) MB"
+        case .noAlternative(let address): "the picture \(address) has no text in its place"
+        case .forbiddenTag(let name): "mail readers take <\(name)> out"
+        case .noTextPart(let name): "there is no emails/\(name).txt for readers of plain text"
+        case .onlyPictures: "this email has pictures and no words"
+        case .clipped(let count): "this email's HTML has \(count / 1024) KB, and Gmail shows 102 KB"
+        case .longSubject(let length): "this subject has about \(length) characters"
+        case .shoutedSubject: "this subject is all capitals"
+        case .noDefault(let name): "{{\(name)}} has no default"
+        case .noElement: "{{.}} stands in no section, so it never has a value"
+        case .confirmNothing: "{{confirm_url}} stands in an email that confirms nothing"
         }
     }
 
@@ -96,10 +141,50 @@ enum EmailFinding: Hashable {
         case .tooLarge: "shorten it; pictures belong on a web server, with their address in the email"
         case .noName: "name the file as flows name the email, for example emails/nurture-email-1.md"
         case .notRead: "emails stand in emails/, layouts/default.html and partials/ below it"
-        case .relativeAddress(let address):
+        case .link(let fault, let address): EmailFinding.help(for: fault, address)
+        case .noFile:
+            "put the file there, or correct its name: paths begin in emails/, and .md, .html and .txt are emails"
+        case .heavy: "link to large files instead: many mail servers refuse such messages"
+        case .noAlternative: "say what it shows: alt=\"…\", or alt=\"\" for an ornament"
+        case .forbiddenTag(let name):
+            name == "form" || name == "iframe" ? "link to a page that has it" : "take it out"
+        case .noTextPart(let name):
+            "write emails/\(name).txt; without it a text is made of the HTML, which may read badly"
+        case .onlyPictures: "write some text: many readers do not load pictures, and spam filters mistrust such mail"
+        case .clipped: "shorten it: what is behind the cut, the unsubscribe link too, is not shown"
+        case .longSubject: "60 characters are shown in most lists of messages: put what matters first"
+        case .shoutedSubject: "write it as a sentence: capitals look like spam"
+        case .noDefault(let name):
+            "a contact without it gets no email until a person mends that; add defaults: { \(name): \"…\" }, or put it "
+                + "into {{#\(name)}}…{{/\(name)}}"
+        case .noElement: "put it into a section over a list: {{#event.items}}{{.}}{{/event.items}}"
+        case .confirmNothing: "add confirms: TOPIC to the front matter, or take the link out"
+        case .table: "write a list, or the table as HTML: <table><tr><td>…</td></tr></table>"
+        }
+    }
+
+    private static func message(of fault: LinkCheck.Fault, _ address: String) -> String {
+        switch fault {
+        case .empty: "a link has no address"
+        case .unknownAnchor: "there is no place \(address) in this email"
+        case .relative: "\(address) leads nowhere from an email"
+        case .local: "\(address) leads to a machine that readers cannot reach"
+        case .unencrypted: "\(address) is not encrypted"
+        case .shortened: "\(address) hides where it leads"
+        case .unusableScheme: "mail readers do not follow \(address)"
+        }
+    }
+
+    private static func help(for fault: LinkCheck.Fault, _ address: String) -> String {
+        switch fault {
+        case .empty, .unusableScheme: "write the whole address, beginning with https://"
+        case .unknownAnchor: "put <a id=\"\(address.dropFirst())\"></a> there, or write the whole address of a page"
+        case .relative:
             "write the whole address: "
                 + (address.hasPrefix("/") ? "https://example.com\(address)" : "https://\(address)")
-        case .table: "write a list, or the table as HTML: <table><tr><td>…</td></tr></table>"
+        case .local: "write the address that everybody can open"
+        case .unencrypted: "write https://, unless that page has no other address"
+        case .shortened: "write the address itself: spam filters mistrust short ones, and clicks are counted anyway"
         }
     }
 

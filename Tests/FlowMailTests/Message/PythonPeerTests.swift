@@ -5,9 +5,6 @@ import Testing
 
 @Suite("Read by another program")
 struct PythonPeerTests {
-    private static let python = ["/usr/bin/python3", "/usr/local/bin/python3"]
-        .first { FileManager.default.isExecutableFile(atPath: $0) }
-
     private static let program = """
         import email, email.policy, json, sys
         m = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.default)
@@ -34,27 +31,18 @@ struct PythonPeerTests {
 
     @Test(
         "Python's email package reads what was written",
-        .enabled(if: python != nil, "python3 is not installed"),
+        .enabled(if: PythonPeer.system != nil, "python3 is not installed"),
         arguments: ["Bob", "Ünal, \"the\" <b@c> 👩‍👧 \r\nBcc: x", String(repeating: "漢字 and more ", count: 20)]
     )
     func peer(name: String) throws {
-        let python = try #require(PythonPeerTests.python)
+        let python = try #require(PythonPeer.system)
         let library = try EmailLibrary.reading(
             markdown("# Hi {{name}}\n\n.dot\n\n[x](https://example.com/)", subject: "About {{name}}")
         )
         let settings = MailSettings.example.with { $0.from = "Zoë Ünal <zoe@example.com>" }
         let composed = try library.message(.example(fields: ["name": .text(name)]), settings: settings)
         let own = try DecodedMessage(composed.bytes)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = ["-c", PythonPeerTests.program]
-        let (input, output) = (Pipe(), Pipe())
-        (process.standardInput, process.standardOutput) = (input, output)
-        try process.run()
-        try input.fileHandleForWriting.write(contentsOf: Data(composed.bytes))
-        try input.fileHandleForWriting.close()
-        let answer = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
+        let answer = try PythonPeer.answer(python, ["-c", PythonPeerTests.program], to: composed.bytes)
         let read = try JSONDecoder().decode(Answer.self, from: answer)
         #expect(read.subject == own["Subject"])
         #expect(read.to == ["bob@example.com"])

@@ -55,6 +55,7 @@ struct GoldenMessageTests {
                 From: =?UTF-8?B?Wm/DqyDDnG5hbA==?= <zoe@example.com>
                 To: bob@example.com
                 Subject: =?UTF-8?B?dGhlcmUsIHlvdXIgZ3VpZGUgaXMgaGVyZSDigJMgYXQgbGFzdA==?=
+                List-ID: <newsletter.example.com>
                 List-Unsubscribe: <https://go.example.com/u/$UNSUBSCRIBE>
                 List-Unsubscribe-Post: List-Unsubscribe=One-Click
                 Feedback-ID: guide:nurture:newsletter:nurture

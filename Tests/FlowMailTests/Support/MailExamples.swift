@@ -48,16 +48,19 @@ extension EmailRequest {
 
 extension FolderText {
     /// A folder with these files.
-    static func emails(_ files: [String: String]) -> FolderText {
-        FolderText(files: files.map { File(path: "emails/" + $0.key, text: $0.value) })
+    static func emails(_ files: [String: String], assets: [String: [UInt8]] = [:]) -> FolderText {
+        FolderText(
+            files: files.map { File(path: "emails/" + $0.key, text: $0.value) },
+            assets: assets.map { Asset(path: "emails/" + $0.key, bytes: $0.value) }
+        )
     }
 }
 
 extension EmailLibrary {
-    /// The library of a folder in which nothing is wrong.
-    static func reading(_ files: [String: String]) throws -> EmailLibrary {
-        let (library, diagnostics) = read(.emails(files))
-        try #require(diagnostics.isEmpty, "\(diagnostics)")
+    /// The library of a folder without errors.
+    static func reading(_ files: [String: String], assets: [String: [UInt8]] = [:]) throws -> EmailLibrary {
+        let (library, diagnostics) = read(.emails(files, assets: assets))
+        try #require(!diagnostics.contains { $0.severity == .error }, "\(diagnostics)")
         return library
     }
 

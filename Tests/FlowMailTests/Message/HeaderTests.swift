@@ -88,8 +88,13 @@ struct HeaderTests {
         arguments: [
             nil, "", "bob", "@example.com", "bob@", "bob@@example.com", "bob @example.com", "bob@exa mple.com",
             "bob@example.com\r\nBcc: x@example.com", "bob@example.com\n", "bob@example.com\0", "bob@example.com,x@y.z",
-            "<bob@example.com>", "bob@example..com", "bob@-example.com", "b..b@example.com", "bób@example.com",
-            "bob@exämple.com", "\"bob\"@example.com", "bob@[127.0.0.1]", String(repeating: "a", count: 65) + "@b.c",
+            "<bob@example.com>", "bob@example..com", "bob@-example.com", "b..b@example.com", "b\u{202E}b@example.com",
+            "b\u{A0}b@example.com", "b\u{85}b@example.com", "bob@exa\u{0}mple.com", "bob@ex\u{2028}ämple.com",
+            "bob@ä_b.com", "bob@ä b.com", "bob@ä@b.com", "bob@ä＠b.com", "bob@ä／b.com", "bob@ä..com", "bob@xn--ä.com",
+            ".\u{301}@example.com", "@ä.com", "b@\u{301}.com",
+            "\"bob\"@example.com", "bob@[127.0.0.1]", String(repeating: "a", count: 65) + "@b.c",
+            String(repeating: "é", count: 33) + "@b.c", "a@" + String(repeating: "ä", count: 70) + ".com",
+            "a@" + String(repeating: "ä.", count: 100) + "de", "a@" + String(repeating: "ﷺ", count: 80),
             "a@" + String(repeating: "abc.", count: 64) + "de",
         ]
     )
