@@ -1,5 +1,3 @@
-package import FlowModel
-import FlowRuntime
 import Foundation
 
 /// Hands a message that came back to the daemon: `nurture bounce`, called by a mail server.

@@ -12,12 +12,17 @@ struct BounceCommand: AsyncParsableCommand {
             EXAMPLE
               nurture bounce --recipient 'bounces+a2b3c4@example.com' < message.eml
 
-            A mail server calls it for the addresses of `return_path` and `unsubscribe_address`, with the message
-            on standard input. It posts to the daemon's own `listen` address with the secret `hooks.rfc822`:
-            a configuration with these two keys, readable for nurture-mail alone, is enough.
+            A mail server calls it for the addresses of `return_path` and
+            `unsubscribe_address`, with the message on standard input. It posts to the
+            daemon's own `listen` address with the secret `hooks.rfc822`: a configuration
+            with these two keys, readable for nurture-mail alone, is enough.
 
-            POSTFIX, in master.cf, with `nurture_destination_recipient_limit = 1` and
-            `recipient_delimiter = +` in main.cf and a line `bounces@example.com nurture:` in transport:
+            POSTFIX, in main.cf, in transport and in master.cf:
+              recipient_delimiter = +
+              nurture_destination_recipient_limit = 1
+
+              bounces@example.com nurture:
+
               nurture unix - n n - 4 pipe
                 flags=DRX user=nurture-mail argv=/usr/local/bin/nurture bounce
                 --config /etc/nurture/bounce.yaml --recipient ${recipient}
@@ -40,7 +45,7 @@ struct BounceCommand: AsyncParsableCommand {
             EXIT STATUS
               0 recorded, or understood and nothing to do; the answer says which
               65 no message, or one larger than 10 MB
-              75 the daemon is not there or busy: mail servers keep the message and try again
+              75 the daemon is not there or busy: mail servers try again at this one only
               78 the configuration has no `hooks.rfc822`
             """
     )
