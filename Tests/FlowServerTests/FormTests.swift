@@ -29,7 +29,8 @@ import Testing
         try await Self.run { server async throws in
             let answer = try await server.submit(
                 "newsletter",
-                "email=+Anna%40Example.com&First+Name=Anna&interest=a&interest=b&utm_source=google&note=%C3%A9&empty=&website=",
+                "email=+Anna%40Example.com&First+Name=Anna&interest=a&interest=b&utm_source=google"
+                    + "&note=%C3%A9&empty=&website=",
                 headers: ["Referer": "https://example.com/page?secret=1#top"]
             )
             #expect(answer.status == 303)

@@ -50,7 +50,7 @@ extension EndToEnd {
             #expect((600_000..<660_000).contains(try #require(events.last).delay))
             // What the visitor did before counts for the user.
             let call = try await hooks.call(about: "\(library)@example.com")
-            #expect(call.body.contains("\"group-id\":\"g1\""))
+            #expect(call.body.contains("\"group_id\":\"g1\""))
         }
 
         private func decode<Line: Decodable>(_ output: [String]) -> [Line] {
