@@ -38,7 +38,7 @@ struct HookFuzzTests {
         var found = 0
         for _ in 0..<(1500 * HookFuzzTests.factor) {
             var bytes = bodies[below(bodies.count)]
-            for _ in 0..<(1 + below(4)) {
+            for _ in 0..<(1 + below(2)) {
                 switch below(4) {
                 case 0: bytes[below(bytes.count)] = UInt8(32 + below(95))
                 case 1: bytes.removeSubrange(below(bytes.count)..<bytes.count)
@@ -54,7 +54,7 @@ struct HookFuzzTests {
             found += try check(bytes)
         }
         // Some stay readable: else this test would test nothing.
-        #expect(found > 100)
+        #expect(found > 50)
     }
 
     /// Reads the body as every provider's; how much was read.

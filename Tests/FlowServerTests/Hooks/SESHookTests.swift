@@ -39,8 +39,8 @@ struct SESHookTests {
             server async throws in
             let changes = [
                 ("anna@example.net", "bob@example.net"), ("22b80b92", "22b80b94"), ("08:30:01", "08:30:02"),
-                (#"nVersion": "1""#, #"nVersion": "2""#),
-                (#"nVersion": "1""#, #"nVersion": "3""#),
+                (#"eVersion": "1""#, #"eVersion": "2""#),
+                (#"eVersion": "1""#, #"eVersion": "3""#),
                 // The same letter, written with other characters.
                 ("e\u{301}", "\u{e9}"), (#""Type": "Notification""#, #""Type": "UnsubscribeConfirmation""#),
                 ("bounces\"", "other\""), ("\"Signature\": \"", "\"Signature\": \"AAAA"),
