@@ -9,8 +9,8 @@ extension CommandError {
         case .badAddress:
             "cannot use the address: it is not an email address. Write it alone, for example anna@example.com."
         case .badLines(let path, let count):
-            "cannot import \(path): \(count == 1 ? "1 line" : "\(count) lines or more") of it cannot be used, so nothing "
-                + "was imported. Mend what is named above, and import it again."
+            "cannot import \(path): \(count == 1 ? "1 line" : "\(count) lines or more") of it cannot be used, so "
+                + "nothing was imported. Mend what is named above, and import it again."
         case .emailHeld(let reason):
             "cannot write the email: \(reason). Give a value with --set NAME=VALUE, or mend the email."
         case .unknownContact:

@@ -17,7 +17,7 @@ struct MailConfigurationTests {
             email:
               from: anna@example.com
               relays:
-                Main: { url: "smtp://mail.example.com:587", username: nurture, password: one, weight: 3, per_second: 20 }
+                Main: { url: "smtp://mail.example.com:587", username: nurture, password: one, weight: 3, per_second: 9 }
                 spare: { url: "smtps://spare.example.com", tls: required, connections: 2 }
                 ses: { provider: ses, account: AKIA, key: two, region: eu-west-1 }
                 post: { provider: postmark, key: three, connections: 4 }
@@ -32,7 +32,7 @@ struct MailConfigurationTests {
             Slug("main"): Configuration.Relay(
                 carrier: .smtp(Configuration.SMTP(url: "smtp://mail.example.com:587", login: login)),
                 weight: 3,
-                perSecond: 20
+                perSecond: 9
             ),
             Slug("spare"): Configuration.Relay(
                 carrier: .smtp(Configuration.SMTP(url: "smtps://spare.example.com", connections: 2))
