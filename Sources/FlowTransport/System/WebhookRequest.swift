@@ -25,12 +25,12 @@ struct WebhookRequest: Sendable {
         handle.add(header: "Expect:")
         handle.add(header: "webhook-id: \(call.body.messageID)")
         handle.add(header: "webhook-timestamp: \(timestamp)")
-        if let secret = target.secret {
+        if !target.secrets.isEmpty {
             let signature = WebhookSignature.header(
                 id: call.body.messageID,
                 timestampSeconds: timestamp,
                 body: call.body.bytes,
-                secret: secret
+                secrets: target.secrets
             )
             handle.add(header: "webhook-signature: \(signature)")
         }
