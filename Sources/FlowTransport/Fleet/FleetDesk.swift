@@ -105,7 +105,9 @@ final class FleetDesk: Sendable {
             guard result.isForAnother, !state.isClosed else {
                 state.flights[id] = nil
                 state.unreleased[id] = carrier
-                doings.reports.append(result.report)
+                // What nobody took begins at once after the next start.
+                let isReturned = result.isForAnother
+                doings.reports.append(isReturned ? DeliveryReport(id: id, outcome: .notBegun) : result.report)
                 return FleetDesk.placeWaiting(in: &state, at: now, &doings)
             }
             // Its connection handed nothing over, so no outcome of it can be unknown.

@@ -38,12 +38,10 @@ struct AWSSignature {
     }
 
     /// Derived for a day, a region and a service.
-    func signingKey(day: String) -> SymmetricKey {
-        var key = SymmetricKey(data: Array("AWS4\(secretKey)".utf8))
-        for word in [day, region, service, "aws4_request"] {
-            key = SymmetricKey(data: AWSSignature.code(word, key))
+    func signingKey(day: String) -> [UInt8] {
+        [day, region, service, "aws4_request"].reduce(Array("AWS4\(secretKey)".utf8)) { key, word in
+            AWSSignature.code(word, key)
         }
-        return key
     }
 
     /// Such as 20150830T123600Z.
@@ -57,8 +55,8 @@ struct AWSSignature {
 
     private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
 
-    private static func code(_ text: String, _ key: SymmetricKey) -> HMAC<SHA256>.MAC {
-        HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)
+    private static func code(_ text: String, _ key: [UInt8]) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: SymmetricKey(data: key)))
     }
 
     static func hex(_ bytes: some Sequence<UInt8>) -> String {
