@@ -175,6 +175,8 @@ struct SMTPSession: Sendable {
         }
         if !awaited.isEmpty { return nil }
         if let failure { return end(failure, keeps: true) }
+        // An answer to what was not said yet would pass for the answer to what is said next.
+        guard reader.isEmpty else { return lost(.closed("the server spoke without being asked")) }
         return sendNext(message)
     }
 
@@ -183,6 +185,7 @@ struct SMTPSession: Sendable {
             return end(failure ?? outcome(of: reply, .data), keeps: reply.code >= 400)
         }
         guard let failure else {
+            guard reader.isEmpty else { return lost(.closed("the server answered before it had the message")) }
             awaited = [.message]
             return .send(message.data)
         }

@@ -108,7 +108,8 @@ struct SMTPWorker: ~Copyable {
             case .send(let bytes):
                 replyDeadline = nil
                 let slowest = Deadline.after(seconds: max(1, relay.finalReplySeconds) + bytes.count / 1024)
-                if let loss = connection.send(bytes, deadline: slowest) {
+                let stall = max(1, relay.replySeconds)
+                if let loss = connection.send(bytes, deadline: slowest, stallSeconds: stall) {
                     action = last(word: connection, loss, &session)
                 } else {
                     action = session.sent()
