@@ -11,11 +11,14 @@ package final class RelayFleet: Mailer, Sendable {
     private let desk: FleetDesk
     private let carriers: [any Carrier]
 
-    /// `wake` is called when there is room again that no report speaks of.
+    /// Begins with every connection idle and none made.
     ///
     /// - Parameters:
     ///   - members: at least one.
     ///   - now: the time of day, which signatures of requests contain.
+    ///   - report: gets each message's end, once.
+    ///   - logger: gets what did not succeed.
+    ///   - wake: is called when there is room again that no report speaks of.
     package init(
         _ members: [FleetMember],
         now: @escaping @Sendable () -> Instant,

@@ -11,11 +11,8 @@ struct AWSSignature {
 
     /// The value of `Authorization`.
     ///
-    /// - Parameters:
-    ///   - path: percent-encoded as it is sent.
-    ///   - query: in canonical form: sorted and percent-encoded.
-    ///   - headers: names in lower case, in alphabetical order; `host` and `x-amz-date` among them.
-    ///   - timestamp: `20150830T123600Z`, as in `x-amz-date`.
+    /// The path is percent-encoded as it is sent, the query sorted and percent-encoded; the headers' names are in lower
+    /// case and alphabetical order, `host` and `x-amz-date` among them; the timestamp is that of `x-amz-date`.
     func authorization(
         method: String,
         path: String,

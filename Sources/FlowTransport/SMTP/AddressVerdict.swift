@@ -14,7 +14,9 @@ enum AddressVerdict {
     ]
 
     /// Such words may stand in what is really a matter of policy or of the sender.
-    private static let otherMatters = ["spam", "block", "policy", "spf", "dkim", "dmarc", "sender", "relay", "reputation"]
+    private static let otherMatters = [
+        "spam", "block", "policy", "spf", "dkim", "dmarc", "sender", "relay", "reputation",
+    ]
 
     /// Of a reply to RCPT, to DATA or to the message: it has one recipient.
     static func isBad(_ reply: SMTPReply, toRecipientCommand: Bool) -> Bool {

@@ -55,8 +55,8 @@ struct MessageReaderTests {
         #expect(MessageReader.read(Array((head + parts + "--b--\r\n").utf8)) == nil)
         var nested = "x\r\n"
         for level in 0...MessageReader.depthLimit {
-            nested = "Content-Type: multipart/mixed; boundary=\"b\(level)\"\r\n\r\n--b\(level)\r\n\(nested)\r\n"
-                + "--b\(level)--\r\n"
+            let head = "Content-Type: multipart/mixed; boundary=\"b\(level)\"\r\n\r\n"
+            nested = head + "--b\(level)\r\n\(nested)\r\n--b\(level)--\r\n"
         }
         #expect(MessageReader.read(Array(nested.utf8)) == nil)
     }

@@ -9,7 +9,7 @@ final class ProviderMailerTests {
     private let box = ReportBox()
     private let attempts = Monitor<[CarrierReport]>([])
     private var mailers: [ProviderMailer] = []
-    /// 2015-08-30T12:36:00Z
+    /// In 2015, on 30 August at 12:36.
     private let now = Instant(milliseconds: 1_440_938_160_000)
 
     private func mailer(
@@ -176,7 +176,8 @@ final class ProviderMailerTests {
         (.sendgrid, 503, "", "", .deferred(7)),
         (.mailgun, 200, "", #"{"id":"<1@x>"}"#, .accepted), (.mailgun, 402, "", "", .unreachable),
         (.mailgun, 400, "", #"{"message":"to parameter is not a valid address."}"#, .bad),
-        (.mailgun, 400, "", "{}", .refused), (.mailgun, 302, "", "", .unreachable), (.mailgun, 408, "", "", .deferred(7)),
+        (.mailgun, 400, "", "{}", .refused), (.mailgun, 302, "", "", .unreachable),
+        (.mailgun, 408, "", "", .deferred(7)),
     ]
 
     @Test("A provider's answer decides, by its status and by what it says", arguments: answers.indices)

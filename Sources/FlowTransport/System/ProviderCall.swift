@@ -44,7 +44,7 @@ final class ProviderCall: Sendable {
             // In clear text keys and mail stay on this machine.
             handle.set(CURLOPT_NOPROXY, "*")
             handle.mayConnect = { [unowned handle] address in
-                let isLoopback = address.count == 4 ? address[0] == 127 : address == [UInt8](repeating: 0, count: 15) + [1]
+                let isLoopback = address.first == 127 && address.count == 4 || address == addressBytes("::1")
                 if !isLoopback { handle.refusedAddress = address }
                 return isLoopback
             }
