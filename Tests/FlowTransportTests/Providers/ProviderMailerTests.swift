@@ -215,6 +215,21 @@ final class ProviderMailerTests {
         #expect(attempts.read { $0.first?.isForAnother } == false)
     }
 
+    @Test("A provider that hangs up in the middle of a request has nothing of it")
+    func halfRequest() throws {
+        let server = LoopbackServer { _, peer in
+            while let line = peer.line(), !line.isEmpty {}
+        }
+        let line = String(repeating: "x", count: 76) + "\r\n"
+        let large = mail(text: "Subject: Hi\r\n\r\n" + String(repeating: line, count: 300_000))
+        mailer(.mailgun, port: server.port).send([large])
+        guard case .unreachable = try box.outcome() else {
+            Issue.record("half a request is taken for a whole one")
+            return
+        }
+        #expect(attempts.read { $0.first?.isForAnother } == true)
+    }
+
     @Test("A provider that never answers is given up, and the message is uncertain")
     func silence() throws {
         let peer = HTTPPeer { _ in nil }
