@@ -1,6 +1,7 @@
 import CCurl
 import FlowModel
 import FlowRuntime
+import Foundation
 import Testing
 
 @testable import FlowTransport
@@ -157,18 +158,21 @@ struct PrivateAddressTests {
 
     @Test("A proxy of the environment leads around nothing")
     func proxies() {
-        let peer = HTTPPeer { _ in HTTPPeer.answer(200) }
-        for host in ["127.0.0.1", "10.0.0.1", "localhost"] {
-            let request = request("http://\(host):\(peer.port)/")
-            let handle = request.handle()
-            // As libcurl takes it from `http_proxy` and `ALL_PROXY`.
-            handle.set(CURLOPT_PROXY, "http://127.0.0.1:\(peer.port)")
-            guard case .refused = outcome(handle, request) else {
-                Issue.record("the proxy was asked")
-                continue
+        for host in ["127.0.0.1", "10.0.0.1", "[::1]"] {
+            let handle = request("http://\(host):9/").handle()
+            let guarded = handle.mayConnect
+            let asked = Monitor<[[UInt8]]>([])
+            handle.mayConnect = { address in
+                asked.change { $0.append(address) }
+                _ = guarded?(address)
+                return false
             }
+            // As libcurl takes it from `http_proxy` and `ALL_PROXY`: a public one would connect in our place.
+            handle.set(CURLOPT_PROXY, "http://93.184.216.34:3128")
+            _ = handle.perform()
+            #expect(!handle.hasAllowedAddress)
+            #expect(asked.read { $0 } == [addressBytes(host.trimmingCharacters(in: ["[", "]"]))])
         }
-        #expect(peer.connectionCount == 0)
     }
 
     @Test("An answer that drips is ended, and its status counts")
