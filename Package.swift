@@ -125,7 +125,7 @@ let package = Package(
             "FlowStorageTests",
             ["CFaultyDisk", "FlowModel", "FlowMail", "FlowRuntime", "FlowStorage", "FlowTesting", grdb]
         ),
-        tests("FlowTransportTests", ["FlowModel", "FlowRuntime", "FlowTransport", logging]),
+        tests("FlowTransportTests", ["CCurl", "FlowModel", "FlowRuntime", "FlowTransport", logging]),
         tests(
             "FlowServerTests",
             ["FlowModel", "FlowMail", "FlowRuntime", "FlowServer", crypto, logging, serviceLifecycle]

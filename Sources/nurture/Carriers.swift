@@ -16,12 +16,16 @@ struct Carriers: Sendable {
     /// - Throws: `CommandError` when the outbox folder cannot be used.
     init(_ settings: FlowCommands.Configuration, reportingTo mailbox: Mailbox, logger: Logger) throws {
         let report: @Sendable (DeliveryReport) -> Void = { mailbox.post($0) }
-        if settings.email.transport == .smtp, let smtp = settings.email.smtp {
-            let mailer = SMTPMailer(
-                relay: RelaySettings(smtp),
+        let relays = settings.email.carriers
+        if settings.email.transport == .smtp, !relays.isEmpty {
+            // Requests are signed with the machine's own time, whatever clock the flows run on.
+            let clock = SystemClock()
+            let mailer = RelayFleet(
+                relays.map { FleetMember(name: $0.name.text, $0.relay) },
+                now: { clock.now() },
                 report: report,
                 logger: logger,
-                rested: { mailbox.wake() }
+                wake: { mailbox.wake() }
             )
             self.mailer = mailer
             stopMail = { await mailer.stop(graceSeconds: $0) }
@@ -37,7 +41,12 @@ struct Carriers: Sendable {
         }
         webhooks = CurlWebhookCaller(
             targets: settings.webhooks.mapValues {
-                WebhookTarget(url: $0.url, secret: $0.secret.text, allowPrivate: $0.allowsPrivate)
+                WebhookTarget(
+                    url: $0.url,
+                    secret: $0.secret.text,
+                    nextSecret: $0.nextSecret?.text,
+                    allowPrivate: $0.allowsPrivate
+                )
             },
             maximumConnections: Carriers.webhookConnections,
             report: report,
@@ -62,6 +71,45 @@ struct Carriers: Sendable {
         } catch {
             throw .unwritable(path: folder, reason: (error as? OutboxFolderError)?.reason ?? "\(error)")
         }
+    }
+}
+
+extension FlowCommands.Configuration.Email {
+    /// In the order of their names; a mail server alone is the one relay.
+    fileprivate var carriers: [(name: Slug, relay: FlowCommands.Configuration.Relay)] {
+        if relays.isEmpty, let smtp { return [(Slug("main"), FlowCommands.Configuration.Relay(carrier: .smtp(smtp)))] }
+        return relays.sorted { $0.key.text < $1.key.text }.map { (name: $0.key, relay: $0.value) }
+    }
+}
+
+extension FleetMember {
+    fileprivate init(name: String, _ relay: FlowCommands.Configuration.Relay) {
+        let way: Way =
+            switch relay.carrier {
+            case .smtp(let smtp): .smtp(RelaySettings(smtp))
+            case .provider(let provider): .provider(ProviderSettings(provider))
+            }
+        self.init(name: name, way: way, weight: relay.weight, perSecond: relay.perSecond)
+    }
+}
+
+extension ProviderSettings {
+    fileprivate init(_ provider: FlowCommands.Configuration.Provider) {
+        let kind: Kind =
+            switch provider.kind {
+            case .ses: .ses
+            case .postmark: .postmark
+            case .sendgrid: .sendgrid
+            case .mailgun: .mailgun
+            }
+        self.init(
+            kind: kind,
+            account: provider.account ?? "",
+            key: provider.key.text,
+            region: provider.region ?? "us-east-1",
+            endpoint: provider.endpoint,
+            connections: provider.connections
+        )
     }
 }
 

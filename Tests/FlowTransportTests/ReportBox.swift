@@ -12,7 +12,7 @@ final class ReportBox: Sendable {
     private let mailer = Monitor(Mailer())
 
     private struct Mailer: Sendable {
-        weak var mailer: SMTPMailer?
+        weak var mailer: (any FlowRuntime.Mailer & Sendable)?
     }
 
     var report: @Sendable (DeliveryReport) -> Void {
@@ -23,7 +23,7 @@ final class ReportBox: Sendable {
     }
 
     /// Releases each message of that mailer when its report comes, as the Runner does when it is durable.
-    func release(for mailer: SMTPMailer) { self.mailer.change { $0.mailer = mailer } }
+    func release(for mailer: any FlowRuntime.Mailer & Sendable) { self.mailer.change { $0.mailer = mailer } }
 
     /// The first reports when there are so many; fails when they do not come.
     func wait(_ count: Int) throws -> [DeliveryReport] {

@@ -37,6 +37,7 @@ struct ccurl_gate {
 CURLcode ccurl_set_gate(CURL *handle, struct ccurl_gate *gate);
 
 CURLcode ccurl_get_long(CURL *handle, CURLINFO info, long *value);
+CURLcode ccurl_get_offset(CURL *handle, CURLINFO info, curl_off_t *value);
 CURLcode ccurl_get_socket(CURL *handle, CURLINFO info, curl_socket_t *value);
 // The pointer belongs to the handle.
 const char *ccurl_get_string(CURL *handle, CURLINFO info);

@@ -7,17 +7,27 @@ package import Logging
 ///
 /// Connections are made when there is something to send, kept for the next messages and closed when idle. A report
 /// comes from the connection's thread, after the connection counts as idle again.
-package final class SMTPMailer: Mailer, Sendable {
+package final class SMTPMailer: Carrier {
     private let pool: SMTPPool
 
     /// Begins with every connection idle and none made.
     ///
     /// `rested` is called when a connection that had failed is idle again, since no report says so.
-    package init(
+    package convenience init(
         relay: RelaySettings,
         report: @escaping @Sendable (DeliveryReport) -> Void,
         logger: Logger,
         rested: @escaping @Sendable () -> Void = {}
+    ) {
+        self.init(relay: relay, attempts: { report($0.report) }, logger: logger, rested: rested)
+    }
+
+    /// As above, for one of several relays.
+    init(
+        relay: RelaySettings,
+        attempts report: @escaping @Sendable (CarrierReport) -> Void,
+        logger: Logger,
+        rested: @escaping @Sendable () -> Void
     ) {
         CurlLibrary.start()
         let pool = SMTPPool(connections: max(1, relay.connections), report: report, rested: rested)

@@ -26,12 +26,12 @@ final class SMTPPool: Sendable {
     private let state: Monitor<State>
     /// Whether rests end early; apart from the state, so that those who rest are not woken for each message.
     private let rests = Monitor(false)
-    private let report: @Sendable (DeliveryReport) -> Void
+    private let report: @Sendable (CarrierReport) -> Void
     private let rested: @Sendable () -> Void
 
     init(
         connections: Int,
-        report: @escaping @Sendable (DeliveryReport) -> Void,
+        report: @escaping @Sendable (CarrierReport) -> Void,
         rested: @escaping @Sendable () -> Void
     ) {
         state = Monitor(State(idle: connections, running: connections))
@@ -75,18 +75,18 @@ final class SMTPPool: Sendable {
     /// The thread that took the message waits for work again.
     ///
     /// The count first, so that whoever the report wakes sees it.
-    func finish(_ report: DeliveryReport) {
+    func finish(_ result: CarrierReport) {
         state.change(waking: 0) { state in
             state.idle += 1
-            state.unreleased.insert(report.id)
+            state.unreleased.insert(result.report.id)
         }
-        self.report(report)
+        report(result)
     }
 
     /// As `finish`, and the thread rests before it counts as idle again.
-    func finish(_ report: DeliveryReport, restSeconds: Int) {
-        state.change(waking: 0) { _ = $0.unreleased.insert(report.id) }
-        self.report(report)
+    func finish(_ result: CarrierReport, restSeconds: Int) {
+        state.change(waking: 0) { _ = $0.unreleased.insert(result.report.id) }
+        report(result)
         let isClosed = rests.wait(until: .after(seconds: restSeconds)) { $0 ? true : nil }
         state.change(waking: 0) { $0.idle += 1 }
         if isClosed == nil { rested() }
@@ -128,7 +128,7 @@ final class SMTPPool: Sendable {
 
     private func refuse(_ mails: [OutgoingMail]) {
         for mail in mails {
-            report(DeliveryReport(id: mail.id, outcome: .notBegun))
+            report(CarrierReport(report: DeliveryReport(id: mail.id, outcome: .notBegun)))
         }
     }
 }

@@ -155,7 +155,7 @@ struct SMTPSession: Sendable {
             return lost(.closed("the server answered out of order: \(reply.code) \(reply.text)"))
         }
         if reply.code == 421 {
-            let outcome = failure ?? outcome(of: reply)
+            let outcome = failure ?? self.outcome(of: reply)
             return end(outcome, keeps: false, mayRepeat: failure == nil && !isMailAccepted)
         }
         switch verb {
@@ -165,7 +165,7 @@ struct SMTPSession: Sendable {
             isMailAccepted = reply.isPositive
             if !reply.isPositive { failure = outcome(of: reply) }
         case .recipient:
-            if !reply.isPositive, failure == nil { failure = outcome(of: reply) }
+            if !reply.isPositive, failure == nil { failure = outcome(of: reply, verb) }
         case .data: return handleData(reply, message)
         case .message:
             // From here a loss is no loss: the outcome is known.
@@ -175,12 +175,17 @@ struct SMTPSession: Sendable {
         }
         if !awaited.isEmpty { return nil }
         if let failure { return end(failure, keeps: true) }
+        // An answer to what was not said yet would pass for the answer to what is said next.
+        guard reader.isEmpty else { return lost(.closed("the server spoke without being asked")) }
         return sendNext(message)
     }
 
     private mutating func handleData(_ reply: SMTPReply, _ message: SMTPMessage) -> Action {
-        guard reply.code == 354 else { return end(failure ?? outcome(of: reply), keeps: reply.code >= 400) }
+        guard reply.code == 354 else {
+            return end(failure ?? outcome(of: reply, .data), keeps: reply.code >= 400)
+        }
         guard let failure else {
+            guard reader.isEmpty else { return lost(.closed("the server answered before it had the message")) }
             awaited = [.message]
             return .send(message.data)
         }
@@ -190,11 +195,11 @@ struct SMTPSession: Sendable {
         return .send(Array(command(.emptyMessage, message).utf8))
     }
 
-    private func outcome(of reply: SMTPReply) -> DeliveryReport.Outcome {
+    private func outcome(of reply: SMTPReply, _ verb: Verb = .mail) -> DeliveryReport.Outcome {
         switch reply.code {
         // The relay wants a sign-in or more safety (RFC 4954, section 6): the operator's to mend, so the mail waits.
         case 530, 534, 535, 538: .unreachable(reason: "the server wants a sign-in: \(reply.code) \(reply.text)")
-        case 500...: .refused(status: reply.code, reply: reply.text)
+        case 500...: refusal(reply, verb)
         case 400..<500: .deferred(status: reply.code, reply: reply.text, retryAfter: nil)
         default: .deferred(status: 0, reply: "unexpected reply \(reply.code) \(reply.text)", retryAfter: nil)
         }
@@ -204,8 +209,14 @@ struct SMTPSession: Sendable {
         switch reply.code {
         case ..<400: .accepted(status: reply.code, reply: reply.text)
         case ..<500: .deferred(status: reply.code, reply: reply.text, retryAfter: nil)
-        default: .refused(status: reply.code, reply: reply.text)
+        default: refusal(reply, .message)
         }
+    }
+
+    /// At MAIL the words are about the sender.
+    private func refusal(_ reply: SMTPReply, _ verb: Verb) -> DeliveryReport.Outcome {
+        let isAddressBad = verb != .mail && AddressVerdict.isBad(reply, toRecipientCommand: verb == .recipient)
+        return .refused(status: reply.code, reply: reply.text, isAddressBad: isAddressBad)
     }
 
     private mutating func end(_ outcome: DeliveryReport.Outcome, keeps: Bool, mayRepeat: Bool = false) -> Action {

@@ -35,7 +35,8 @@ struct SMTPWorker: ~Copyable {
 
     private mutating func handle(_ mail: OutgoingMail) {
         lastSent = mail.id
-        let outcome = deliver(mail.body)
+        let ending = deliver(mail.body)
+        let outcome = ending.outcome
         let report = DeliveryReport(id: mail.id, outcome: outcome)
         guard case .unreachable(let reason) = outcome else {
             restSeconds = max(1, relay.restSeconds.lowerBound)
@@ -44,7 +45,7 @@ struct SMTPWorker: ~Copyable {
             if let complaint = DeliveryComplaint(report, of: "mail") {
                 logger.warning(complaint.message, metadata: complaint.metadata)
             }
-            return pool.finish(report)
+            return pool.finish(CarrierReport(report: report, isForAnother: ending.mayBeRepeatedAtOnce))
         }
         logger.warning(
             "mail relay unreachable",
@@ -52,17 +53,20 @@ struct SMTPWorker: ~Copyable {
         )
         wasUnreachable = true
         hangUp()
-        pool.finish(report, restSeconds: restSeconds)
+        pool.finish(CarrierReport(report: report, isForAnother: true), restSeconds: restSeconds)
         restSeconds = min(restSeconds * 2, max(1, relay.restSeconds.upperBound))
     }
 
-    private mutating func deliver(_ body: MessageBody) -> DeliveryReport.Outcome {
+    private mutating func deliver(_ body: MessageBody) -> SMTPSession.Ending {
         let message: SMTPMessage
-        do { message = try SMTPMessage(body) } catch { return .refused(status: 0, reply: error.sentence) }
+        do { message = try SMTPMessage(body) } catch {
+            let outcome = DeliveryReport.Outcome.refused(status: 0, reply: error.sentence)
+            return SMTPSession.Ending(outcome: outcome, keepsConnection: true)
+        }
         let first = attempt(message)
-        guard first.mayBeRepeatedAtOnce, !pool.stop.isRaised else { return first.outcome }
+        guard first.mayBeRepeatedAtOnce, !pool.stop.isRaised else { return first }
         // The server may close whenever it likes between two messages; a new connection tells whether it is there.
-        return attempt(message).outcome
+        return attempt(message)
     }
 
     private mutating func attempt(_ message: SMTPMessage) -> SMTPSession.Ending {
@@ -104,7 +108,8 @@ struct SMTPWorker: ~Copyable {
             case .send(let bytes):
                 replyDeadline = nil
                 let slowest = Deadline.after(seconds: max(1, relay.finalReplySeconds) + bytes.count / 1024)
-                if let loss = connection.send(bytes, deadline: slowest) {
+                let stall = max(1, relay.replySeconds)
+                if let loss = connection.send(bytes, deadline: slowest, stallSeconds: stall) {
                     action = last(word: connection, loss, &session)
                 } else {
                     action = session.sent()

@@ -17,6 +17,25 @@ extension CurlHandle {
         )
         precondition(result == CURLE_OK, "libcurl is older than 7.80")
     }
+
+    /// Ends the transfer where libcurl would write the request a second time.
+    ///
+    /// It does so by itself when a kept connection breaks before the answer's first byte, also when the server may have
+    /// acted on the request: a message would go out twice.
+    func forbidRepetition() {
+        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+        let result = unsafe ccurl_set_prerequest(
+            raw,
+            { context, _, _, _, _ in
+                guard let context = unsafe context else { return CURL_PREREQFUNC_ABORT }
+                let handle = unsafe Unmanaged<CurlHandle>.fromOpaque(context).takeUnretainedValue()
+                handle.requestsBegun += 1
+                return handle.requestsBegun == 1 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+            },
+            context
+        )
+        precondition(result == CURLE_OK, "libcurl is older than 7.80")
+    }
 }
 
 /// The bytes of a numeric address in network order; none when it is no address.

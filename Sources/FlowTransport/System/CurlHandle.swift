@@ -22,6 +22,8 @@ final class CurlHandle {
     /// For `mayConnect`: the last address it refused, and whether it let one pass.
     var refusedAddress: [UInt8]?
     var hasAllowedAddress = false
+    /// Counted by `forbidRepetition`: how often a request was about to be written.
+    var requestsBegun = 0
     /// Asked now and then while `perform` runs.
     var shouldStop: (() -> Bool)?
 
@@ -88,6 +90,12 @@ final class CurlHandle {
     func info(_ info: CURLINFO) -> Int {
         var value = 0
         return unsafe ccurl_get_long(raw, info, &value) == CURLE_OK ? value : 0
+    }
+
+    /// Bytes of the request's body that left.
+    var uploadedCount: Int {
+        var count: curl_off_t = 0
+        return unsafe ccurl_get_offset(raw, CURLINFO_SIZE_UPLOAD_T, &count) == CURLE_OK ? Int(count) : 0
     }
 
     /// The socket that `perform` left connected; -1 when there is none.

@@ -47,8 +47,10 @@ final class SMTPConnection {
 
     /// Writes all of it; when the connection broke or the deadline passed the last byte did not leave.
     ///
+    /// The deadline also passes when nothing more was taken for so many seconds (RFC 5321, section 4.5.3.2.5).
+    ///
     /// After `CURLE_AGAIN` the same bytes are offered again from the same place in memory, as TLS demands.
-    func send(_ bytes: [UInt8], deadline: Deadline) -> SMTPSession.Loss? {
+    func send(_ bytes: [UInt8], deadline: Deadline, stallSeconds: Int) -> SMTPSession.Loss? {
         unsafe bytes.withUnsafeBytes { buffer in
             var offset = 0
             while offset < buffer.count {
@@ -58,7 +60,8 @@ final class SMTPConnection {
                 switch result {
                 case CURLE_OK: offset += count
                 case CURLE_AGAIN:
-                    if let loss = wait(POLLOUT, deadline, isInterruptible: false) { return loss }
+                    let stalled = min(deadline, .after(seconds: stallSeconds))
+                    if let loss = wait(POLLOUT, stalled, isInterruptible: false) { return loss }
                 default: return .closed("the connection broke: " + handle.sentence(for: result))
                 }
             }
@@ -96,7 +99,7 @@ final class SMTPConnection {
     /// Says goodbye and waits a moment for the answer, so that the server sees an orderly end.
     func quit() {
         let deadline = Deadline.after(seconds: 1)
-        guard send(Array("QUIT\r\n".utf8), deadline: deadline) == nil else { return }
+        guard send(Array("QUIT\r\n".utf8), deadline: deadline, stallSeconds: 1) == nil else { return }
         _ = receive(deadline: deadline, isInterruptible: false)
     }
 

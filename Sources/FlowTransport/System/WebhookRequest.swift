@@ -25,12 +25,12 @@ struct WebhookRequest: Sendable {
         handle.add(header: "Expect:")
         handle.add(header: "webhook-id: \(call.body.messageID)")
         handle.add(header: "webhook-timestamp: \(timestamp)")
-        if let secret = target.secret {
+        if !target.secrets.isEmpty {
             let signature = WebhookSignature.header(
                 id: call.body.messageID,
                 timestampSeconds: timestamp,
                 body: call.body.bytes,
-                secret: secret
+                secrets: target.secrets
             )
             handle.add(header: "webhook-signature: \(signature)")
         }
@@ -50,9 +50,10 @@ struct WebhookRequest: Sendable {
     func outcome(_ handle: CurlHandle, _ end: CurlMultiLoop.End) -> DeliveryReport.Outcome {
         let status = handle.info(CURLINFO_RESPONSE_CODE)
         switch end {
-        case .finished(CURLE_OK): return answer(handle, status)
-        // The status stands in an answer that is longer than we read.
-        case .finished where handle.isBodyCut && status >= 200: return answer(handle, status)
+        // The status stands in an answer that is longer than we read, or that never ends.
+        case .finished(let code) where status >= 200:
+            return answer(handle, status, isWhole: code == CURLE_OK)
+        case .finished(CURLE_OK): return answer(handle, status, isWhole: true)
         case .finished(let code):
             if let address = handle.refusedAddress, !handle.hasAllowedAddress {
                 let text = PublicAddress.text(address)
@@ -67,12 +68,12 @@ struct WebhookRequest: Sendable {
         }
     }
 
-    private func answer(_ handle: CurlHandle, _ status: Int) -> DeliveryReport.Outcome {
+    private func answer(_ handle: CurlHandle, _ status: Int, isWhole: Bool) -> DeliveryReport.Outcome {
         WebhookOutcome.outcome(
             status: status,
             reply: CleanText.text(handle.body),
             // What was cut is no whole document.
-            answer: handle.isBodyCut ? [:] : WebhookAnswer.members(handle.body),
+            answer: isWhole ? WebhookAnswer.members(handle.body) : [:],
             retryAfter: WebhookOutcome.retryAfter(
                 HTTPHeaders(lines: handle.headerLines)["retry-after"],
                 now: call.at.seconds

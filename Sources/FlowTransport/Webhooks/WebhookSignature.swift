@@ -3,6 +3,12 @@ import Foundation
 
 /// The signature of Standard Webhooks (specification 1.0, symmetric keys).
 package enum WebhookSignature {
+    /// As below, with every secret in its order, between blanks: a receiver is content with one of them.
+    package static func header(id: String, timestampSeconds: Int64, body: [UInt8], secrets: [String]) -> String {
+        secrets.map { header(id: id, timestampSeconds: timestampSeconds, body: body, secret: $0) }
+            .joined(separator: " ")
+    }
+
     /// The value of `webhook-signature`: `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`.
     package static func header(id: String, timestampSeconds: Int64, body: [UInt8], secret: String) -> String {
         var code = HMAC<SHA256>(key: SymmetricKey(data: key(secret)))

@@ -68,6 +68,32 @@ final class SMTPSecurityTests {
         #expect(try reason().hasPrefix("the relay's certificate is not trusted"))
     }
 
+    @Test(
+        "A certificate that expired or is another host's leaves the mail waiting",
+        arguments: SecureRelay.Flaw.allCases
+    )
+    func flawed(flaw: SecureRelay.Flaw) throws {
+        let flawed = try SecureRelay(flaw: flaw)
+        let urls = ["smtp://localhost:\(flawed.port)", "smtps://localhost:\(flawed.securePort)"]
+        for (number, url) in urls.enumerated() {
+            let settings = RelaySettings(
+                url: url,
+                username: "nurture",
+                password: "secret",
+                connections: 1,
+                certificateFile: flawed.certificate
+            )
+            let mailer = SMTPMailer(relay: settings, report: box.report, logger: quiet)
+            mailers.append(mailer)
+            mailer.send([mail(Int64(number))])
+            guard case .unreachable(let reason) = try box.wait(number + 1)[number].outcome else {
+                Issue.record("mail went to \(url)")
+                continue
+            }
+            #expect(reason.hasPrefix("the relay's certificate is not trusted"))
+        }
+    }
+
     @Test("TLS from the start checks the certificate in every mode", arguments: RelaySettings.TLSMode.allCases)
     func fromTheStart(tls: RelaySettings.TLSMode) throws {
         mailer(tls: tls, fromTheStart: true).send([mail(1)])

@@ -66,6 +66,7 @@ struct SMTPSessionTests {
     }
 
     private static let refused = DeliveryReport.Outcome.refused(status: 550, reply: "5.1.1 no")
+    private static let badAddress = DeliveryReport.Outcome.refused(status: 550, reply: "5.1.1 no", isAddressBad: true)
     private static let deferred = DeliveryReport.Outcome.deferred(status: 451, reply: "later", retryAfter: nil)
     private static let leaving = DeliveryReport.Outcome.deferred(status: 421, reply: "bye", retryAfter: nil)
     private static let signIn = DeliveryReport.Outcome.unreachable(reason: "the server wants a sign-in: 530 auth")
@@ -75,10 +76,10 @@ struct SMTPSessionTests {
         Case(at: "MAIL", replies: ["451 later"], outcome: deferred, keeps: true, pipelinedRest: ["503", "503"]),
         Case(at: "MAIL", replies: ["530 auth"], outcome: signIn, keeps: true, pipelinedRest: ["530 x", "530 x"]),
         Case(at: "MAIL", replies: ["421 bye"], outcome: leaving, keeps: false, repeats: true),
-        Case(at: "RCPT", replies: ["250", "550 5.1.1 no"], outcome: refused, keeps: true, pipelinedRest: ["554"]),
+        Case(at: "RCPT", replies: ["250", "550 5.1.1 no"], outcome: badAddress, keeps: true, pipelinedRest: ["554"]),
         Case(at: "RCPT", replies: ["250", "451 later"], outcome: deferred, keeps: true, pipelinedRest: ["554"]),
         Case(at: "RCPT", replies: ["250", "421 bye"], outcome: leaving, keeps: false),
-        Case(at: "DATA", replies: ["250", "250", "550 5.1.1 no"], outcome: refused, keeps: true),
+        Case(at: "DATA", replies: ["250", "250", "550 5.1.1 no"], outcome: badAddress, keeps: true),
         Case(at: "DATA", replies: ["250", "250", "451 later"], outcome: deferred, keeps: true),
         Case(at: "DATA", replies: ["250", "250", "421 bye"], outcome: leaving, keeps: false),
         Case(
@@ -87,7 +88,7 @@ struct SMTPSessionTests {
             outcome: .deferred(status: 0, reply: "unexpected reply 250 what", retryAfter: nil),
             keeps: false
         ),
-        Case(at: "dot", replies: ["250", "250", "354", "550 5.1.1 no"], outcome: refused, keeps: true),
+        Case(at: "dot", replies: ["250", "250", "354", "550 5.1.1 no"], outcome: badAddress, keeps: true),
         Case(at: "dot", replies: ["250", "250", "354", "451 later"], outcome: deferred, keeps: true),
         Case(at: "dot", replies: ["250", "250", "354", "421 bye"], outcome: leaving, keeps: false),
         Case(
@@ -177,7 +178,7 @@ struct SMTPSessionTests {
         var session = session(pipelining: true)
         let (sent, ending) = try play(&session, ["250", "550 5.1.1 no", "354 go", "554 no recipients"])
         #expect(sent.last == ".\r\n")
-        #expect(ending.outcome == SMTPSessionTests.refused)
+        #expect(ending.outcome == SMTPSessionTests.badAddress)
         #expect(ending.keepsConnection)
     }
 

@@ -13,7 +13,7 @@ final class SecureRelay {
     private let output: FileHandle
 
     /// The Python of the environment that `.ci/install --tests` makes; the system's own has no aiosmtpd.
-    private static let python: URL = {
+    static let python: URL = {
         let environment = ProcessInfo.processInfo.environment
         let cache = environment["XDG_CACHE_HOME"] ?? (environment["HOME"] ?? "") + "/.cache"
         return URL(filePath: cache + "/nurture-tools/venv/bin/python")
@@ -50,16 +50,17 @@ final class SecureRelay {
         asyncio.run(main())
         """
 
-    init() throws {
+    /// What is wrong with its certificate, beside that only who is told to trust it does.
+    enum Flaw: String, CaseIterable, Sendable {
+        case expired, otherHost
+    }
+
+    init(flaw: Flaw? = nil) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "relay-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         certificate = folder.appending(path: "certificate.pem").path
         let key = folder.appending(path: "key.pem").path
-        let names = "subjectAltName=DNS:localhost"
-        _ = SecureRelay.run([
-            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-            "-days", "2", "-subj", "/CN=localhost", "-addext", names, "-keyout", key, "-out", certificate,
-        ])
+        try SecureRelay.certify(in: folder, key: key, certificate: certificate, flaw)
         (process, input) = (Process(), Pipe())
         let pipe = Pipe()
         process.executableURL = SecureRelay.python
@@ -87,6 +88,31 @@ final class SecureRelay {
         var bytes = Data()
         while let byte = try? file.read(upToCount: 1), !byte.isEmpty, byte != Data("\n".utf8) { bytes += byte }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// With `openssl ca`, since `openssl req` makes none that has expired.
+    private static func certify(in folder: URL, key: String, certificate: String, _ flaw: Flaw?) throws {
+        let host = flaw == .otherHost ? "other.example.com" : "localhost"
+        let year = flaw == .expired ? 2020 : 2120
+        let (settings, request) = (folder.appending(path: "ca.conf"), folder.appending(path: "request.pem").path)
+        let lines = [
+            "[ca]", "default_ca=d", "[d]", "database=\(folder.path)/index", "new_certs_dir=\(folder.path)",
+            "rand_serial=yes", "default_md=sha256", "policy=p", "x509_extensions=e", "[p]", "commonName=supplied",
+            "[e]", "basicConstraints=CA:TRUE", "subjectAltName=DNS:\(host)",
+        ]
+        try Data(lines.joined(separator: "\n").utf8).write(to: settings)
+        try Data().write(to: folder.appending(path: "index"))
+        let isMade =
+            run([
+                "openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                "-subj", "/CN=\(host)", "-keyout", key, "-out", request,
+            ])
+            && run([
+                "openssl", "ca", "-selfsign", "-batch", "-notext", "-config", settings.path, "-keyfile", key,
+                "-startdate", "20190101000000Z", "-enddate", "\(year)0101000000Z", "-in", request,
+                "-out", certificate,
+            ])
+        guard isMade else { throw NotStarted() }
     }
 
     private static func run(_ arguments: [String]) -> Bool {

@@ -51,6 +51,8 @@ final class LoopbackServer: Sendable {
 final class LoopbackPeer {
     private let descriptor: Int32
     private var buffer: [UInt8] = []
+    /// What was handed out of the buffer.
+    private var start = 0
 
     init(_ descriptor: Int32) {
         self.descriptor = descriptor
@@ -61,9 +63,9 @@ final class LoopbackPeer {
     /// The next line without its end; nil when the client closed.
     func line() -> String? {
         while true {
-            if let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {
-                let line = buffer[..<end]
-                buffer.removeFirst(end + 1)
+            if let end = buffer[start...].firstIndex(of: UInt8(ascii: "\n")) {
+                let line = buffer[start..<end]
+                start = end + 1
                 return String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
             }
             guard fill() else { return nil }
@@ -71,15 +73,17 @@ final class LoopbackPeer {
     }
 
     func bytes(_ count: Int) -> [UInt8]? {
-        while buffer.count < count {
+        while buffer.count - start < count {
             guard fill() else { return nil }
         }
-        defer { buffer.removeFirst(count) }
-        return Array(buffer.prefix(count))
+        defer { start += count }
+        return Array(buffer[start..<(start + count)])
     }
 
-    func write(_ text: String) {
-        var rest = Array(text.utf8)[...]
+    func write(_ text: String) { write(bytes: Array(text.utf8)) }
+
+    func write(bytes: [UInt8]) {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let flags = Int32(MSG_NOSIGNAL)
             let count = unsafe rest.withUnsafeBytes { unsafe send(descriptor, $0.baseAddress, $0.count, flags) }
@@ -95,15 +99,23 @@ final class LoopbackPeer {
         for character in text { write(String(character)) }
     }
 
+    /// The connection ends with a reset instead of a close when it is over.
+    func reset() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    }
+
     /// Returns when the client closed.
     func awaitClose() {
-        while fill() { buffer = [] }
+        while fill() { start = buffer.count }
     }
 
     private func fill() -> Bool {
         var part = [UInt8](repeating: 0, count: 65_536)
         let count = unsafe part.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) }
         guard count > 0 else { return false }
+        buffer.removeFirst(start)
+        start = 0
         buffer += part.prefix(count)
         return true
     }

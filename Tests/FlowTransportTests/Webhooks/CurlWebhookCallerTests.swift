@@ -51,6 +51,40 @@ final class CurlWebhookCallerTests {
         #expect(request.headers["webhook-signature"] == signature)
     }
 
+    @Test("While two secrets hold, both sign, and a retry has the same id")
+    func rotation() throws {
+        let peer = HTTPPeer { _ in HTTPPeer.answer(503) }
+        let target = WebhookTarget(
+            url: "http://127.0.0.1:\(peer.port)/",
+            secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            nextSecret: "the next one",
+            allowPrivate: true
+        )
+        let caller = CurlWebhookCaller(
+            targets: [Slug("crm"): target],
+            maximumConnections: 4,
+            report: box.report,
+            logger: quiet
+        )
+        callers.append(caller)
+        caller.call([call(1)])
+        _ = try box.wait(1)
+        caller.call([call(1)])
+        _ = try box.wait(2)
+        let requests = peer.requests.read { $0 }
+        #expect(requests.map { $0.headers["webhook-id"] } == ["msg_1", "msg_1"])
+        let each = target.secrets.map {
+            WebhookSignature.header(
+                id: "msg_1",
+                timestampSeconds: 1_614_265_330,
+                body: call().body.bytes,
+                secret: $0
+            )
+        }
+        #expect(requests.first?.headers["webhook-signature"] == each.joined(separator: " "))
+        #expect(Set(each).count == 2)
+    }
+
     @Test("Without a secret there is no signature")
     func unsigned() throws {
         let peer = HTTPPeer { _ in HTTPPeer.answer(204) }
