@@ -16,19 +16,3 @@ package protocol Administration {
     /// Mail goes out again after a pause.
     func release() throws(CommandError) -> Int
 }
-
-extension SigningKey {
-    /// A new one beside those with these ids; nil when there are 255 of them already.
-    package static func new(
-        beside ids: some Sequence<UInt8>,
-        at now: Instant,
-        random: inout some RandomNumberGenerator
-    ) -> SigningKey? {
-        let taken = Set(ids)
-        // Counting on from the newest keeps ids of retired keys unused for as long as there are others.
-        let newest = taken.max() ?? 0
-        let candidates = Array(newest..<255).map { $0 + 1 } + Array(1...255)
-        guard let id = candidates.first(where: { !taken.contains($0) }) else { return nil }
-        return SigningKey(id: id, secret: (0..<32).map { _ in .random(in: 0...255, using: &random) }, createdAt: now)
-    }
-}

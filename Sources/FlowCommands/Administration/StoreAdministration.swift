@@ -24,8 +24,9 @@ package struct StoreAdministration: Administration {
     package func addKey() throws(CommandError) -> Int {
         try change { transaction in
             var random = SystemRandomNumberGenerator()
-            let ids = try transaction.signingKeys().map(\.id)
-            guard let key = SigningKey.new(beside: ids, at: clock.now(), random: &random) else {
+            let secret = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+            guard let key = SigningKey.next(after: try transaction.signingKeys(), secret: secret, at: clock.now())
+            else {
                 throw StoreError.rejected(reason: "there are 255 keys already")
             }
             try transaction.add(key)
@@ -36,7 +37,7 @@ package struct StoreAdministration: Administration {
     package func release() throws(CommandError) -> Int {
         try change { transaction in
             guard try transaction.sendingPause() != nil else { return 0 }
-            try transaction.record(nil)
+            try transaction.record(nil as SendingPause?, at: clock.now())
             return 1
         }
     }

@@ -29,15 +29,7 @@ package final class SigningKeys: Sendable {
     /// A key for a rotation, made of 32 random bytes: newer than those there are, with a number that is free; nil when
     /// all 255 are taken.
     package func next(secret: [UInt8], at now: Instant) -> SigningKey? {
-        state.withLock { state in
-            let taken = Set(state.keys.map(\.id))
-            let newest = state.keys.first
-            let following = newest.map { $0.id < 255 ? $0.id + 1 : 1 } ?? 1
-            let id = taken.contains(following) ? (1...255).first { !taken.contains($0) } : following
-            // A clock that was set back must not make the new key an old one.
-            let earliest = newest.map { $0.createdAt.adding(milliseconds: 1) } ?? now
-            return id.map { SigningKey(id: $0, secret: secret, createdAt: max(now, earliest)) }
-        }
+        SigningKey.next(after: state.withLock { $0.keys }, secret: secret, at: now)
     }
 
     /// Works with that key too; called once it is stored.
@@ -66,5 +58,17 @@ extension AdministrativeWork {
             if case .success = result { keys.add(key) }
             answer(result)
         }
+    }
+}
+
+extension SigningKey {
+    /// A key to follow those (newest first), with a number that is free; nil when all 255 are taken.
+    package static func next(after keys: [SigningKey], secret: [UInt8], at now: Instant) -> SigningKey? {
+        let taken = Set(keys.map(\.id))
+        let following = keys.first.map { $0.id < 255 ? $0.id + 1 : 1 } ?? 1
+        let id = taken.contains(following) ? (1...255).first { !taken.contains($0) } : following
+        // A clock that was set back must not make the new key an old one.
+        let earliest = keys.first.map { $0.createdAt.adding(milliseconds: 1) } ?? now
+        return id.map { SigningKey(id: $0, secret: secret, createdAt: max(now, earliest)) }
     }
 }

@@ -160,16 +160,15 @@ struct SuppressionsTests {
     }
 
     @Test("gives each new key an id of its own, until there are no more")
-    func keyIDs() throws {
-        var random = Dice(seed: 3)
-        var ids: [UInt8] = [1]
-        while let key = SigningKey.new(beside: ids, at: Self.at, random: &random) {
-            #expect(key.secret.count == 32)
-            #expect(!ids.contains(key.id))
-            ids.append(key.id)
+    func keyIDs() {
+        var keys = [SigningKey(id: 200, secret: [], createdAt: Self.at)]
+        while let key = SigningKey.next(after: keys, secret: [1], at: Self.at) {
+            #expect(!keys.contains { $0.id == key.id })
+            #expect(key.createdAt > keys[0].createdAt)
+            keys.insert(key, at: 0)
         }
-        #expect(ids == (1...255).map { UInt8($0) })
-        #expect(SigningKey.new(beside: [255], at: Self.at, random: &random)?.id == 1)
+        #expect(keys.count == 255)
+        #expect(SigningKey.next(after: [], secret: [1], at: Self.at)?.id == 1)
     }
 
     @Test("asks the daemon in its own words and understands its answers")

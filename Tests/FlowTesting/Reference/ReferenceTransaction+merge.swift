@@ -29,6 +29,12 @@ extension ReferenceTransaction {
         moveTimeline(merger)
         moveEvents(merger)
         for (alias, owner) in state.aliases where owner == gone { state.aliases[alias] = kept }
+        for index in state.visits.indices where state.visits[index].contact == gone {
+            state.visits[index].contact = kept
+        }
+        for index in state.proofs.indices where state.proofs[index].contact == gone {
+            state.proofs[index].contact = kept
+        }
         if let record = state[gone] { moveNames(of: record, to: kept) }
         state.contacts[Int(gone.number) - 1] = ReferenceState.ContactRecord(isMerged: true)
         let changes = merger.changes(lastRecord: last)
