@@ -53,7 +53,7 @@ struct DifferentialTests {
                 try #require(try sqlite.transact { try Observation(world, $0) } == expected, "after step \(step)")
             }
         }
-        for email in RandomWorld.emails + ["nobody@example.com"] {
+        for email in world.emails + ["nobody@example.com"] {
             #expect(try sqlite.reader.consentRecords(of: email) == reference.consentRecords(of: email))
         }
         for contact in world.contacts {

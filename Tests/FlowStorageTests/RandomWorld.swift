@@ -13,7 +13,7 @@ struct RandomWorld {
     private struct Abandoned: Error {}
 
     let users: [String]
-    private let emails: [String]
+    let emails: [String]
     private let anonymous: [String]
     private static let names: [Slug] = ["lead", "purchase", "viewed"]
 
@@ -159,7 +159,7 @@ struct RandomWorld {
 
     private mutating func list() -> Operation {
         let now = now
-        let addresses = Self.emails + ["nobody@example.com"]
+        let addresses = emails + ["nobody@example.com"]
         let entries = (0...dice.below(3)).map { _ in
             SuppressionEntry(
                 address: dice.pick(addresses),

@@ -1,4 +1,3 @@
-package import FlowModel
 package import FlowRuntime
 
 /// What operators change by hand: through the running daemon, or in the database of one that does not run.
