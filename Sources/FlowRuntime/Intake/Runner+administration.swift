@@ -54,7 +54,7 @@ extension Runner {
             let page = Array(entries.dropFirst(current.done).prefix(pageSize))
             return (page.count, try transaction.suppress(page, at: now))
         case .lift(let addresses, let source):
-            let page = Array(addresses.dropFirst(current.done).prefix(pageSize))
+            let page = addresses.dropFirst(current.done).prefix(pageSize).map { $0.lowercased() }
             return (page.count, try transaction.lift(page, source: source, at: now))
         case .addKey(let key):
             try transaction.add(key)

@@ -46,7 +46,7 @@ package struct SuppressionEntry: Hashable, Sendable {
     package var source: String
 
     package init(address: String, reason: Reason, at: Instant? = nil, source: String) {
-        (self.address, self.reason, self.at, self.source) = (address, reason, at, source)
+        (self.address, self.reason, self.at, self.source) = (address.lowercased(), reason, at, source)
     }
 
     package enum Reason: String, Hashable, Sendable, CaseIterable {
