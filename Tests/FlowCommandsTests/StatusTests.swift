@@ -68,8 +68,8 @@ struct StatusTests {
         let since = ISO8601.text(of: .testStart, in: .utc)
         #expect(
             recorded.answer.contains(
-                "\nsending: paused since \(since), because 30 of the 500 emails bounced; `nurture release` lets mail to "
-                    + "contacts out again\n"
+                "\nsending: paused since \(since), because 30 of the 500 emails bounced; `nurture release` lets mail "
+                    + "to contacts out again\n"
             )
         )
     }

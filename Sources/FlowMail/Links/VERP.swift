@@ -6,8 +6,8 @@ extension LinkSigner {
 
     /// The token behind the `+` of an address to which a mail server answers: bounces and wishes to unsubscribe.
     ///
-    /// Base32 (RFC 4648, section 6) in lower case without padding, because mail servers change the case of addresses, of
-    /// the key's id, the outbox number (LEB128) and the first 96 bits of an HMAC-SHA256 over both. Its at most 37
+    /// Base32 (RFC 4648, section 6) in lower case without padding, because mail servers change the case of addresses:
+    /// of the key's id, the outbox number (LEB128) and the first 96 bits of an HMAC-SHA256 over both. Its at most 37
     /// characters leave 26 of a local part's 64 bytes for what stands before the `+`.
     package func verpToken(for outbox: OutboxID) -> String {
         let key = keys[0]

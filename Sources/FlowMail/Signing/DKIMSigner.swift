@@ -49,7 +49,8 @@ package struct DKIMSigner: Sendable {
 
     /// What is wrong with a sender's address for DMARC (RFC 7489, section 3.1.1), in one sentence; nil when nothing is.
     ///
-    /// Domains align when one is the other or lies below it; which part of a name belongs to a registry is not looked at.
+    /// Domains align when one is the other or lies below it; which part of a name belongs to a registry is not looked
+    /// at.
     package func warning(forSender written: String) -> String? {
         guard !entries.isEmpty, let domain = EmailAddress.mailbox(written)?.domain.lowercased(),
             !entries.contains(where: { DKIMSigner.areAligned($0.domain, domain) })

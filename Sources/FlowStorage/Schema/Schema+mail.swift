@@ -22,8 +22,8 @@ extension Schema {
 
     /// `change`: 0 out of everything, 1 topic, 2 bounced, 3 complained, 4 lifted.
     ///
-    /// `contact` is null for an address that nobody goes by. `sending_pause.at` is null while mail goes out, and what was
-    /// sent before `released_at` counts no more.
+    /// `contact` is null for an address that nobody goes by. `sending_pause.at` is null while mail goes out, and what
+    /// was sent before `released_at` counts no more.
     static let consents = """
         CREATE TABLE consent_record (
             id INTEGER PRIMARY KEY,

@@ -22,7 +22,8 @@ struct MessageKindTests {
         defects += [name + ": " + str(d) for p in m.walk() for name, h in p.items() for d in h.defects
             if name not in ("To", "From") or type(d).__name__ not in known]
         print(json.dumps({"fields": {k: fix(v) for k, v in m.items()}, "count": len(m.keys()),
-            "to": [fix(a.addr_spec) for a in m["To"].addresses], "from": [fix(a.addr_spec) for a in m["From"].addresses],
+            "to": [fix(a.addr_spec) for a in m["To"].addresses],
+            "from": [fix(a.addr_spec) for a in m["From"].addresses],
             "defects": defects, "root": part(m)}))
         """
 
@@ -91,8 +92,8 @@ struct MessageKindTests {
         )
         #expect(
             both.root.tree
-                == "multipart/mixed(multipart/alternative(text/plain multipart/related(text/html image/png image/jpeg)) "
-                + "application/pdf application/octet-stream)"
+                == "multipart/mixed(multipart/alternative(text/plain "
+                + "multipart/related(text/html image/png image/jpeg)) application/pdf application/octet-stream)"
         )
         let leaves = both.root.leaves
         #expect(leaves[2].content == Data(png) && leaves[2].disposition == "inline" && leaves[2].name == "logo.png")

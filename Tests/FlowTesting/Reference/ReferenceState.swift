@@ -107,7 +107,6 @@ struct ReferenceState {
     /// Contacts up to this one have been looked at; nil without a sweep.
     var swept: ContactID?
     var visits: [VisitRecord] = []
-    var visitCount: Int64 = 0
     var keys: [SigningKey] = []
     /// In the order in which they were kept.
     var proofs: [ProofRecord] = []

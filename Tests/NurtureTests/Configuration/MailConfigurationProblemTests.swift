@@ -19,7 +19,7 @@ struct MailConfigurationProblemTests {
             ("email.pause", "hunter2"), ("email.pause.bounces", "5"), ("email.pause.bounces", "0%"),
             ("email.pause.complaints", "101%"), ("email.pause.messages", "0"),
             ("email.tracking.off_for_flows", "[ \"!\" ]"), ("email.dkim.domain", "hunter2@example.com"),
-            ("email.dkim.selector", "hunter2."), ("email.dkim.key", "hunter2"),
+            ("email.dkim.selector", "hunter2."),
             ("email.relays.a.provider", "hunter2"), ("email.relays.a.url", "https://hunter2"),
             ("topics.news.tracking", "hunter2"), ("webhooks.crm.next_secret", "hunter2"),
             ("forms.lead.redirect", "/hunter2"), ("forms.lead.redirect", "javascript:hunter2"),
@@ -116,14 +116,16 @@ struct MailConfigurationProblemTests {
         )
     }
 
-    @Test("is a key file that cannot be read, is no key, or is too weak")
+    @Test("is a key file that cannot be read, is no key, or is the public one")
     func keyFile() throws {
         try source.write("text.pem", "hello")
-        try source.write("weak.pem", MailConfigurationTests.pem(byteCount: 634))
-        try source.write("public.pem", MailConfigurationTests.pem(byteCount: 294, kind: "PUBLIC KEY"))
+        let noise = [UInt8](repeating: 5, count: 634)
+        try source.write("noise.pem", MailConfigurationTests.pem(noise, kind: "PRIVATE KEY"))
+        try source.write("public.pem", MailConfigurationTests.pem(noise, kind: "PUBLIC KEY"))
+        let key = "cannot sign: the DKIM key a._domainkey.example.com "
         for (name, reason) in [
-            ("nowhere.pem", "names a file that cannot be read"), ("text.pem", "is not a private key in PEM"),
-            ("weak.pem", "is a key of fewer than 2048 bits"), ("public.pem", "is not a private key in PEM"),
+            ("nowhere.pem", "names a file that cannot be read"), ("text.pem", key + "is not in PEM"),
+            ("noise.pem", key + "is neither RSA of 2048"), ("public.pem", key + "is a public key"),
         ] {
             let text = "email: { dkim: { domain: example.com, selector: a, key_file: \(name) } }"
             let problems = try source.problems(text)
@@ -132,5 +134,9 @@ struct MailConfigurationProblemTests {
             #expect(problems.first?.contains("openssl genrsa") == true)
             #expect(try source.problems(text, for: .checking) == [])
         }
+        let inline = try source.problems("email: { dkim: { domain: example.com, selector: a, key: hunter2 } }")
+        #expect(inline.count == 1)
+        #expect(inline.first?.hasPrefix("nurture.yaml:1: email.dkim.key " + key + "is not in PEM") == true, "\(inline)")
+        #expect(!inline.joined().contains("hunter2"))
     }
 }

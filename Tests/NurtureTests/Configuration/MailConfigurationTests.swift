@@ -84,9 +84,9 @@ struct MailConfigurationTests {
 
     @Test("has a key that signs, or several while one replaces another")
     func signing() throws {
-        let pem = Self.pem(byteCount: 1_216)
+        let pem = Self.pem(seed: 1)
         try source.write("one.pem", pem)
-        try source.write("two.pem", Self.pem(byteCount: 48))
+        try source.write("two.pem", Self.pem(seed: 2))
         let one = try source.load(
             "email: { dkim: { domain: example.com, selector: n1, key_file: one.pem } }"
         )
@@ -220,9 +220,13 @@ struct MailConfigurationTests {
         #expect(hooks.rfc822 == Secret("two"))
     }
 
-    /// The form of a private key of that size; nobody could sign with it.
-    static func pem(byteCount: Int, kind: String = "PRIVATE KEY") -> String {
-        let base64 = Data(repeating: 5, count: byteCount).base64EncodedString(options: .lineLength64Characters)
-        return "-----BEGIN \(kind)-----\n" + base64.replacing("\r\n", with: "\n") + "\n-----END \(kind)-----\n"
+    /// An Ed25519 key (RFC 8410, section 7) made of that byte.
+    static func pem(seed: UInt8) -> String {
+        let algorithm: [UInt8] = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20]
+        return pem(algorithm + [UInt8](repeating: seed, count: 32), kind: "PRIVATE KEY")
+    }
+
+    static func pem(_ bytes: [UInt8], kind: String) -> String {
+        "-----BEGIN \(kind)-----\n" + Data(bytes).base64EncodedString() + "\n-----END \(kind)-----\n"
     }
 }

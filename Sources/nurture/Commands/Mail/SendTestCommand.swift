@@ -13,7 +13,8 @@ struct SendTestCommand: AsyncParsableCommand {
               nurture send-test nurture-email-1 --to anna@example.com --contact bob@example.com
 
             It goes the way that the configuration says, as the daemon's mail does, with a header \
-            `X-Nurture-Test: yes` and with links that do nothing; no database remembers it, and no consent, cap or pause holds it back, but \
+            `X-Nurture-Test: yes` and with links that do nothing; no database remembers it, and no consent, cap or \
+            pause holds it back, but \
             `email.only_to` does.
             Ends with 0 when the mail server accepted it, with 1 when it did not, with 69 when it was not reached.
             """

@@ -11,10 +11,9 @@ extension ReferenceTransaction {
         guard !state.visits.contains(where: { $0.messageID == arrival.messageID }) else { return .duplicate }
         let company = state.visits.filter { $0.message == message && isClose($0.at, arrival.receivedAt) }
         guard company.count < LinkVisit.limit else { return .noted(contact) }
-        state.visitCount += 1
         state.visits.append(
             ReferenceState.VisitRecord(
-                id: state.visitCount,
+                id: (state.visits.map(\.id).max() ?? 0) + 1,
                 message: message,
                 contact: contact,
                 position: position,
