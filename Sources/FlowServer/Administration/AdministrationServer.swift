@@ -11,6 +11,8 @@ package struct AdministrationServer: Service {
     package static let databaseHeader = "Nurture-Database"
 
     private static let connectionLimit = 32
+    /// Requests that have begun may take so long when the daemon stops.
+    private static let stopSeconds: Int64 = 5
 
     private let path: String
     private let parts: AdministrationParts
@@ -28,7 +30,7 @@ package struct AdministrationServer: Service {
     /// Replaces a socket file that is left from another life; returns after a graceful shutdown.
     package func run() async throws {
         do {
-            try await application.run()
+            try await StopLimit.run(seconds: AdministrationServer.stopSeconds) { try await application.run() }
         } catch {
             parts.logger.error(
                 "cannot listen for administration, everything else goes on",

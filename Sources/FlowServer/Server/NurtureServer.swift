@@ -25,16 +25,7 @@ package struct NurtureServer: Service {
     /// A client that never ends its request holds this up for a short while only: then its connection is closed.
     /// - Throws: `ServerError` when it cannot listen.
     package func run() async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await serve() }
-            group.addTask {
-                try? await gracefulShutdown()
-                try? await Task.sleep(for: .seconds(settings.stopSeconds))
-            }
-            // Whoever ends second is cancelled, and what that makes of the requests that are left is no error.
-            try await group.next()
-            group.cancelAll()
-        }
+        try await StopLimit.run(seconds: settings.stopSeconds) { try await serve() }
     }
 
     private func serve() async throws {
