@@ -42,6 +42,7 @@ struct DaemonComposition {
             settings.listen = ListenAddress(host: settings.listen.host, port: FreePort.find())
         }
         let mail = try settings.mailSettings(signer: keys.signer)
+        logger.tell(mail.dkim, ofSenders: [settings.email.from] + folder.senders)
         let templates = Templates(folder.library, settings: mail, keys: keys)
         let mailbox = Mailbox()
         let carriers = try Carriers(settings, reportingTo: mailbox, logger: logger)

@@ -1,8 +1,8 @@
 package import FlowModel
 
 extension LinkSigner {
-    /// Longer than any token: the key, a number of at most ten bytes and the code, in base32.
-    private static let verpLimit = 48
+    /// No token is longer: the key, a number of at most ten bytes and the code, in base32.
+    package static let verpTokenBytes = 37
 
     /// The token behind the `+` of an address to which a mail server answers: bounces and wishes to unsubscribe.
     ///
@@ -18,7 +18,7 @@ extension LinkSigner {
 
     /// The message whose token it is, in whatever case; nil for anything else.
     package func outbox(ofVERPToken token: String) -> OutboxID? {
-        guard token.utf8.count <= LinkSigner.verpLimit, let bytes = Base32.bytes(token),
+        guard token.utf8.count <= LinkSigner.verpTokenBytes, let bytes = Base32.bytes(token),
             bytes.count > LinkSigner.macByteCount + 1
         else { return nil }
         let content = Array(bytes.dropLast(LinkSigner.macByteCount))

@@ -54,8 +54,11 @@ extension ConfigurationReading {
 
     /// A bare address.
     private mutating func address(_ path: [String]) -> String? {
-        let remedy = "Write the address alone, for example bounces@example.com."
-        return read(path, "is not an email address", remedy) { EmailAddress.isMailable($0) ? $0 : nil }
+        let remedy = "Write the address alone, with at most 26 letters before the @, like bounces@example.com."
+        let longest = String(repeating: "a", count: LinkSigner.verpTokenBytes)
+        return read(path, "is not an email address that a token fits into", remedy) { text in
+            EmailAddress.tagged(text, with: longest) == nil ? nil : text
+        }
     }
 
     private mutating func mailbox(_ path: [String]) -> String? {

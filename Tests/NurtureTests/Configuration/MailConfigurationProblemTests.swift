@@ -13,6 +13,7 @@ struct MailConfigurationProblemTests {
         arguments: [
             ("email.return_path", "hunter2"), ("email.return_path", "Anna <hunter2@example.com>"),
             ("email.unsubscribe_address", "hunter2"),
+            ("email.unsubscribe_address", "hunter2-and-more-of-what-is-long@example.com"),
             ("email.only_to", "[ hunter2 ]"), ("email.only_to", "[ \"a b@hunter2\" ]"),
             ("email.limits.per_second", "0"), ("email.limits.per_domain_per_second", "fast"),
             ("email.limits.per_contact_per_day", "-1"), ("email.limits.per_contact_per_week", "1.5"),
