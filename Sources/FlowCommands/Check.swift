@@ -18,7 +18,7 @@ package enum Check {
     ) throws(CommandError) -> ExitCode {
         let folder = try FolderReader().read(path)
         let checked = FlowChecker.check(folder, knowing: knowledge)
-        let diagnostics = checked.diagnostics + EmailLibrary.read(folder).diagnostics
+        let diagnostics = checked.diagnostics + EmailLibrary.read(folder, topics: knowledge.topics).diagnostics
         let hasErrors = checked.hasErrors || diagnostics.contains { $0.severity == .error }
         let summary = summary(
             of: path,

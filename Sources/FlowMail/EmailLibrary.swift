@@ -15,8 +15,14 @@ package struct EmailLibrary: Sendable {
     let kit: Draft.Kit
 
     /// Reads every email of the folder; findings are in file order.
-    package static func read(_ folder: FolderText) -> (library: EmailLibrary, diagnostics: [Diagnostic]) {
-        var reader = EmailReader(folder)
+    ///
+    /// `topics` are those of the configuration; where it names some, an email of another one is an error: it would go
+    /// to people who have unsubscribed from the topic that was meant.
+    package static func read(
+        _ folder: FolderText,
+        topics: Set<Slug>? = nil
+    ) -> (library: EmailLibrary, diagnostics: [Diagnostic]) {
+        var reader = EmailReader(folder, topics: topics)
         reader.read()
         return (EmailLibrary(reader), reader.diagnostics)
     }

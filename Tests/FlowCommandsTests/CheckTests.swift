@@ -1,5 +1,6 @@
 import FlowCommands
 import FlowLanguage
+import FlowTesting
 import Foundation
 import Testing
 
@@ -43,6 +44,17 @@ struct CheckTests {
         try folder.write("emails/welcome.md", "---\nsubject: {{{\n")
         #expect(try check(folder.path) == .no)
         #expect(recorded.answer.contains("--> emails/welcome.md"))
+    }
+
+    @Test("refuses an email of a topic that the configuration does not name")
+    func emailTopic() throws {
+        try folder.write("nurture.flow", "on lead\ngoal meeting booked\nsend welcome\nwait 1 day\nstop\n")
+        try folder.write("emails/welcome.md", "---\nsubject: Welcome\ntopic: newsleter\n---\nHello.\n")
+        #expect(try check(folder.path) == .done)
+        var knowledge = knowledge
+        knowledge.topics = ["newsletter"]
+        #expect(try Check.run(path: folder.path, knowing: knowledge, output: recorded.output()) == .no)
+        #expect(recorded.answer.contains("error: there is no topic \"newsleter\"\n  --> emails/welcome.md:3:8"))
     }
 
     @Test("colours only when it may")

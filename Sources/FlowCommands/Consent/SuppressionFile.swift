@@ -1,3 +1,4 @@
+import FlowMail
 package import FlowModel
 package import FlowRuntime
 import Foundation
@@ -144,11 +145,11 @@ package enum SuppressionFile {
         return entry
     }
 
-    /// In lower case; nil when it is none.
+    /// As contacts have it; nil when it is none.
     ///
     /// Looser than what can be mailed: a list may hold what was mistyped once, and then nobody mails it again.
     package static func address(_ text: String) -> String? {
-        let address = text.lowercased()
+        let address = EmailAddress.canonical(text.precomposedStringWithCanonicalMapping)
         let parts = address.split(separator: "@", omittingEmptySubsequences: false)
         guard address.utf8.count <= 320, parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty,
             !address.unicodeScalars.contains(where: isForbidden)

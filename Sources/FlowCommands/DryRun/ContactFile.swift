@@ -1,3 +1,4 @@
+import FlowMail
 import FlowModel
 import FlowRuntime
 import FlowSimulator
@@ -100,7 +101,7 @@ enum ContactFile {
             let text = cell.trimmingCharacters(in: .whitespacesAndNewlines)
             if text.isEmpty { continue }
             switch column {
-            case .email: preset.reference.email = text.lowercased()
+            case .email: preset.reference.email = EmailAddress.canonical(text)
             case .userID: preset.reference.userID = text
             case .tags:
                 let tags = text.split(whereSeparator: { ",;|".contains($0) }).map { Slug($0) }

@@ -19,8 +19,9 @@ package struct LoadedFolder: Sendable {
     ///
     /// `mustHaveEmails` makes a missing `emails/` an error: nothing could be sent.
     package init(_ text: FolderText, configuration: Configuration, zones: ZoneFiles, mustHaveEmails: Bool) {
-        let checked = FlowChecker.check(text, knowing: configuration.knowledge(zones: zones))
-        let emails = EmailLibrary.read(text)
+        let knowledge = configuration.knowledge(zones: zones)
+        let checked = FlowChecker.check(text, knowing: knowledge)
+        let emails = EmailLibrary.read(text, topics: knowledge.topics)
         self.text = text
         flows = checked.flows
         lifecycle = checked.lifecycle

@@ -47,6 +47,21 @@ package enum EmailAddress {
         return result.utf8.count <= byteLimit ? String(result) : nil
     }
 
+    /// The one spelling of an address that contacts and the suppression list are known by.
+    ///
+    /// In lower case, its domain in letters: `anna@xn--exmple-cua.com` and `Anna@EXÄMPLE.com` are one mailbox, and who
+    /// left it under one spelling must get nothing under the other.
+    package static func canonical(_ address: String) -> String {
+        let lower = address.lowercased()
+        guard lower.utf8.count <= byteLimit, let at = lower.utf8.lastIndex(of: UInt8(ascii: "@")) else { return lower }
+        let domain = lower[lower.utf8.index(after: at)...]
+        let isPlain = domain.utf8.allSatisfy { $0 < 0x80 } && !domain.contains("xn--")
+        guard !isPlain, !domain.unicodeScalars.contains(where: ControlCharacters.isControl),
+            let letters = IDN.unicode(String(domain))
+        else { return lower }
+        return lower[...at] + letters
+    }
+
     /// Whether only a server that offers SMTPUTF8 (RFC 6531) can take a message with this envelope.
     ///
     /// Its header has such an address too then, written in UTF-8 (RFC 6532).

@@ -10,6 +10,8 @@ enum EmailFinding: Hashable {
     case wrongValue(key: String, expected: String)
     case notAnAddress
     case template(TemplateSource.Fault)
+    /// `known` are the names of the configuration, in order.
+    case unknownTopic(String, nearest: String?, known: [String])
     case likelyMisspelt(String, nearest: String)
     case unknownPartial(String, nearest: String?)
     case nestedPartials(String)
@@ -50,6 +52,8 @@ enum EmailFinding: Hashable {
         case .wrongValue: "email-value"
         case .notAnAddress: "email-from"
         case .template: "email-template"
+        // The page is the one of flows' topics.
+        case .unknownTopic: "unknown-topic"
         case .likelyMisspelt: "email-variable"
         case .unknownPartial, .nestedPartials: "email-partial"
         case .layoutWithoutContent: "email-layout"
@@ -92,6 +96,7 @@ enum EmailFinding: Hashable {
         case .wrongValue(let key, let expected): "the value of \"\(key)\" is not \(expected)"
         case .notAnAddress: "this is not an email address"
         case .template(let fault): EmailFinding.message(of: fault)
+        case .unknownTopic(let name, _, _): "there is no topic \"\(name)\""
         case .likelyMisspelt(let name, _): "{{\(name)}} is no value that every email has"
         case .unknownPartial(let name, _): "there is no partial \"\(name)\""
         case .nestedPartials(let name): "the partial \"\(name)\" includes itself, or too much"
@@ -130,6 +135,9 @@ enum EmailFinding: Hashable {
             key == "defaults" ? "for example defaults: { first_name: \"there\" }" : "for example \(key): \"some text\""
         case .notAnAddress: "write it like \"Anna <anna@example.com>\""
         case .template(let fault): EmailFinding.help(for: fault)
+        case .unknownTopic(_, let nearest?, _): "the nearest is \"\(nearest)\""
+        case .unknownTopic(_, nil, let known):
+            "the configuration names \(known.prefix(8).joined(separator: ", ")); `topic: transactional` needs no entry"
         case .likelyMisspelt(_, let nearest):
             "the nearest is {{\(nearest)}}; a field of that name can be given a default to say that it is meant"
         case .unknownPartial(_, let nearest?): "the nearest is \"\(nearest)\""

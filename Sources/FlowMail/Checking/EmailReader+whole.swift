@@ -21,6 +21,22 @@ extension EmailReader {
         reportAttachments(email, front, in: file)
     }
 
+    /// Reports topics that the configuration does not name.
+    mutating func reportTopics(_ front: FrontMatter, in file: String) {
+        guard let knownTopics else { return }
+        let own = front.topic.flatMap { Slug($0.text) == EmailLibrary.transactional ? nil : $0 }
+        for entry in [own, front.confirms].compactMap({ $0 }) where !knownTopics.contains(Slug(entry.text)) {
+            let names = knownTopics.map(\.text).sorted()
+            var nearest = NearestName()
+            let finding = EmailFinding.unknownTopic(
+                entry.text,
+                nearest: nearest.nearest(to: Slug(entry.text).text, among: names),
+                known: names
+            )
+            report(finding, in: file, at: entry.spot)
+        }
+    }
+
     private mutating func reportSubject(
         _ template: Template,
         _ entry: FrontMatter.Entry,

@@ -60,8 +60,12 @@ enum LinkCheck {
     private static func isLocal(_ host: String) -> Bool {
         if host.hasPrefix("[") { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        if parts.count == 4, parts.allSatisfy({ UInt8($0) != nil }) {
-            return ["127.", "10.", "192.168.", "169.254.", "0."].contains { host.hasPrefix($0) }
+        let bytes = parts.compactMap { UInt8($0) }
+        if parts.count == 4, bytes.count == 4 {
+            return switch (bytes[0], bytes[1]) {
+            case (0, _), (10, _), (127, _), (169, 254), (172, 16...31), (192, 168): true
+            default: false
+            }
         }
         return parts.count == 1 || localEndings.contains { host.hasSuffix($0) }
     }

@@ -37,13 +37,13 @@ extension MailFeedback {
         )
     }
 
-    /// An address in lower case, with or without angle brackets around it; nil when mail cannot go there.
+    /// An address as contacts have it, with or without angle brackets around it; nil when mail cannot go there.
     package static func address(_ written: String) -> String? {
         let trimmed = String(decoding: Array(written.utf8)[...].trimmed, as: UTF8.self)
         let isBracketed = trimmed.hasPrefix("<") && trimmed.hasSuffix(">")
         let address = isBracketed ? String(trimmed.dropFirst().dropLast()) : trimmed
         // Looked at before its case changes: Unicode has letters that become ASCII by that.
-        return EmailAddress.isMailable(address) ? address.lowercased() : nil
+        return EmailAddress.isMailable(address) ? EmailAddress.canonical(address) : nil
     }
 
     /// One line without control characters and without blanks in a row, cut between two characters.

@@ -5,6 +5,8 @@ struct EmailReader {
     static let byteLimit = 512 * 1024
 
     private let files: [FolderText.File]
+    /// Those of the configuration; nil when it names none, and then any name goes.
+    let knownTopics: Set<Slug>?
     private var partials = PartialShelf()
     private(set) var kit: Draft.Kit
     private(set) var emails: [Email] = []
@@ -16,8 +18,9 @@ struct EmailReader {
     /// Places in the layout and the partials that an email's `#name` may lead to.
     private var sharedAnchors: Set<String> = []
 
-    init(_ folder: FolderText) {
+    init(_ folder: FolderText, topics: Set<Slug>? = nil) {
         files = folder.emailFiles
+        knownTopics = topics
         let prefix = Sheet.prefix(avoiding: files.map(\.text))
         kit = Draft.Kit(assets: AssetShelf(folder.assets), markPrefix: prefix)
     }
@@ -119,6 +122,7 @@ struct EmailReader {
         let front = FrontMatter(file.text)
         for problem in front.problems { report(problem.finding, in: file.path, at: problem.spot) }
         if front.subject == nil, errorCount == countBefore { report(.noSubject, in: file.path, at: .start) }
+        reportTopics(front, in: file.path)
         let from = front.from.flatMap { entry in
             let mailbox = EmailAddress.mailbox(entry.text)
             if mailbox == nil { report(.notAnAddress, in: file.path, at: entry.spot) }

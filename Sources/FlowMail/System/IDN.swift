@@ -16,4 +16,15 @@ enum IDN {
         guard status == IDN2_OK.rawValue else { return nil }
         return unsafe String(cString: text)
     }
+
+    /// The domain in letters, `exämple.com`, as UTS #46 writes it; nil when it has none.
+    static func unicode(_ domain: String) -> String? {
+        guard let ascii = ascii(domain) else { return nil }
+        var answer: UnsafeMutablePointer<CChar>?
+        let status = unsafe idn2_to_unicode_8z8z(ascii, &answer, 0)
+        guard let text = unsafe answer else { return nil }
+        defer { unsafe idn2_free(text) }
+        guard status == IDN2_OK.rawValue else { return nil }
+        return unsafe String(cString: text)
+    }
 }

@@ -1,3 +1,4 @@
+import FlowMail
 import FlowModel
 import FlowRuntime
 
@@ -59,11 +60,11 @@ enum SuppressionDocument {
         return text
     }
 
-    /// In lower case; nil when it is none.
+    /// As contacts have it; nil when it is none.
     ///
     /// Looser than what can be mailed: what was mistyped once may stand on the list too.
     static func address(_ text: String) -> String? {
-        let address = text.lowercased()
+        let address = EmailAddress.canonical(text)
         let parts = address.split(separator: "@", omittingEmptySubsequences: false)
         guard address.utf8.count <= 320, parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty,
             !address.unicodeScalars.contains(where: { $0.properties.isWhitespace || FieldReader.isControl($0) })

@@ -6,7 +6,8 @@ import Hummingbird
 /// Takes forms of web pages: contact and event in, a redirect out.
 ///
 /// Anybody may send one, from anywhere: nothing that a form says leads to another address than the configured one, and
-/// no form makes an address mailable again.
+/// an address that bounced or complained stays suppressed. A form that asks for no confirmation subscribes whom it
+/// names, also somebody who unsubscribed from everything before (LANGUAGE, Consent).
 struct FormDesk: Sendable {
     private static let bodyLimit = 64 * 1024
 

@@ -14,6 +14,9 @@ struct Preferences: Hashable, Sendable {
     var topics: [Topic]
     var isTracked: Bool
 
+    /// What the message was about, when that is a topic that can be chosen: one press ends it.
+    var messageTopic: Slug?
+
     /// Whether mail comes at all.
     var getsNothing: Bool
 
@@ -23,6 +26,8 @@ struct Preferences: Hashable, Sendable {
         static let tracking = "Do not count what I open and click"
         static let everything = "Unsubscribe from everything"
         static let save = "Save"
+
+        static func topic(_ name: String) -> String { "Unsubscribe from “\(name)”" }
     }
 
     /// What has to be recorded so that it becomes what the reader chose: nothing for what is so already.

@@ -51,24 +51,30 @@ struct PreferencesDesk: Sendable {
     ) -> (choices: [ReaderRecorder.Choice], notice: PreferencesPage.Notice) {
         switch form {
         case .oneClick:
-            let topic = topics.choosable(found.topic)
-            let choice = ReaderRecorder.Choice(kind: .unsubscribed(topic: topic), source: "one-click")
-            return ([choice], topic.map { .unsubscribed(topics.name(of: $0)) } ?? .unsubscribedFromEverything)
+            return end(found.preferences.messageTopic, "one-click", wording: nil)
+        case .messageTopic:
+            let topic = found.preferences.messageTopic
+            let words = topic.map { Preferences.Words.topic(topics.name(of: $0)) }
+            return end(topic, "preference page", wording: words ?? Preferences.Words.everything)
         case .everything:
-            let choice = ReaderRecorder.Choice(
-                kind: .unsubscribed(topic: nil),
-                source: "preference page",
-                wording: Preferences.Words.everything
-            )
-            return ([choice], .unsubscribedFromEverything)
+            return end(nil, "preference page", wording: Preferences.Words.everything)
         case .choices(let ticked, let shown, let forbidsTracking):
             let preferences = found.preferences
             return (preferences.choices(ticked: ticked, shown: shown, forbidsTracking: forbidsTracking), .saved)
         }
     }
 
+    /// Nil is everything.
+    private func end(
+        _ topic: Slug?,
+        _ source: String,
+        wording: String?
+    ) -> (choices: [ReaderRecorder.Choice], notice: PreferencesPage.Notice) {
+        let choice = ReaderRecorder.Choice(kind: .unsubscribed(topic: topic), source: source, wording: wording)
+        return ([choice], topic.map { .unsubscribed(topics.name(of: $0)) } ?? .unsubscribedFromEverything)
+    }
+
     private struct Found {
-        var topic: Slug?
         var preferences: Preferences
     }
 
@@ -76,6 +82,6 @@ struct PreferencesDesk: Sendable {
         guard let summary = try reader.message(message) else { return nil }
         let consent = try reader.consent(ofRecipient: message) ?? Consent()
         let preferences = topics.preferences(consent, topic: summary.topic, isTracked: summary.isTracked)
-        return Found(topic: summary.topic, preferences: preferences)
+        return Found(preferences: preferences)
     }
 }

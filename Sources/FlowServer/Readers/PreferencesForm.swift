@@ -5,6 +5,8 @@ enum PreferencesForm: Hashable {
     /// One click in a mail program (RFC 8058), or whatever else is no form of ours.
     case oneClick
     case everything
+    /// The topic of the message.
+    case messageTopic
     /// The topics that are ticked among those that were shown, and whether counting is forbidden.
     case choices(ticked: Set<Slug>, shown: Set<Slug>, forbidsTracking: Bool)
 
@@ -15,6 +17,7 @@ enum PreferencesForm: Hashable {
         static let action = "do"
         static let save = "save"
         static let everything = "everything"
+        static let messageTopic = "topic"
         static let topic = "topic"
         static let shown = "shown"
         static let tracking = "tracking"
@@ -40,6 +43,10 @@ enum PreferencesForm: Hashable {
         }
         guard values[Field.action] != [Field.everything] else {
             self = .everything
+            return
+        }
+        guard values[Field.action] != [Field.messageTopic] else {
+            self = .messageTopic
             return
         }
         self = .choices(

@@ -32,6 +32,7 @@ struct TopicBook: Sendable {
         return Preferences(
             topics: topics.sorted { ($0.name, $0.slug) < ($1.name, $1.slug) },
             isTracked: isTracked,
+            messageTopic: choosable(topic),
             getsNothing: consent.unsubscribedFromEverything && !topics.contains(where: \.isSubscribed)
         )
     }

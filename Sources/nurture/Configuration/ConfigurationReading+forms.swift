@@ -27,6 +27,14 @@ extension ConfigurationReading {
             form.fields = fields(path("fields"))
             form.wording = values.text(path("wording")).map { Self.singleLine($0.text) }
             form.honeypot = honeypot ?? form.honeypot
+            // Whoever wrote something into it would be taken for a machine, and lost without a word.
+            if (form.fields + ["email"]).contains(where: { Slug($0) == Slug(form.honeypot) }) {
+                refuse(
+                    path("honeypot"),
+                    "is \(form.honeypot), which people fill in too",
+                    "Write a name that is none of the form's fields."
+                )
+            }
             result[Slug(stored: name)] = form
         }
         return result

@@ -52,6 +52,13 @@ struct SuppressionFileTests {
         #expect(content.entries.map(\.reason) == [.unsubscribed])
     }
 
+    @Test("means the same mailbox in both spellings of a domain")
+    func spellings() {
+        let content = read("email\nanna@xn--exmple-cua.com\nanna@exa\u{308}mple.com\nANNA@EXÄMPLE.com\n")
+        #expect(content.badLines == [])
+        #expect(Set(content.entries.map(\.address)) == ["anna@exämple.com"])
+    }
+
     @Test(
         "names the line that cannot be used",
         arguments: [

@@ -44,6 +44,11 @@ struct DeliverabilityTests {
             "https://192.168.1.7/b leads to a machine that readers cannot reach"
         ),
         Example(
+            body: "[a](https://172.20.0.7/b) [c](https://172.32.0.7/b)",
+            "email-link a.md:4:5+20",
+            "https://172.20.0.7/b leads to a machine that readers cannot reach"
+        ),
+        Example(
             body: "<https://intranet/>",
             "email-link a.md:4:2+17",
             "https://intranet/ leads to a machine that readers cannot reach"

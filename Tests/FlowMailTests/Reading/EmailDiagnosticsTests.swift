@@ -196,11 +196,7 @@ struct EmailDiagnosticsTests {
     @Test("each finding has its place and its words", arguments: frontMatter + templates + files)
     func finding(example: Example) {
         let (library, diagnostics) = EmailLibrary.read(.emails(example.files))
-        let found = diagnostics.map { finding in
-            "\(finding.severity.rawValue) \(finding.id) \(finding.place.file.dropFirst("emails/".count)):"
-                + "\(finding.place.line):\(finding.place.column)+\(finding.place.length)"
-        }
-        #expect(found == example.findings)
+        #expect(diagnostics.map(EmailDiagnosticsTests.line) == example.findings)
         #expect(diagnostics.first?.message == example.message)
         if !example.help.isEmpty { #expect(diagnostics.first?.help == example.help) }
         for diagnostic in diagnostics {
@@ -208,6 +204,11 @@ struct EmailDiagnosticsTests {
             #expect(diagnostic.help?.isEmpty == false)
         }
         #expect(library.names.isEmpty == !example.files.keys.contains { isEmail($0) })
+    }
+
+    private static func line(_ finding: Diagnostic) -> String {
+        "\(finding.severity.rawValue) \(finding.id) \(finding.place.file.dropFirst("emails/".count)):"
+            + "\(finding.place.line):\(finding.place.column)+\(finding.place.length)"
     }
 
     private func isEmail(_ path: String) -> Bool {
@@ -257,6 +258,25 @@ struct EmailDiagnosticsTests {
             "a.md": "---\nsubject: x\ntopic: Product News\n---\n", "b.md": EmailDiagnosticsTests.fine,
         ])
         #expect(library.topics == [Slug("a"): Slug("product-news")])
+    }
+
+    @Test("a topic that the configuration does not name is an error where it stands")
+    func unknownTopics() {
+        let files = [
+            "a.md": "---\nsubject: x\ntopic: newsleter\n---\nHi", "b.md": "---\nsubject: x\nconfirms: nothing\n---\nHi",
+            "c.md": "---\nsubject: x\ntopic: Transactional\nconfirms: Product News\n---\nHi",
+        ]
+        let topics: Set = [Slug("newsletter"), Slug("product news")]
+        let (library, findings) = EmailLibrary.read(.emails(files), topics: topics)
+        #expect(
+            findings.map(EmailDiagnosticsTests.line)
+                == ["error unknown-topic a.md:3:8+9", "error unknown-topic b.md:3:11+7"]
+        )
+        #expect(findings.map(\.message) == ["there is no topic \"newsleter\"", "there is no topic \"nothing\""])
+        #expect(findings.first?.help == "the nearest is \"newsletter\"")
+        #expect(findings.last?.help?.hasPrefix("the configuration names newsletter, product-news") == true)
+        #expect(library.topics == [Slug("c"): Slug("transactional")])
+        #expect(EmailLibrary.read(.emails(files)).diagnostics.isEmpty)
     }
 
     @Test("every page is readable and every id has one")

@@ -73,6 +73,25 @@ import Testing
         }
     }
 
+    @Test func `One press ends the topic of the message, in the words that were read`() async throws {
+        try await TestServer.run(
+            settings: PreferencesTests.settings,
+            reader: FakeReader(topic: Slug("newsletter"))
+        ) { server async throws in
+            let token = server.signer.token(.unsubscribe(FakeReader.message))
+            let page = try await server.request("GET", "/u/" + token).text
+            #expect(page.contains(#"value="topic">Unsubscribe from “News &amp; &lt;more&gt;”</button>"#))
+            let body = "form=preferences&shown=newsletter&topic=newsletter&shown=product&topic=product&do=topic"
+            let answer = try await PreferencesTests.post(server, body)
+            #expect(answer.text.contains("no more emails of “News &amp; &lt;more&gt;”"))
+            #expect(!answer.text.contains(#"value="topic">"#))
+            let left = try #require(server.intake.arrivals.last)
+            #expect(left.kind == .unsubscribed(topic: Slug("newsletter")))
+            #expect(left.properties[PreferencesTests.source] == .text("preference page"))
+            #expect(left.properties[PreferencesTests.wording] == .text("Unsubscribe from “News & <more>”"))
+        }
+    }
+
     @Test func `Without topics everything can be left all the same`() async throws {
         try await TestServer.run(reader: FakeReader(topic: Slug("transactional"))) { server async throws in
             let token = server.signer.token(.unsubscribe(FakeReader.message))

@@ -85,6 +85,15 @@ struct MailConfigurationProblemTests {
                 "forms.lead.topic is missing, while there is something to confirm."
             ),
             (
+                "forms: { lead: { redirect: \"https://a\", fields: [ company, Website ] } }",
+                "forms.lead.honeypot is website, which people fill in too. "
+                    + "Write a name that is none of the form's fields."
+            ),
+            (
+                "forms: { lead: { redirect: \"https://a\", honeypot: email } }",
+                "forms.lead.honeypot is email, which people fill in too."
+            ),
+            (
                 "topics: { newsletter: { name: N } }\nforms: { lead: { redirect: \"https://a\", topic: newsleter } }",
                 "forms.lead.topic is none of the topics. The nearest is newsletter."
             ),

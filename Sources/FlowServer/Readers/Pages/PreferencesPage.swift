@@ -55,7 +55,7 @@ struct PreferencesPage {
         <input type="hidden" name="\(Field.form)" value="\(Field.formValue)">
         \(topics)\(privacy)
         <button name="\(Field.action)" value="\(Field.save)">\(Words.save)</button>
-        \(everything)</form>
+        \(messageTopic)\(everything)</form>
         """
     }
 
@@ -74,10 +74,19 @@ struct PreferencesPage {
         return fieldset("Privacy", line)
     }
 
+    private var messageTopic: String {
+        guard let topic = preferences.topics.first(where: { $0.slug == preferences.messageTopic }), topic.isSubscribed
+        else { return "" }
+        return quietButton(Field.messageTopic, Words.topic(topic.name))
+    }
+
     private var everything: String {
-        guard !preferences.getsNothing else { return "" }
-        return "<button class=\"quiet\" name=\"\(Field.action)\" value=\"\(Field.everything)\">"
-            + "\(Words.everything)</button>\n"
+        preferences.getsNothing ? "" : quietButton(Field.everything, Words.everything)
+    }
+
+    private func quietButton(_ action: String, _ words: String) -> String {
+        "<button class=\"quiet\" name=\"\(Field.action)\" value=\"\(action)\">"
+            + "\(HTMLEscaping.escape(words))</button>\n"
     }
 
     private func fieldset(_ legend: String, _ content: String) -> String {

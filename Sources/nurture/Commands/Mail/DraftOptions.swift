@@ -1,5 +1,6 @@
 import ArgumentParser
 import FlowCommands
+import FlowMail
 import FlowModel
 import FlowRuntime
 
@@ -57,7 +58,7 @@ struct DraftOptions: ParsableArguments {
     private func found(_ address: String, _ settings: FlowCommands.Configuration) throws -> Contact {
         let reader = try Parts.reader(settings)
         do {
-            guard let contact = try reader.contact(address: address.lowercased()) else {
+            guard let contact = try reader.contact(address: EmailAddress.canonical(address)) else {
                 throw CommandError.unknownContact
             }
             return contact

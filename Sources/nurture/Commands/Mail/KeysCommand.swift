@@ -20,7 +20,7 @@ struct KeysCommand: AsyncParsableCommand {
             abstract: "Makes a new key; links that are out keep working for two years.",
             discussion: """
                 EXAMPLE
-                  nurture keys rotate && systemctl reload nurture
+                  nurture keys rotate
                 """
         )
 
