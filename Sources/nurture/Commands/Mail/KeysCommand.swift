@@ -20,7 +20,9 @@ struct KeysCommand: AsyncParsableCommand {
             abstract: "Makes a new key; links that are out keep working for two years.",
             discussion: """
                 EXAMPLE
-                  nurture keys rotate && systemctl reload nurture
+                  nurture keys rotate
+
+                A running daemon signs with the new key at once.
                 """
         )
 
