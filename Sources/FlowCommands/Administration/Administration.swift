@@ -9,7 +9,7 @@ package protocol Administration {
     /// Addresses in lower case.
     func lift(_ addresses: [String], source: String) throws(CommandError) -> Int
 
-    /// Makes a key by which links are signed from then on.
+    /// Makes a key by which links are signed from now on.
     func addKey() throws(CommandError) -> Int
 
     /// Mail goes out again after a pause.

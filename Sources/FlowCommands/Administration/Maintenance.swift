@@ -13,7 +13,7 @@ package enum Maintenance {
         switch format {
         case .text:
             output.write(
-                "links are signed with a new key from now on; those that are out keep working for two years"
+                "a new key signs the links of new mail from now on; those that are out keep working for two years"
             )
         case .json: output.write(JSON.object([("added", .number(Double(count)))]))
         }

@@ -28,17 +28,17 @@ package enum BounceFailure: Error, Hashable, Sendable {
         case .tooLarge(let limit):
             "cannot use standard input: it is larger than \(limit / 1_048_576) MB, which no bounce is."
         case .noToken:
-            "cannot hand the message to the daemon: the configuration has no `hooks.rfc822`. Set it to a long random "
-                + "text (`nurture token new` makes one) and restart the daemon."
+            "cannot hand the message to the daemon: the configuration has no `hooks.rfc822.token`. Set it to a long "
+                + "random text (`nurture token new` makes one) and restart the daemon."
         case .noAnswer(let address, let reason):
             "cannot reach the daemon at \(address): \(reason). Start `nurture serve`, or name its configuration with "
                 + "--config. The mail server will try again."
         case .refused(let address, 401):
-            "cannot hand the message to the daemon at \(address): it has another `hooks.rfc822` than this "
-                + "configuration. Use one configuration for both. The mail server will try again."
+            "cannot hand the message to the daemon at \(address): it has another `hooks.rfc822.token` than "
+                + "this configuration. Use one configuration for both. The mail server will try again."
         case .refused(let address, 404):
-            "cannot hand the message to the daemon at \(address): it runs without `hooks.rfc822`. Restart it with this "
-                + "configuration. The mail server will try again."
+            "cannot hand the message to the daemon at \(address): it runs without `hooks.rfc822.token`. "
+                + "Restart it with this configuration. The mail server will try again."
         case .refused(let address, let status):
             "cannot hand the message to the daemon at \(address): it answers \(status). Its log tells why. The mail "
                 + "server will try again."

@@ -92,7 +92,7 @@ extension Configuration {
         }
 
         package var kind: Kind
-        /// The access key of SES, the domain of Mailgun; nil elsewhere.
+        /// The access key of SES, the domain of Mailgun, the message stream of Postmark; nil elsewhere.
         package var account: String?
         /// The server token, key or secret.
         package var key: Secret

@@ -3,7 +3,7 @@ package struct AdministrativeWork: Sendable {
     package enum Kind: Hashable, Sendable {
         case suppress([SuppressionEntry])
         case lift([String], source: String)
-        /// Links are signed with that key from then on.
+        /// Links are signed with that key as soon as it is stored.
         case addKey(SigningKey)
         /// Mail goes out again after a pause.
         case release

@@ -17,6 +17,8 @@ enum PostmarkRequest {
             ("Headers", .list(headers.map { .object(["Name": .text($0.name), "Value": .text($0.value)]) })),
             ("TrackOpens", .flag(false)), ("TrackLinks", .text("None")),
         ]
+        // Without it mail goes out by the stream for transactional mail, where Postmark wants no other.
+        if !settings.account.isEmpty { members.append(("MessageStream", .text(settings.account))) }
         if let replyTo = message.raw("reply-to") { members.append(("ReplyTo", .text(mailbox(replyTo)))) }
         if let text = message.text { members.append(("TextBody", .text(text))) }
         if let html = message.html { members.append(("HtmlBody", .text(html))) }

@@ -5,7 +5,7 @@ package struct ProviderSettings: Hashable, Sendable {
     }
 
     package var kind: Kind
-    /// The access key of SES, the domain of Mailgun; empty elsewhere.
+    /// The access key of SES, the domain of Mailgun, the message stream of Postmark; empty elsewhere.
     package var account: String
     /// The server token, key or secret.
     package var key: String

@@ -67,7 +67,7 @@ final class ProviderCall: Sendable {
         if case .finished = end, status >= 200 {
             let outcome = answer(handle, status).outcome
             if case .unreachable = outcome { return (outcome, true) }
-            return (outcome, false)
+            return (outcome, ProviderCall.turnsAway(status))
         }
         // The server can act on nothing but a whole request.
         let isHandedOver = handle.requestsBegun > 1 || handle.requestsBegun == 1 && handle.uploadedCount >= size
@@ -84,6 +84,10 @@ final class ProviderCall: Sendable {
         case .stopped: return (.notBegun, false)
         }
     }
+
+    /// Whether the provider says that it did nothing, because it has too much to do or is out of order (RFC 6585,
+    /// section 4, and RFC 9110, section 15.6.4).
+    private static func turnsAway(_ status: Int) -> Bool { status == 429 || status == 503 }
 
     private func answer(_ handle: CurlHandle, _ status: Int) -> ProviderAnswer {
         let headers = HTTPHeaders(lines: handle.headerLines)

@@ -6,7 +6,7 @@ import Foundation
 extension Parts {
     /// What changes the database: the daemon that owns it, else this process, for as long as the command runs.
     ///
-    /// The lock decides: whoever has it is asked.
+    /// The lock decides: whoever has it is asked, as is a daemon whose lock this user may not even try.
     static func administer<Answer>(
         _ settings: FlowCommands.Configuration,
         _ body: (any Administration) throws -> Answer
@@ -17,13 +17,13 @@ extension Parts {
         let store: SQLiteStore
         do {
             store = try SQLiteStore(path: settings.database)
-        } catch StoreError.owned {
+        } catch {
             let socket = AdministrationSocket(database: settings.database)
+            // Whoever may write to the socket need not be able to touch the database.
+            guard error.isOwned || socket.isAnswered else { throw CommandError.store(error) }
             return try body(
                 SocketAdministration { (path, body) throws(CommandError) in try socket.post(path, body) }
             )
-        } catch {
-            throw CommandError.store(error)
         }
         let answer = try body(StoreAdministration(store: store, clock: SystemClock()))
         do {
@@ -32,5 +32,12 @@ extension Parts {
             throw CommandError(reading: error)
         }
         return answer
+    }
+}
+
+extension StoreError {
+    /// Another process has the database.
+    fileprivate var isOwned: Bool {
+        if case .owned = self { true } else { false }
     }
 }

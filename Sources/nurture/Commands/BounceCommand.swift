@@ -14,7 +14,7 @@ struct BounceCommand: AsyncParsableCommand {
 
             A mail server calls it for the addresses of `return_path` and
             `unsubscribe_address`, with the message on standard input. It posts to the
-            daemon's own `listen` address with the secret `hooks.rfc822`: a configuration
+            daemon's own `listen` address with the secret `hooks.rfc822.token`: a configuration
             with these two keys, readable for nurture-mail alone, is enough.
 
             POSTFIX, in main.cf, in transport and in master.cf:
@@ -46,7 +46,7 @@ struct BounceCommand: AsyncParsableCommand {
               0 recorded, or understood and nothing to do; the answer says which
               65 no message, or one larger than 10 MB
               75 the daemon is not there or busy: mail servers try again at this one only
-              78 the configuration has no `hooks.rfc822`
+              78 the configuration has no `hooks.rfc822.token`
             """
     )
 

@@ -75,8 +75,12 @@ struct ConfigurationFile {
     }
 
     private mutating func visit(_ node: Node, at path: [String], line: Int?) {
-        // A key without a value is as good as absent: somebody left it to be filled in.
-        if Self.isNull(node) { return }
+        // A key without a value is as good as absent: somebody left it to be filled in. Whoever began a list of those
+        // who may be mailed does not mean everybody.
+        if Self.isNull(node) {
+            if path == ConfigurationKey.onlyTo { refuse(path, line, "has no value", ConfigurationKey.onlyToRemedy) }
+            return
+        }
         if let mapping = node.mapping, !ConfigurationKey.names(below: path).isEmpty {
             visit(mapping, at: path)
             return

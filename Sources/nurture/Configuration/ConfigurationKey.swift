@@ -55,7 +55,8 @@ struct ConfigurationKey: Hashable, Sendable {
         ] + server("email.smtp") + server("email.relays.*")
         + [
             ConfigurationKey("email.relays.*.provider"), ConfigurationKey("email.relays.*.account"),
-            ConfigurationKey("email.relays.*.domain"), ConfigurationKey("email.relays.*.region"),
+            ConfigurationKey("email.relays.*.domain"), ConfigurationKey("email.relays.*.stream"),
+            ConfigurationKey("email.relays.*.region"),
             ConfigurationKey("email.relays.*.key", isSecret: true), ConfigurationKey("email.relays.*.endpoint"),
             ConfigurationKey("email.relays.*.weight"), ConfigurationKey("email.relays.*.per_second"),
         ] + signing("email.dkim", isElement: false) + signing("email.dkim.*", isElement: true)
@@ -77,6 +78,10 @@ struct ConfigurationKey: Hashable, Sendable {
             ConfigurationKey(parent + ".key", isSecret: true, isElement: isElement),
         ]
     }
+
+    /// Whom mail may go to, which must never be empty by mistake.
+    static let onlyTo = ["email", "only_to"]
+    static let onlyToRemedy = "Write addresses, for example \"*@example.com\", or take it out to mail everybody."
 
     /// Keys of the design that this version cannot obey, and so must not take in silence.
     static let later: Set<[String]> = [["admin_tokens"], ["retention"]]

@@ -5,7 +5,7 @@ import Foundation
 /// The mail servers and providers that mail leaves by.
 extension ConfigurationReading {
     private static let serverKeys = ["url", "username", "password", "tls", "ca_file"]
-    private static let providerKeys = ["account", "domain", "region", "key", "endpoint"]
+    private static let providerKeys = ["account", "domain", "stream", "region", "key", "endpoint"]
 
     mutating func relays() -> [Slug: FlowCommands.Configuration.Relay] {
         var result: [Slug: FlowCommands.Configuration.Relay] = [:]
@@ -42,12 +42,13 @@ extension ConfigurationReading {
     private mutating func provider(at base: [String]) -> FlowCommands.Configuration.Provider? {
         typealias Provider = FlowCommands.Configuration.Provider
         guard let kind = word(base + ["provider"], Provider.Kind.self) else { return nil }
-        let accountKey = kind == .mailgun ? "domain" : "account"
-        for key in ["account", "domain", "region"] where values.text(base + [key]) != nil {
-            let isUsed = key == accountKey ? kind == .ses || kind == .mailgun : kind == .ses && key == "region"
+        let accountKeys = [Provider.Kind.ses: "account", .mailgun: "domain", .postmark: "stream"]
+        let accountKey = accountKeys[kind]
+        for key in ["account", "domain", "stream", "region"] where values.text(base + [key]) != nil {
+            let isUsed = key == accountKey || kind == .ses && key == "region"
             if !isUsed { refuse(base + [key], "means nothing for \(kind.rawValue)", "Take it out.") }
         }
-        let account = oneWord(base + [accountKey])
+        let account = accountKey.flatMap { oneWord(base + [$0]) }
         let region = oneWord(base + ["region"])
         let key = secretText(base + ["key"], "a key")
         if kind == .ses {

@@ -29,6 +29,17 @@ struct ConfigurationValues {
         self.file = file
         self.environment = environment.filter { !$0.value.isEmpty }
         problems = file?.problems ?? []
+        let onlyTo = EnvironmentNames.name(of: ConfigurationKey.onlyTo)
+        if environment[onlyTo] == "" {
+            problems.append(
+                ConfigurationProblem(
+                    key: ConfigurationKey.onlyTo.joined(separator: "."),
+                    source: .environment(onlyTo),
+                    reason: "has no value",
+                    remedy: ConfigurationKey.onlyToRemedy
+                )
+            )
+        }
         let names = EnvironmentNames(self.environment.keys.filter { $0.hasPrefix(Self.prefix) })
         problems += names.problems
         let folder = self.environment["CREDENTIALS_DIRECTORY"]

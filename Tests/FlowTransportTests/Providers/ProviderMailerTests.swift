@@ -118,6 +118,7 @@ final class ProviderMailerTests {
         #expect(members["TextBody"] == .text("Café open"))
         #expect(members["HtmlBody"] == .text("<p>Café</p><img src=\"cid:logo\">"))
         #expect(member(members, "Metadata", "message-id") == .text("m1@example.com"))
+        #expect(members["MessageStream"] == .text("AKIDEXAMPLE"))
         guard case .list(let headers)? = members["Headers"] else { return }
         let wanted = [("Message-ID", "<m1@example.com>"), ("X-PM-KeepID", "true")]
         for (name, value) in wanted {
@@ -188,7 +189,9 @@ final class ProviderMailerTests {
         }
         mailer(kind, port: peer.port).send([SampleMessage.mail])
         #expect(End(try box.outcome()) == end)
-        #expect(attempts.read { $0.first?.isForAnother } == (end == .unreachable))
+        // One that has no time now took nothing, and another relay may have it at once.
+        let isTurnedAway = [429, 503].contains(status)
+        #expect(attempts.read { $0.first?.isForAnother } == (end == .unreachable || isTurnedAway))
     }
 
     @Test("A provider that does not listen, or hangs up before it has the request, was not reached")

@@ -20,7 +20,7 @@ struct MailConfigurationTests {
                 Main: { url: "smtp://mail.example.com:587", username: nurture, password: one, weight: 3, per_second: 9 }
                 spare: { url: "smtps://spare.example.com", tls: required, connections: 2 }
                 ses: { provider: ses, account: AKIA, key: two, region: eu-west-1 }
-                post: { provider: postmark, key: three, connections: 4 }
+                post: { provider: postmark, key: three, stream: broadcast, connections: 4 }
                 grid: { provider: sendgrid, key: four, endpoint: "http://127.0.0.1:1" }
                 gun: { provider: mailgun, domain: mg.example.com, key: five }
             """
@@ -41,7 +41,7 @@ struct MailConfigurationTests {
                 carrier: .provider(.init(kind: .ses, account: "AKIA", key: Secret("two"), region: "eu-west-1"))
             ),
             Slug("post"): Configuration.Relay(
-                carrier: .provider(.init(kind: .postmark, key: Secret("three"), connections: 4))
+                carrier: .provider(.init(kind: .postmark, account: "broadcast", key: Secret("three"), connections: 4))
             ),
             Slug("grid"): Configuration.Relay(
                 carrier: .provider(.init(kind: .sendgrid, key: Secret("four"), endpoint: "http://127.0.0.1:1"))
@@ -147,6 +147,9 @@ struct MailConfigurationTests {
     @Test("mails nobody when the list of whom to mail is empty")
     func nobody() throws {
         #expect(try source.load("email: { only_to: [ ] }").email.onlyTo == AddressPatterns([]))
+        #expect(throws: CommandError.self) { try source.load("email: { only_to: }") }
+        source.environment["NURTURE_EMAIL_ONLY_TO"] = ""
+        #expect(throws: CommandError.self) { try source.load("") }
         source.environment["NURTURE_EMAIL_ONLY_TO"] = "*@example.com, anna@example.org"
         #expect(try source.load(nil).email.onlyTo == AddressPatterns(["*@example.com", "anna@example.org"]))
     }

@@ -41,5 +41,22 @@ extension EndToEnd {
             let proof = try await workplace.nurture("consent", "eva@example.com", "--format", "json")
             #expect(proof.output.first?.contains(#""change":"suppressed""#) == true, "\(proof.text)")
         }
+
+        @Test func `whoever may write to the socket needs no way to the database`() async throws {
+            let workplace = try Workplace()
+            try workplace.write("Flows/relay.flow", "on lead, send first")
+            try workplace.writeEmail("first")
+            try workplace.writeConfiguration()
+            let daemon = try await Daemon(in: workplace)
+            // A folder is no lock for anybody, not even for root.
+            let lock = workplace.path("nurture.sqlite.lock")
+            try FileManager.default.removeItem(atPath: lock)
+            try FileManager.default.createDirectory(atPath: lock, withIntermediateDirectories: false)
+            let added = try await workplace.nurture("suppressions", "add", "anna@example.com")
+            #expect(added.output == ["added"], "\(added.text)")
+            #expect(try await daemon.stop() == 0)
+            let unreachable = try await workplace.nurture("suppressions", "add", "bob@example.com")
+            #expect(unreachable.status == 65, "\(unreachable.text)")
+        }
     }
 }

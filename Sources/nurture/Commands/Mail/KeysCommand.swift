@@ -21,6 +21,8 @@ struct KeysCommand: AsyncParsableCommand {
             discussion: """
                 EXAMPLE
                   nurture keys rotate
+
+                A running daemon signs with the new key at once.
                 """
         )
 
