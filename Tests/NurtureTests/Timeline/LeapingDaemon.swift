@@ -64,7 +64,8 @@ final class LeapingDaemon: Sendable {
         try await post("{\"batch\":[{\"type\":\"identify\",\"traits\":{\"email\":\"\(Self.sentinel)\"}}]}")
     }
 
-    private func port() async throws -> Int {
+    /// Where it listens.
+    func port() async throws -> Int {
         // The server is started before its guests; it binds at once or not at all.
         for _ in 0..<1_000_000 {
             if let port = listening.withLock({ $0 }) { return port }
