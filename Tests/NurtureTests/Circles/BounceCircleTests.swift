@@ -37,6 +37,7 @@ extension EndToEnd {
 
         private func prepare(_ place: Workplace, _ sink: MailSink) async throws {
             for (name, text) in Self.flows { try place.write("Flows/" + name, text) }
+            try LeapingDaemon.writeSentinel(to: place)
             for name in ["first", "second"] { try place.writeEmail(name) }
             try place.writeConfiguration(
                 sink: sink,
@@ -65,6 +66,7 @@ extension EndToEnd {
             let notes = TimelineNotes()
             let daemon = LeapingDaemon(in: place, at: Self.start)
             try await daemon.run(observe: notes.add) {
+                try await daemon.enterSentinel()
                 let calls = names.map { name in
                     #"{"type":"track","event":"lead","context":{"traits":{"email":"\#(name)@example.com"}}}"#
                 }

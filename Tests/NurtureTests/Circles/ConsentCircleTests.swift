@@ -19,7 +19,7 @@ extension EndToEnd {
             }
             try place.write("Flows/issues.flow", "on issue\nenter every time\ntopic newsletter\nsend issue")
             try place.writeEmail("issue")
-            try place.write("Flows/sentinel.flow", "on lead, wait 9 years")
+            try LeapingDaemon.writeSentinel(to: place)
             try place.writeConfiguration(
                 sink: sink,
                 more: """
@@ -83,9 +83,7 @@ extension EndToEnd {
             }
 
             func subscribe() async throws {
-                try await daemon.post(
-                    #"{"batch":[{"type":"track","event":"lead","context":{"traits":{"email":"sentinel@example.com"}}}]}"#
-                )
+                try await daemon.enterSentinel()
                 try await fillIn()
                 try await pass(hours: 1)
                 #expect(sink.subjects(to: anna) == ["Please confirm: do you want our newsletter?"])

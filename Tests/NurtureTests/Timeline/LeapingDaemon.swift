@@ -59,6 +59,17 @@ final class LeapingDaemon: Sendable {
         guard answer.status == 200 else { throw Failure.refused(body, status: answer.status) }
     }
 
+    /// Begins the sentinel's wait, which needs the flow that `writeSentinel` wrote.
+    func enterSentinel() async throws {
+        let traits = "{\"traits\":{\"email\":\"\(Self.sentinel)\"}}"
+        try await post("{\"batch\":[{\"type\":\"track\",\"event\":\"sentinel\",\"context\":\(traits)}]}")
+    }
+
+    /// The flow in which the sentinel waits for ever.
+    static func writeSentinel(to workplace: Workplace) throws {
+        try workplace.write("Flows/sentinel.flow", "on sentinel\nwait 50 years")
+    }
+
     /// Somebody of whom nothing changes: whatever came before is recorded when this is answered.
     @Sendable func nudge() async throws {
         try await post("{\"batch\":[{\"type\":\"identify\",\"traits\":{\"email\":\"\(Self.sentinel)\"}}]}")
