@@ -163,7 +163,7 @@ extension EndToEnd {
                 #expect(
                     document.records.map { "\($0.change) \($0.source)" } == [
                         "subscribed double opt-in", "unsubscribed one-click", "subscribed preference page",
-                        "unsubscribed mailto",
+                        "unsubscribed list-unsubscribe mail",
                     ],
                     "\(text)"
                 )

@@ -1,3 +1,4 @@
+import FlowModel
 import Foundation
 
 /// Answers mails as mail servers, providers and people do, by an independent program, and hands that to a daemon.

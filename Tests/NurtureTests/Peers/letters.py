@@ -6,6 +6,7 @@ private key in that file: what DNS would say of it is made from it here.
 
 import base64
 import email
+import email.errors
 import email.policy
 import hashlib
 import json
@@ -49,12 +50,14 @@ def part(one):
 with open(sys.argv[1], "rb") as file:
     CONTENT = file.read()
 RECORDS = {name: record(file) for name, file in (argument.split("=", 1) for argument in sys.argv[2:])}
-message = email.message_from_bytes(CONTENT, policy=email.policy.default)
+# A message for a mailbox beyond ASCII is UTF-8 as a whole (RFC 6532), which only the reader of texts knows.
+message = email.message_from_string(CONTENT.decode("utf-8"), policy=email.policy.default)
 everything = list(message.walk())
 changed = signatures(CONTENT.replace(b"\r\nSubject: ", b"\r\nSubject: Re: ", 1))
 print(json.dumps({
     "defects": [str(defect) for one in everything for defect in one.defects]
-    + [f"{name}: {defect}" for name, value in message.items() for defect in value.defects],
+    + [f"{name}: {defect}" for name, value in message.items() for defect in value.defects
+       if not isinstance(defect, email.errors.NonASCIILocalPartDefect)],  # RFC 6532 allows it.
     "names": message.keys(),
     "to": [address.addr_spec for address in message["To"].addresses],
     "subject": message["Subject"],
