@@ -8,8 +8,8 @@ final class HookServer: Sendable {
     let calls: Journal<Call>
     private let child: Child
 
-    init(_ arguments: [String] = []) async throws {
-        let child = try Child(Built.python(), [Built.beside("Peers/hooks.py").path, Self.secret] + arguments)
+    init(secret: String = HookServer.secret, _ arguments: [String] = []) async throws {
+        let child = try Child(Built.python(), [Built.beside("Peers/hooks.py").path, secret] + arguments)
         (self.child, port) = (child, try await child.ready(Ready.self).port)
         calls = child.decoded("the web server", Call.self)
     }
@@ -34,6 +34,8 @@ final class HookServer: Sendable {
         let path: String
         /// Whether the public library took its signature as genuine.
         let verified: Bool
+        /// Whether it took it as genuine by the secret named as the next one, too.
+        let verifiedByNext: Bool
         /// The answer it got.
         let status: Int
         /// Its content type.

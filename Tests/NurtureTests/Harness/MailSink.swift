@@ -17,6 +17,12 @@ final class MailSink: Sendable {
 
     deinit { child.signal(SIGKILL) }
 
+    /// Ends it as a power cut does.
+    func kill() async throws {
+        child.signal(SIGKILL)
+        _ = try await child.exitStatus()
+    }
+
     /// The first mail to that address for which the condition holds.
     func mail(
         to recipient: String,

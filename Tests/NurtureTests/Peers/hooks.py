@@ -23,6 +23,7 @@ def tell(**line):
 def arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("secret")
+    parser.add_argument("--next", metavar="SECRET", help="verify by that one, too")
     parser.add_argument("--first", type=int, metavar="STATUS",
                         help="answer the first attempt of each call with that status and `Retry-After: 1`")
     parser.add_argument("--always", type=int, default=200, metavar="STATUS", help="answer the others with that status")
@@ -38,11 +39,8 @@ class Hook(BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"] or 0))
-        try:
-            Webhook(options.secret).verify(body, {name.lower(): value for name, value in self.headers.items()})
-            verified = True
-        except Exception:
-            verified = False
+        verified = self.holds(body, options.secret)
+        verified_by_next = options.next is not None and self.holds(body, options.next)
         call = self.headers["webhook-id"] or ""
         with telling:
             status = options.first if options.first and call not in seen else options.always
@@ -54,8 +52,16 @@ class Hook(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
         self.wfile.flush()
-        tell(event="call", id=call, path=self.path, verified=verified, status=status,
-             type=self.headers["Content-Type"] or "", body=body.decode("utf-8", "replace"))
+        tell(event="call", id=call, path=self.path, verified=verified,
+             verifiedByNext=verified_by_next, status=status, type=self.headers["Content-Type"] or "",
+             body=body.decode("utf-8", "replace"))
+
+    def holds(self, body, secret):
+        try:
+            Webhook(secret).verify(body, {name.lower(): value for name, value in self.headers.items()})
+            return True
+        except Exception:
+            return False
 
     def log_message(self, *_):
         """The journal on standard output says it all."""

@@ -29,6 +29,7 @@ def arguments():
     parser.add_argument("--defer", action="append", default=[], metavar="ADDRESS", help="451 after its message")
     parser.add_argument("--drop", action="append", default=[], metavar="ADDRESS",
                         help="take its first message and close the connection without a reply")
+    parser.add_argument("--keep", metavar="FOLDER", help="write each message there, named by its hash")
     return parser.parse_args()
 
 
@@ -65,10 +66,13 @@ class Sink:
     async def handle_DATA(self, server, session, envelope):
         recipient = envelope.rcpt_tos[0]
         outcome, reply = self.outcome(recipient)
+        digest = hashlib.sha256(envelope.content).hexdigest()
+        if self.options.keep:
+            (Path(self.options.keep) / (digest + ".eml")).write_bytes(envelope.content)
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         parts = {part.get_content_type(): part.get_content() for part in message.walk() if not part.is_multipart()}
         tell(event="mail", outcome=outcome, sender=envelope.mail_from, recipients=envelope.rcpt_tos,
-             sha256=hashlib.sha256(envelope.content).hexdigest(),
+             sha256=digest,
              headers=[[name, str(value)] for name, value in message.items()],
              text=parts.get("text/plain", ""), html=parts.get("text/html", ""),
              longestLine=max(len(line) for line in envelope.content.split(b"\r\n")),

@@ -2,7 +2,6 @@ import FlowCommands
 import FlowModel
 import FlowRuntime
 import Foundation
-import Synchronization
 
 /// Runs the whole daemon in this process, on a clock that leaps, with a real mail server, real HTTP and a real file,
 /// and plays a file of events to it.
@@ -15,16 +14,16 @@ struct DaemonRun {
 
     /// What was told of each contact, as lines of `nurture dry-run --format json`.
     func timeline() async throws -> [String: [String]] {
-        let lines = Lines()
+        let notes = TimelineNotes()
         let daemon = LeapingDaemon(in: workplace, at: try PlayedEvent(events[0]).at)
         try await daemon.run(
-            observe: { transitions, zones, zone in lines.add(transitions, zones: zones, zone: zone) },
+            observe: { transitions, zones, zone in notes.add(transitions, zones: zones, zone: zone) },
             guest: {
                 for line in events { try await play(try PlayedEvent(line), daemon) }
                 try await daemon.pass(until: end)
             }
         )
-        return lines.byContact
+        return notes.byContact
     }
 
     private func play(_ event: PlayedEvent, _ daemon: LeapingDaemon) async throws {
@@ -70,24 +69,5 @@ struct PlayedEvent {
         self.email = email
         name = object["event"] as? String ?? ""
         message = (object["properties"] as? [String: Any])?["email"] as? String
-    }
-}
-
-/// Gathers what is told, contact by contact.
-private final class Lines: Sendable {
-    private let lines = Mutex<[String: [String]]>([:])
-
-    var byContact: [String: [String]] { lines.withLock { $0 } }
-
-    func add(_ transitions: [Transition], zones: ZoneFiles, zone: String) {
-        lines.withLock { lines in
-            for transition in transitions {
-                let contact = transition.person.contact
-                let table = zones.zone(contact.timeZone ?? zone) ?? .utc
-                lines[contact.label, default: []] += transition.timeline.map {
-                    $0.json(contact: contact.label, zone: table)
-                }
-            }
-        }
     }
 }

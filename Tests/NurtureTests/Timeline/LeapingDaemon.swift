@@ -59,12 +59,24 @@ final class LeapingDaemon: Sendable {
         guard answer.status == 200 else { throw Failure.refused(body, status: answer.status) }
     }
 
+    /// Begins the sentinel's wait, which needs the flow that `writeSentinel` wrote.
+    func enterSentinel() async throws {
+        let traits = "{\"traits\":{\"email\":\"\(Self.sentinel)\"}}"
+        try await post("{\"batch\":[{\"type\":\"track\",\"event\":\"sentinel\",\"context\":\(traits)}]}")
+    }
+
+    /// The flow in which the sentinel waits for ever.
+    static func writeSentinel(to workplace: Workplace) throws {
+        try workplace.write("Flows/sentinel.flow", "on sentinel\nwait 50 years")
+    }
+
     /// Somebody of whom nothing changes: whatever came before is recorded when this is answered.
     @Sendable func nudge() async throws {
         try await post("{\"batch\":[{\"type\":\"identify\",\"traits\":{\"email\":\"\(Self.sentinel)\"}}]}")
     }
 
-    private func port() async throws -> Int {
+    /// Where it listens.
+    func port() async throws -> Int {
         // The server is started before its guests; it binds at once or not at all.
         for _ in 0..<1_000_000 {
             if let port = listening.withLock({ $0 }) { return port }

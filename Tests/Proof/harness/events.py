@@ -23,7 +23,8 @@ def is_settled(database, contacts):
     """Whether so many contacts are known and nothing is to be done for any of them any more."""
     return ask(database, f"""
         SELECT (SELECT count(*) FROM contact) = {contacts} AND NOT EXISTS (SELECT * FROM enrolment WHERE state < 3)
-        AND NOT EXISTS (SELECT * FROM outbox WHERE state IN (0, 1)) AND NOT EXISTS (SELECT * FROM inbox)""") == 1
+        AND NOT EXISTS (SELECT * FROM outbox WHERE state IN (0, 1)) AND NOT EXISTS (SELECT * FROM inbox)
+        AND NOT EXISTS (SELECT * FROM visit WHERE is_judged = 0)""") == 1
 
 
 def query(database, sql):

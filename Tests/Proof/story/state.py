@@ -30,6 +30,9 @@ QUERIES = {
     "events of readers": """
         SELECT DISTINCT c.address, e.kind, e.fact, l.address, e.is_automatic FROM event e
         JOIN contact c ON c.id = e.contact LEFT JOIN link l ON l.id = e.link WHERE e.outbox IS NOT NULL""",
+    "consent": """
+        SELECT DISTINCT c.address, r.address, r.change, n.text, r.is_subscribed, r.source, r.wording
+        FROM consent_record r LEFT JOIN contact c ON c.id = r.contact LEFT JOIN name n ON n.id = r.topic""",
     "facts": """
         SELECT c.address, n.text, f.count FROM fact f JOIN contact c ON c.id = f.contact JOIN name n ON n.id = f.name
         WHERE n.text NOT IN ('clicked', 'unsubscribed')""",
@@ -51,10 +54,11 @@ TIMELINE = f"""
     ORDER BY c.address, t.id"""
 
 
-def done(database, email):
-    """How many times that email is recorded as sent."""
+def done(database, email, before):
+    """How many times that email is recorded as sent before that second of 1970's clock."""
     return events.ask(database, f"""
-        SELECT count(*) FROM outbox o JOIN name n ON n.id = o.name WHERE n.text = '{email}' AND o.state = 2""")
+        SELECT count(*) FROM outbox o JOIN name n ON n.id = o.name
+        WHERE n.text = '{email}' AND o.state = 2 AND o.settled_at < {int(before * 1000)}""")
 
 
 def final_state(database):
