@@ -20,6 +20,8 @@ package struct Trial: Sendable {
         let deliveries = DeliveryCheck(world.journal, story)
         var violations = people.violations + deliveries.violations
         violations += ConsentCheck(world.journal, people, story).violations
+        let pace = PaceCheck(world.journal, people, story)
+        violations += pace.violations
         violations += [world.trouble].compactMap { $0 }
         violations += Trial.errands(world, people)
         if world.trouble == nil {
@@ -32,6 +34,7 @@ package struct Trial: Sendable {
         var tally = world.tally
         tally += people.tally
         tally += deliveries.tally
+        tally += pace.tally
         self.tally = tally
     }
 

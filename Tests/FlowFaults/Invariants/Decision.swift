@@ -254,7 +254,9 @@ struct Decision {
         switch entry.kind {
         case .entered: tally.entries += 1
         case .waiting(_, nil, .sendingHours): tally.closedHours += 1
+        case .waiting(_, nil, .frequencyCap): tally.capHolds += 1
         case .waiting: tally.waits += 1
+        case .skipped(_, .frequencyCap): tally.capSkips += 1
         case .skipped: tally.skips += 1
         case .scored: tally.scores += 1
         case .moved: tally.moves += 1

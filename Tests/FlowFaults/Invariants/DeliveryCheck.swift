@@ -69,7 +69,7 @@ struct DeliveryCheck {
             if wasSending { settledAt[id] = now }
             if wasSending, let index = attempts[id]?.indices.last { attempts[id]?[index].isSettled = true }
             if wasSending, uncertainReports.remove(id) != nil { uncertain.insert(id) }
-        case .applied, .accepted, .consumed, .decided, .faulted: break
+        case .applied, .accepted, .consumed, .decided, .faulted, .listed, .lifted, .paused: break
         }
     }
 

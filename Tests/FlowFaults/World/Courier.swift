@@ -117,7 +117,7 @@ extension Behaviour {
         switch self {
         case .accept, .dropAfter: true
         case .stall: coin
-        case .refuse, .later, .busy, .dropBefore, .dropUnaccepted, .unreachable: false
+        case .refuse, .noAddress, .later, .busy, .dropBefore, .dropUnaccepted, .unreachable: false
         }
     }
 
@@ -127,6 +127,7 @@ extension Behaviour {
         switch self {
         case .accept: return .accepted(status: isMail ? 250 : 200, reply: "ok")
         case .refuse: return .refused(status: isMail ? 550 : 410, reply: "no")
+        case .noAddress: return .refused(status: isMail ? 550 : 410, reply: "nobody", isAddressBad: isMail)
         case .later: return .deferred(status: isMail ? 451 : 503, reply: "later", retryAfter: nil)
         case .busy: return .deferred(status: isMail ? 421 : 429, reply: "busy", retryAfter: isMail ? nil : 7200)
         case .dropBefore: return .deferred(status: 0, reply: "the connection was lost", retryAfter: nil)

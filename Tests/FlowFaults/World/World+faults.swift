@@ -105,6 +105,7 @@ extension World {
         weather.removeAll { $0.until <= uptime }
         var behaviour = Behaviour.accept
         for one in weather where one.channel == body.channel && dice.chance(one.percent) { behaviour = one.behaviour }
+        if behaviour == .refuse, body.channel == .mail, coin { behaviour = .noAddress }
         tally.fates[behaviour, default: 0] += 1
         return (behaviour, behaviour == .stall ? 600_000 : latency, coin)
     }

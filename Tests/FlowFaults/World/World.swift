@@ -33,6 +33,7 @@ final class World {
     var printery: Printery
     let answers = Answers()
     var errands: [String: Errand] = [:]
+    var works: [String: OperatorErrand] = [:]
     private var attempts: [String: Int] = [:]
     /// Behaviours of servers in force.
     var weather: [Weather] = []
@@ -59,6 +60,7 @@ final class World {
     func run() throws {
         for deed in story.deeds { plan(deed) }
         for fault in story.faults { plan(fault) }
+        for work in story.mail.works { plan(work) }
         agenda.add(at: story.length) { [unowned self] in calm() }
         start()
         try pump()
@@ -212,7 +214,13 @@ final class World {
             mailer: plant.mailer,
             webhooks: couriers[1],
             desk: CompositionDesk(mailbox: mailbox, compose: { [printery] in printery.compose($0) }, perform: { $0() }),
-            policy: Runner.Policy(onUnknownOutcome: story.holdsUnknown ? .hold : .resend)
+            policy: Runner.Policy(
+                onUnknownOutcome: story.holdsUnknown ? .hold : .resend,
+                pauseAt: story.mail.pauseAt,
+                pace: bug == .paceForgotten ? nil : story.mail.pace
+            ),
+            uptime: machine,
+            onPause: { [answers] _ in answers.notePause() }
         )
         let runner = try Runner(parts: parts, folder: change(to: edition) { _ in })
         return Life(
@@ -271,6 +279,7 @@ final class World {
             settings: FolderSettings(
                 emailTopics: editions[edition].library.topics,
                 unsubscribedByDefault: [Ledger.closedTopic],
+                caps: story.mail.caps,
                 timeZone: story.zone,
                 zone: { name in
                     guard let zone = StoryZone.named(name) else { return nil }
