@@ -44,6 +44,8 @@ package struct Tally: Sendable {
     var pauses = 0
     var releases = 0
     var paced = 0
+    var unreached = 0
+    var failOvers = 0
 
     package init() {}
 
@@ -69,6 +71,7 @@ package struct Tally: Sendable {
             ("clicks of people", \.clicks), ("visits of machines", \.machineVisits),
             ("bounces at sending", \.badAddresses), ("soft bounces", \.softBounces), ("addresses listed", \.listed),
             ("addresses lifted", \.lifted), ("pauses of sending", \.pauses), ("releases", \.releases),
+            ("messages that no relay took", \.unreached), ("fail-overs", \.failOvers),
             ("moments at which a limit was full", \.paced),
         ]
     }

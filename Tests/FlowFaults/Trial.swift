@@ -22,6 +22,7 @@ package struct Trial: Sendable {
         violations += ConsentCheck(world.journal, people, story).violations
         let pace = PaceCheck(world.journal, people, story)
         violations += pace.violations
+        violations += world.neglect
         violations += [world.trouble].compactMap { $0 }
         violations += Trial.errands(world, people)
         if world.trouble == nil {

@@ -17,21 +17,44 @@ struct MailGenerator {
             story.mail.pauseAt = SendingPauseLimits(
                 bounced: Double(dice.between(5, 30)) / 100,
                 complained: dice.chance(50) ? Double(dice.between(2, 10)) / 100 : nil,
-                leastMessages: dice.between(3, 8)
+                leastMessages: dice.between(2, 6)
             )
         }
         if dice.chance(40) {
             story.mail.pace = SendingPace(
-                perSecond: dice.chance(60) ? dice.between(1, 3) : nil,
-                perDomainPerSecond: dice.between(1, 3)
+                perSecond: dice.chance(60) ? dice.between(1, 2) : nil,
+                perDomainPerSecond: dice.between(1, 2)
             )
         }
-        for index in story.contacts.indices where dice.chance(6) { story.contacts[index].habits.isFull = true }
+        if dice.chance(50) { story.mail.relays = relays(&dice) }
+        if !story.mail.relays.isEmpty { story.connections = story.mail.relays.reduce(0) { $0 + $1.connections } }
+        for index in story.contacts.indices {
+            switch dice.below(100) {
+            case 0..<6: story.contacts[index].habits.isFull = true
+            case 6..<16: story.contacts[index].habits.isGone = true
+            default: break
+            }
+        }
         let count = max(2, story.contacts.count / 4)
         var works = (0..<count).map { _ in work(story, &dice) }
         works.sort { $0.at < $1.at }
         for index in works.indices { works[index].id = index + 1 }
         story.mail.works = works
+    }
+
+    /// The first is always well.
+    private func relays(_ dice: inout Dice) -> [StoryRelay] {
+        (0..<dice.between(2, 4)).map { index in
+            let from = index == 0 ? 0 : max(0, dice.pick(bursts) - Int64(dice.below(1_800_000)))
+            return StoryRelay(
+                weight: dice.between(1, 3),
+                connections: dice.between(1, 2),
+                perSecond: dice.chance(25) ? dice.between(1, 3) : nil,
+                fate: index == 0 ? .well : dice.pick(StoryRelay.Fate.allCases),
+                from: from,
+                until: from + Int64(dice.between(1, 20)) * 3_600_000
+            )
+        }
     }
 
     private func work(_ story: Story, _ dice: inout Dice) -> OperatorDeed {

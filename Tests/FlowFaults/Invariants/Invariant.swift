@@ -26,6 +26,7 @@ package enum Invariant: String, CaseIterable, Sendable, Hashable {
     case clickIsJudged = "a click counts when a person made it, and a bounce when it is for good"
     case pauseHolds = "no email to contacts begins while sending pauses, which it does for a reason"
     case paceKept = "no more messages begin in a second than the limits say"
+    case relaysShare = "a relay that is not there holds up nothing that another could take"
     case storeAgrees = "what the store holds is what was committed"
     case keepsGoing = "the program does not end by itself, nor run in circles"
 }

@@ -185,7 +185,10 @@ struct PeopleCheck {
             tally.events += 1
             taken[arrival.messageID, default: []].append(event)
             unsettled[contact, default: [:]][event] = .some(nil)
-            if arrival.messageID.hasPrefix("nurture-bounce-") { replies.insert(event) }
+            if arrival.messageID.hasPrefix("nurture-bounce-") {
+                replies.insert(event)
+                tally.badAddresses += 1
+            }
             if case .softBounced = arrival.kind { expectVerdict(of: event, arrival) }
             noteBounce(arrival)
             var ledger = ledgers[contact] ?? Ledger(contact)

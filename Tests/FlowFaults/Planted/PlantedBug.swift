@@ -44,5 +44,7 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case scannersCount = "company of a visit is not looked for"
     case softBounceCounts = "a full mailbox is given up at once"
     case pauseForgottenAtStart = "a start goes on sending during a pause"
+    case failOverForgotten = "a relay that is not there fails its message"
+    case uncertainElsewhere = "another relay gets what the first may have taken"
     case ratesForgotten = "nobody counts what bounces"
 }

@@ -64,6 +64,8 @@ struct StoryContact: Sendable {
         var isScanned = false
         /// A mailbox that is full: everything bounces softly.
         var isFull = false
+        /// Nobody has the address: its server refuses everything.
+        var isGone = false
     }
 
     var address: String { "\(name)@example.com" }

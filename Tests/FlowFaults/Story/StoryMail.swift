@@ -7,10 +7,12 @@ struct StoryMail: Sendable {
     /// Nil never pauses.
     var pauseAt: SendingPauseLimits?
     var pace: SendingPace?
+    /// Nothing for a single one, which the story's connections lead to.
+    var relays: [StoryRelay] = []
     /// Ascending by time.
     var works: [OperatorDeed] = []
 
-    var isPlain: Bool { caps == FrequencyCaps() && pauseAt == nil && pace == nil && works.isEmpty }
+    var isPlain: Bool { caps == FrequencyCaps() && pauseAt == nil && pace == nil && works.isEmpty && relays.isEmpty }
 }
 
 /// Something that an operator asks of the daemon.

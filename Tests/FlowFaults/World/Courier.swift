@@ -28,6 +28,8 @@ final class Courier: Mailer, WebhookCaller {
     private var queue: [OutgoingMail] = []
     /// Connections that wait a while after a failure, and report nothing.
     private var resting = 0
+    /// A connection may be used again.
+    var rested: () -> Void = {}
 
     init(_ channel: OutboxRow.Channel, connections: Int, mailbox: Mailbox, peril: Peril, world: World) {
         self.channel = channel
@@ -85,6 +87,7 @@ final class Courier: Mailer, WebhookCaller {
             resting += 1
             world.later(20_000) { [self] in
                 resting -= 1
+                rested()
                 mailbox.wake()
             }
         }
