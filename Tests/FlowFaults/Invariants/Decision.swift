@@ -34,6 +34,7 @@ struct Decision {
         fallenUntil = ledger.lookedUntil
         (ledger.movedFields, ledger.changedFields, ledger.settledScore) = ([], [], ledger.score)
         ledger.learn()
+        ledger.truthsBefore = ledger.truths
     }
 
     mutating func follow(

@@ -108,7 +108,9 @@ struct PaceCheck {
             post.all.count { mail in mail.at.map { $0.wall >= since } ?? false }
             + bounced.count { post.mail($0)?.hasFailed ?? false }
         guard sent >= max(1, limits.leastMessages) else { return false }
-        func exceeds(_ count: Int, _ limit: Double?) -> Bool { limit.map { Double(count) > $0 * Double(sent) } ?? false }
+        func exceeds(_ count: Int, _ limit: Double?) -> Bool {
+            limit.map { Double(count) > $0 * Double(sent) } ?? false
+        }
         return exceeds(bounced.count, limits.bounced) || exceeds(complained.count, limits.complained)
     }
 
@@ -129,7 +131,8 @@ struct PaceCheck {
             exceededAt = now
             return
         }
-        if now.uptime - before.uptime > PaceCheck.longest, now.wall.milliseconds(since: before.wall) > PaceCheck.longest {
+        if now.uptime - before.uptime > PaceCheck.longest, now.wall.milliseconds(since: before.wall) > PaceCheck.longest
+        {
             tell(.pauseHolds, now, "sending pauses: too much bounces", "it goes on")
         }
     }

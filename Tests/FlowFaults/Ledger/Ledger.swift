@@ -72,6 +72,8 @@ struct Ledger {
     var lastActivity: Instant?
     var lookedAt: Instant?
     var truths: [String: Bool] = [:]
+    /// What held before the decision underway.
+    var truthsBefore: [String: Bool] = [:]
 
     /// Of the decision underway.
     var lifecycle = StoryLifecycle()
