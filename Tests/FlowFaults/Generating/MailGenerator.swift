@@ -13,7 +13,7 @@ struct MailGenerator {
             story.mail.caps.perDay = dice.chance(70) ? dice.between(1, 2) : nil
             story.mail.caps.perWeek = dice.chance(60) ? dice.between(1, 4) : nil
         }
-        if dice.chance(35) {
+        if dice.chance(45) {
             story.mail.pauseAt = SendingPauseLimits(
                 bounced: Double(dice.between(5, 30)) / 100,
                 complained: dice.chance(50) ? Double(dice.between(2, 10)) / 100 : nil,

@@ -18,6 +18,10 @@ struct PaceCheck {
     private var troubles: [(message: OutboxID, isBounce: Bool, at: Instant)] = []
     /// When too much had bounced, and it could have been noticed.
     private var exceededAt: Moment?
+    /// Whether this life has counted since its start or a release.
+    private var hasCounted = false
+    /// Bounces at sending: on a full disk nothing is counted after them.
+    private var replies: Set<EventID> = []
     private(set) var violations: [Violation] = []
     private(set) var tally = Tally()
 
@@ -31,7 +35,7 @@ struct PaceCheck {
         case .handedOver(let one, let body): if body.channel == .mail { post.name(body.messageID, one.id) }
         case .clockSet: exceededAt = nil
         case .committed(let acts):
-            if line.life != life { (life, begun) = (line.life, []) }
+            if line.life != life { (life, begun, hasCounted) = (line.life, [], false) }
             var hasTrouble = false
             for act in acts { read(act, at: line.at, &hasTrouble) }
             if hasTrouble { expectPause(at: line.at) }
@@ -51,11 +55,12 @@ struct PaceCheck {
         case .settled(let settlement): post.settle(settlement, at: now)
         case .ownership: post.takeOwnership(holdsUnknown: story.holdsUnknown, at: now)
         case .accepted(let arrival, .accepted(let event, _)): note(arrival, event)
-        case .consumed(let events): hasTrouble = hasTrouble || events.contains { $0.isTrouble }
+        case .consumed(let events):
+            hasTrouble = hasTrouble || events.contains { $0.isTrouble && !replies.contains($0.id) }
         case .paused(true): pause(at: now)
         case .paused(false):
             tally.releases += 1
-            (isPaused, releasedAt, exceededAt) = (false, now.wall, nil)
+            (isPaused, releasedAt, exceededAt, hasCounted) = (false, now.wall, nil, false)
         case .applied, .accepted, .decided, .faulted, .listed, .lifted: break
         }
     }
@@ -70,7 +75,7 @@ struct PaceCheck {
         let limit = min(pace.perSecond ?? .max, pace.perDomainPerSecond ?? .max)
         guard limit < .max else { return }
         let most = limit + max(1, limit / 10)
-        if begun.count == most { tally.paced += 1 }
+        if begun.count == limit { tally.paced += 1 }
         if begun.count > most {
             tell(.paceKept, now, "at most \(most) messages begin in a second", "\(begun.count) do")
         }
@@ -79,6 +84,7 @@ struct PaceCheck {
     // MARK: Pauses
 
     private mutating func note(_ arrival: Arrival, _ event: EventID) {
+        if arrival.messageID.hasPrefix("nurture-bounce-") { replies.insert(event) }
         let message: OutboxID? =
             switch arrival.subject {
             case .message(let id): id
@@ -123,10 +129,12 @@ struct PaceCheck {
     }
 
     private mutating func expectPause(at now: Moment) {
+        defer { hasCounted = true }
         guard !isPaused, isTooMuch(at: now) else {
             exceededAt = nil
             return
         }
+        if !hasCounted { tell(.pauseHolds, now, "sending pauses: too much bounces", "it goes on") }
         guard let before = exceededAt else {
             exceededAt = now
             return
