@@ -100,7 +100,7 @@ let package = Package(
         ),
         .target(
             name: "FlowFaults",
-            dependencies: ["FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowStorage"],
+            dependencies: ["FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowStorage", "FlowTransport"],
             path: "Tests/FlowFaults",
             swiftSettings: strict
         ),

@@ -33,6 +33,19 @@ package struct Tally: Sendable {
     var movedWaits = 0
     var momentWaits = 0
     var keptAnswers = 0
+    var capHolds = 0
+    var capSkips = 0
+    var clicks = 0
+    var machineVisits = 0
+    var badAddresses = 0
+    var softBounces = 0
+    var listed = 0
+    var lifted = 0
+    var pauses = 0
+    var releases = 0
+    var paced = 0
+    var unreached = 0
+    var failOvers = 0
 
     package init() {}
 
@@ -54,7 +67,12 @@ package struct Tally: Sendable {
             ("notices", \.notices), ("stops by a condition", \.exits),
             ("repeats", \.repeats), ("uncertain messages", \.uncertain), ("crashes", \.crashes), ("stops", \.stops),
             ("clock steps", \.clockSteps), ("full disks", \.fullDisks), ("reloads", \.reloads), ("commits", \.commits),
-            ("batches", \.ticks),
+            ("batches", \.ticks), ("emails held by a cap", \.capHolds), ("emails skipped for a cap", \.capSkips),
+            ("clicks of people", \.clicks), ("visits of machines", \.machineVisits),
+            ("bounces at sending", \.badAddresses), ("soft bounces", \.softBounces), ("addresses listed", \.listed),
+            ("addresses lifted", \.lifted), ("pauses of sending", \.pauses), ("releases", \.releases),
+            ("messages that no relay took", \.unreached), ("fail-overs", \.failOvers),
+            ("moments at which a limit was full", \.paced),
         ]
     }
 

@@ -20,6 +20,9 @@ package struct Trial: Sendable {
         let deliveries = DeliveryCheck(world.journal, story)
         var violations = people.violations + deliveries.violations
         violations += ConsentCheck(world.journal, people, story).violations
+        let pace = PaceCheck(world.journal, people, story)
+        violations += pace.violations
+        violations += world.neglect
         violations += [world.trouble].compactMap { $0 }
         violations += Trial.errands(world, people)
         if world.trouble == nil {
@@ -32,6 +35,7 @@ package struct Trial: Sendable {
         var tally = world.tally
         tally += people.tally
         tally += deliveries.tally
+        tally += pace.tally
         self.tally = tally
     }
 

@@ -38,6 +38,18 @@ import Testing
         .lookNotStored: .entered,
         .triggersLiveForever: .entered,
         .answerForgotten: .walked,
+        .paceForgotten: .paceKept,
+        .capsForgotten: .capKept,
+        .capRememberedTooLong: .capIsFair,
+        .capSinceForgotten: .capIsFair,
+        .listForgotten: .walked,
+        .proofForgotten: .proofKept,
+        .scannersCount: .clickIsJudged,
+        .softBounceCounts: .clickIsJudged,
+        .pauseForgottenAtStart: .pauseHolds,
+        .failOverForgotten: .relaysShare,
+        .uncertainElsewhere: .nothingRepeated,
+        .ratesForgotten: .pauseHolds,
     ]
 
     @Test(arguments: PlantedBug.allCases)

@@ -1,11 +1,11 @@
-import FlowModel
+package import FlowModel
 
 /// Which relay gets the next message: decided from what is known of each, at monotonic milliseconds.
 ///
 /// Among those that can take one the weights decide, by smooth weighted round robin: with weights 3 and 1 the order is
 /// a a b a. Reads no clock and touches no connection.
-struct FleetPlan: Sendable {
-    struct Member: Sendable {
+package struct FleetPlan: Sendable {
+    package struct Member: Sendable {
         let weight: Int
         var health: RelayHealth
         var bucket: TokenBucket?
@@ -13,7 +13,7 @@ struct FleetPlan: Sendable {
         var pledged = 0
         fileprivate var credit = 0
 
-        init(weight: Int, health: RelayHealth, bucket: TokenBucket? = nil) {
+        package init(weight: Int, health: RelayHealth, bucket: TokenBucket? = nil) {
             (self.weight, self.health, self.bucket) = (max(1, weight), health, bucket)
         }
 
@@ -25,17 +25,17 @@ struct FleetPlan: Sendable {
 
     private(set) var members: [Member]
 
-    init(_ members: [Member]) {
+    package init(_ members: [Member]) {
         self.members = members
     }
 
     /// How many messages may begin with so many idle connections at each.
-    func room(idle: [Int], at now: Int64) -> Int {
+    package func room(idle: [Int], at now: Int64) -> Int {
         zip(members, idle).reduce(0) { $0 + $1.0.room(idle: $1.1, at: now) }
     }
 
     /// Gives a message to a relay that it was not tried with; nil when none can take it now.
-    mutating func choose(_ id: OutboxID, idle: [Int], besides tried: Set<Int> = [], at now: Int64) -> Int? {
+    package mutating func choose(_ id: OutboxID, idle: [Int], besides tried: Set<Int> = [], at now: Int64) -> Int? {
         var total = 0
         var best: Int?
         for index in members.indices where !tried.contains(index) {
@@ -53,29 +53,29 @@ struct FleetPlan: Sendable {
     }
 
     /// Chosen messages were handed over.
-    mutating func handedOver(_ count: Int, to index: Int) {
+    package mutating func handedOver(_ count: Int, to index: Int) {
         members[index].pledged -= count
     }
 
     /// Whether a message may soon go to a relay that it was not tried with: one that is well and merely busy.
-    func isWorthWaiting(besides tried: Set<Int>) -> Bool {
+    package func isWorthWaiting(besides tried: Set<Int>) -> Bool {
         members.indices.contains { !tried.contains($0) && members[$0].health.state == .well }
     }
 
-    mutating func reached(_ index: Int) {
+    package mutating func reached(_ index: Int) {
         members[index].health.reached()
     }
 
-    mutating func failed(_ index: Int, _ id: OutboxID, at now: Int64) {
+    package mutating func failed(_ index: Int, _ id: OutboxID, at now: Int64) {
         members[index].health.failed(id, at: now)
     }
 
-    mutating func ended(_ index: Int, _ id: OutboxID, at now: Int64) {
+    package mutating func ended(_ index: Int, _ id: OutboxID, at now: Int64) {
         members[index].health.ended(id, at: now)
     }
 
     /// When time alone makes room at a relay whose connections have nothing to do; nil when it makes none.
-    func nextRoom(idle: [Int], at now: Int64) -> Int64? {
+    package func nextRoom(idle: [Int], at now: Int64) -> Int64? {
         zip(members, idle).compactMap { member, idle -> Int64? in
             guard idle > member.pledged else { return nil }
             var moment: Int64?

@@ -2,7 +2,7 @@ import FlowModel
 
 /// Whether a relay gets mail: one that was not reached rests, each time twice as long, and then shows with a single
 /// message whether it is there again.
-struct RelayHealth: Hashable, Sendable {
+package struct RelayHealth: Hashable, Sendable {
     enum State: Hashable, Sendable {
         case well
         /// Gets nothing before that monotonic millisecond, and one message afterwards.
@@ -16,7 +16,7 @@ struct RelayHealth: Hashable, Sendable {
     private var nextRest: Int64
 
     /// `rest` in milliseconds.
-    init(rest: ClosedRange<Int64>) {
+    package init(rest: ClosedRange<Int64>) {
         self.rest = rest
         nextRest = rest.lowerBound
     }

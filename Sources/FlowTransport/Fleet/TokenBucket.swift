@@ -1,7 +1,7 @@
 /// A limit of messages a second on the monotonic clock that lets a short burst through.
 ///
 /// In any second at most `perSecond + burst` messages begin, and in the long run `perSecond`.
-struct TokenBucket: Hashable, Sendable {
+package struct TokenBucket: Hashable, Sendable {
     private let perSecond: Int
     /// In thousandths of a message, as the rest.
     private let capacity: Int
@@ -9,7 +9,7 @@ struct TokenBucket: Hashable, Sendable {
     private var filledAt: Int64
 
     /// Begins full.
-    init(perSecond: Int, burst: Int, at now: Int64) {
+    package init(perSecond: Int, burst: Int, at now: Int64) {
         self.perSecond = max(1, perSecond)
         capacity = max(1, min(burst, perSecond)) * 1000
         level = capacity

@@ -35,7 +35,7 @@ package struct StoryGenerator {
         let firstDay = Int(start.milliseconds / 86_400_000)
         let crowd = CrowdGenerator(scale: scale, length: length, bursts: bursts, firstDay: firstDay)
         let contacts = crowd.contacts(&crowdDice)
-        return Story(
+        var story = Story(
             seed: seed,
             start: start,
             length: length,
@@ -47,5 +47,7 @@ package struct StoryGenerator {
             deeds: crowd.deeds(of: contacts, &crowdDice),
             faults: FaultGenerator(length: length, editions: editions.count, bursts: bursts).faults(&faultDice)
         )
+        MailGenerator(length: length, bursts: bursts).add(to: &story)
+        return story
     }
 }

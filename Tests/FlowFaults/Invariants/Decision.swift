@@ -34,6 +34,7 @@ struct Decision {
         fallenUntil = ledger.lookedUntil
         (ledger.movedFields, ledger.changedFields, ledger.settledScore) = ([], [], ledger.score)
         ledger.learn()
+        ledger.truthsBefore = ledger.truths
     }
 
     mutating func follow(
@@ -254,7 +255,9 @@ struct Decision {
         switch entry.kind {
         case .entered: tally.entries += 1
         case .waiting(_, nil, .sendingHours): tally.closedHours += 1
+        case .waiting(_, nil, .frequencyCap): tally.capHolds += 1
         case .waiting: tally.waits += 1
+        case .skipped(_, .frequencyCap): tally.capSkips += 1
         case .skipped: tally.skips += 1
         case .scored: tally.scores += 1
         case .moved: tally.moves += 1

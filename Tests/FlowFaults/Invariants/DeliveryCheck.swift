@@ -15,7 +15,9 @@ struct DeliveryCheck {
         /// Whether it is known not to have been accepted.
         var mayBeRepeated: Bool {
             switch outcome {
-            case .deferred?, .unreachable?, .notBegun?: isSettled
+            // Another relay may have it at once.
+            case .unreachable?: true
+            case .deferred?, .notBegun?: isSettled
             case .accepted?, .refused?, .uncertain?, nil: false
             }
         }
@@ -69,7 +71,7 @@ struct DeliveryCheck {
             if wasSending { settledAt[id] = now }
             if wasSending, let index = attempts[id]?.indices.last { attempts[id]?[index].isSettled = true }
             if wasSending, uncertainReports.remove(id) != nil { uncertain.insert(id) }
-        case .applied, .accepted, .consumed, .decided, .faulted: break
+        case .applied, .accepted, .consumed, .decided, .faulted, .listed, .lifted, .paused: break
         }
     }
 
@@ -102,6 +104,12 @@ struct DeliveryCheck {
         case .deferred?, .uncertain?, .unreachable?, .notBegun?, nil: break
         }
         if before.isAccepted { tally.repeats += 1 }
+        guard before.life == line.life, !before.isSettled else { return }
+        if case .unreachable? = before.outcome {
+            tally.failOvers += 1
+        } else {
+            tell(.nothingRepeated, line.at.uptime, id, "one relay has it", "another, after \(outcomeText(before))")
+        }
     }
 
     /// A death now leaves as many outcomes unknown as there are connections, at most.
@@ -121,7 +129,8 @@ struct DeliveryCheck {
     private func pause(_ earlier: [Attempt]) -> Int64? {
         guard let before = earlier.last, before.isSettled else { return nil }
         let isMail = before.body.channel == .mail
-        let doubled = min((isMail ? 300 : 5) << Int64(min(earlier.count - 1, 20)), isMail ? 4_000 : 21_600)
+        let count = earlier.count(where: \.isSettled)
+        let doubled = min((isMail ? 300 : 5) << Int64(min(count - 1, 20)), isMail ? 4_000 : 21_600)
         switch before.outcome {
         case .deferred(_, _, let after?)?: return max(Int64(doubled), after) * 1000
         case .deferred?, .uncertain?, .unreachable?: return Int64(doubled) * 1000

@@ -1,6 +1,4 @@
 /// What has to hold of every story, whatever goes wrong in it (INTERFACES, Delivery promise).
-///
-/// Frequency caps join here when the language has them.
 package enum Invariant: String, CaseIterable, Sendable, Hashable {
     case answeredEventIsKept = "an event that was answered is in the store, once"
     case eventIsDecided = "an accepted event is settled exactly once, in order"
@@ -22,6 +20,13 @@ package enum Invariant: String, CaseIterable, Sendable, Hashable {
     case momentComesOnce = "each moment that time brings is decided once, and none is missed"
     case everybodyIsSwept = "everybody is looked at once when a folder brings what concerns everybody"
     case pauseKept = "a further attempt waits for its pause"
+    case capKept = "nobody gets more emails than the caps allow"
+    case capIsFair = "a cap holds back what has no room, for two days at most, and skips what had none"
+    case proofKept = "every change of consent has one proof with its source"
+    case clickIsJudged = "a click counts when a person made it, and a bounce when it is for good"
+    case pauseHolds = "no email to contacts begins while sending pauses, which it does for a reason"
+    case paceKept = "no more messages begin in a second than the limits say"
+    case relaysShare = "a relay that is not there holds up nothing that another could take"
     case storeAgrees = "what the store holds is what was committed"
     case keepsGoing = "the program does not end by itself, nor run in circles"
 }

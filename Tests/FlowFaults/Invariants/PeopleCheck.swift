@@ -11,7 +11,7 @@ struct PeopleCheck {
     /// Every line told of a contact, in order.
     private(set) var timelines: [ContactID: [TimelineEntry]] = [:]
     /// Accepted events by the sender's id.
-    private(set) var taken: [String: [EventID]] = [:]
+    var taken: [String: [EventID]] = [:]
     /// The flow that each entry walks.
     private(set) var flows: [EnrolmentID: StoryFlow] = [:]
     private var unsettled: [ContactID: [EventID: Event?]] = [:]
@@ -19,7 +19,7 @@ struct PeopleCheck {
     private(set) var since: [Slug: [String: Instant]] = [:]
     /// The last moment at which something was committed.
     private(set) var lastCommit = Instant.distantPast
-    private let deliveries: [OutboxID: Delivery]
+    let deliveries: [OutboxID: Delivery]
     private var answers: [DeliveryKey: [Slug: Value]] = [:]
     private var sums = SumCheck()
     /// Whom a sweep has not come to.
@@ -28,6 +28,19 @@ struct PeopleCheck {
     private var isApplied = false
     private var asked: Set<DeliveryKey> = []
     private var clock: ClockBelief
+    var post = PostCheck()
+    /// Bounces at sending.
+    private var replies: Set<EventID> = []
+    /// Fetched links.
+    var visits: [ContactID: [Arrival]] = [:]
+    /// Messages that bounced, softly or for good.
+    var bounced: Set<OutboxID> = []
+    /// Which soft bounces are for good.
+    var verdicts: [EventID: Bool] = [:]
+    /// Addresses on the list by which nobody goes.
+    private var strangers: [String: Ledger] = [:]
+    /// Events that changes of the list make.
+    private var listings: [ContactID: [Event.Kind]] = [:]
 
     init(_ story: Story, _ editions: [CheckedEdition], _ journal: Journal) {
         (self.story, self.editions) = (story, editions)
@@ -49,7 +62,8 @@ struct PeopleCheck {
             }
         case .reported(let one, .accepted(_, _, let answer)):
             if let delivery = deliveries[one.id] { answers[delivery.key] = answer }
-        case .started, .died, .stopped, .answered, .handedOver, .accepted, .reported: break
+        case .handedOver(let one, let body): if body.channel == .mail { post.name(body.messageID, one.id) }
+        case .started, .died, .stopped, .answered, .accepted, .reported: break
         }
     }
 
@@ -59,19 +73,23 @@ struct PeopleCheck {
         case .accepted(let arrival, let acceptance): accept(arrival, acceptance, at: now)
         case .consumed(let events):
             for event in events {
-                if unsettled[event.contact]?.removeValue(forKey: event.id) == nil {
+                if unsettled[event.contact]?.removeValue(forKey: event.id) == nil, !expects(event, at: now) {
                     let happened = "event \(event.id.number) again"
                     tell(.eventIsDecided, event.contact, now, "each event is settled once", happened)
                 }
+                checkVerdict(of: event, at: now)
                 consumed[event.contact, default: []].append(event)
             }
         case .decided(let contact, let timeline, let changes):
+            let mail = post.mail(to: contact).filter { !isTransactional($0.key, deliveries[$0.id]) }
+            ledgers[contact]?.mail = mail
+            ledgers[contact]?.caps = story.mail.caps
             ledgers[contact]?.answers = answers.filter { $0.key.enrolment.contact == contact }
             for breach in sums.read(timeline, of: contact, lifecycle: current.lifecycle) {
                 tell(breach.invariant, contact, now, breach.expected, breach.happened)
             }
             unswept.remove(contact)
-            let group = consumed[contact].map(PeopleCheck.firstGroup) ?? []
+            let group = consumed[contact].map(firstGroup) ?? []
             consumed[contact]?.removeAll { event in group.contains { $0.id == event.id } }
             do throws(Breach) {
                 var decision = Decision(self, contact, group, at: now)
@@ -87,14 +105,24 @@ struct PeopleCheck {
             timelines[contact, default: []] += timeline
         case .faulted(let contact, let reason):
             tell(.nobodyIsStuck, contact, now, "nobody is set aside", reason)
-        case .began(let id): checkHours(of: id, at: now)
-        case .ownership, .settled: break
+        case .began(let id):
+            checkHours(of: id, at: now)
+            post.begin(id, deliveries[id])
+        case .settled(let settlement):
+            post.settle(settlement, at: now)
+            if settlement.state == .done { checkCaps(settlement.id, at: now) }
+        case .ownership: post.takeOwnership(holdsUnknown: story.holdsUnknown, at: now)
+        case .listed(let entries): for entry in entries { list(entry) }
+        case .lifted(let addresses, let source): for address in addresses { lift(address, by: source) }
+        case .paused: break
         }
     }
 
-    /// Events that came at the same instant are settled together.
-    private static func firstGroup(_ events: [Event]) -> [Event] {
-        events.filter { $0.receivedAt == events[0].receivedAt }
+    /// Events that came at the same instant are settled together, a bounce at sending with its reply.
+    private func firstGroup(_ events: [Event]) -> [Event] {
+        guard let first = events.first else { return [] }
+        if replies.contains(first.id) { return [first] }
+        return events.filter { $0.receivedAt == first.receivedAt && !replies.contains($0.id) }
     }
 
     /// A trigger lives on while every folder has it.
@@ -157,6 +185,12 @@ struct PeopleCheck {
             tally.events += 1
             taken[arrival.messageID, default: []].append(event)
             unsettled[contact, default: [:]][event] = .some(nil)
+            if arrival.messageID.hasPrefix("nurture-bounce-") {
+                replies.insert(event)
+                tally.badAddresses += 1
+            }
+            if case .softBounced = arrival.kind { expectVerdict(of: event, arrival) }
+            noteBounce(arrival)
             var ledger = ledgers[contact] ?? Ledger(contact)
             ledger.daemonZone = story.zone
             if ledger.address == nil, case .contact(let reference) = arrival.subject {
@@ -164,19 +198,25 @@ struct PeopleCheck {
             }
             if ledger.userID == nil, case .contact(let reference) = arrival.subject { ledger.userID = reference.userID }
             if case .text(let email)? = arrival.traits[Slug("email")] { ledger.address = email.lowercased() }
+            if let address = ledger.address, let listed = strangers.removeValue(forKey: address) {
+                ledger.suppression = ledger.suppression ?? listed.suppression
+                ledger.isUnsubscribed = ledger.isUnsubscribed || listed.isUnsubscribed
+                ledger.proofs += listed.proofs
+            }
             ledgers[contact] = ledger
         // Everybody in a story has a user id of one's own.
         case .merged(_, let contact, _):
             let expected = "\(arrival.messageID) is about one person"
             tell(.answeredEventIsKept, contact, now, expected, "two became one")
         case .duplicate: tally.duplicates += 1
-        // A visit is no event before its verdict.
-        case .noted: break
+        case .noted(let contact): visits[contact, default: []].append(arrival)
         case .unknownMessage:
             let expected = "\(arrival.messageID) is about a message that was sent"
             tell(.answeredEventIsKept, nil, now, expected, "it is unknown")
         }
     }
+
+    mutating func count(_ path: WritableKeyPath<Tally, Int>) { tally[keyPath: path] += 1 }
 
     private mutating func checkClock(_ now: Moment) {
         let latest = clock.latest(at: now.uptime)
@@ -185,7 +225,7 @@ struct PeopleCheck {
         tell(.clockIsDoubted, nil, now, "at most \(Words.time(latest)) is believed", happened)
     }
 
-    private mutating func tell(
+    mutating func tell(
         _ invariant: Invariant,
         _ contact: ContactID?,
         _ now: Moment,
@@ -198,8 +238,86 @@ struct PeopleCheck {
         )
     }
 
+    /// The suppression list changes at once, and the contact's own event comes behind.
+    private mutating func list(_ entry: SuppressionEntry) {
+        let contact = ledgers.first { $0.value.address == entry.address }?.key
+        var ledger = contact.flatMap { ledgers[$0] } ?? strangers[entry.address] ?? Ledger(ContactID(0))
+        ledger.address = entry.address
+        let count = ledger.proofs.count
+        let kind: Event.Kind
+        switch entry.reason {
+        case .bounced:
+            ledger.suppress(.bounced, by: entry.source)
+            kind = .changed(.suppress(.bounced, source: entry.source))
+        case .complained:
+            ledger.suppress(.complained, by: entry.source)
+            kind = .changed(.suppress(.complained, source: entry.source))
+        case .unsubscribed:
+            // Topics close with the event.
+            if !ledger.isUnsubscribed { ledger.proofs.append("out of everything by \(entry.source)") }
+            ledger.isUnsubscribed = true
+            kind = .unsubscribed(topic: nil)
+        }
+        if let contact {
+            if ledger.proofs.count > count { listings[contact, default: []].append(kind) }
+            ledgers[contact] = ledger
+        } else {
+            strangers[entry.address] = ledger
+        }
+        tally.listed += ledger.proofs.count - count
+    }
+
+    private mutating func lift(_ address: String, by source: String) {
+        if let contact = ledgers.first(where: { $0.value.address == address })?.key {
+            let count = ledgers[contact]?.proofs.count ?? 0
+            ledgers[contact]?.lift(by: source)
+            guard ledgers[contact]?.proofs.count != count else { return }
+            tally.lifted += 1
+            listings[contact, default: []].append(.changed(.lift(source: source)))
+        } else {
+            strangers[address]?.lift(by: source)
+        }
+    }
+
+    /// Whether it is an event that no sender told: of the list, or of a visit.
+    private mutating func expects(_ event: Event, at now: Moment) -> Bool {
+        if let index = listings[event.contact]?.firstIndex(of: event.kind) {
+            listings[event.contact]?.remove(at: index)
+            return true
+        }
+        return judges(event, at: now)
+    }
+
     /// Accepted events that nobody has settled.
-    var leftEvents: Int { unsettled.values.reduce(0) { $0 + $1.count } }
+    var leftEvents: Int {
+        unsettled.values.reduce(0) { $0 + $1.count } + listings.values.reduce(0) { $0 + $1.count }
+    }
+
+    private func isTransactional(_ key: DeliveryKey, _ delivery: Delivery?) -> Bool {
+        guard let email = delivery?.kind.name else { return false }
+        let own = current.emailTopics.first { Slug($0.key) == email }.map { Slug($0.value) }
+        return (own ?? flows[key.enrolment]?.topic.map { Slug($0) }) == Ledger.transactional
+    }
+
+    /// In no window does more arrive than the caps allow, by neither of the two clocks.
+    private mutating func checkCaps(_ id: OutboxID, at now: Moment) {
+        guard let delivery = deliveries[id], case .mail = delivery.kind, !isTransactional(delivery.key, delivery) else {
+            return
+        }
+        let contact = delivery.key.enrolment.contact
+        let mail = post.mail(to: contact).filter { !isTransactional($0.key, deliveries[$0.id]) }
+        for (limit, hours) in [(story.mail.caps.perDay, Int64(24)), (story.mail.caps.perWeek, Int64(168))] {
+            guard let limit else { continue }
+            let window = hours * 3_600_000
+            let count = mail.count { mail in
+                guard let at = mail.at else { return false }
+                return now.uptime - at.uptime < window && now.wall.milliseconds(since: at.wall) < window
+            }
+            if count > limit {
+                tell(.capKept, contact, now, "at most \(limit) emails in \(hours) hours", "\(count)")
+            }
+        }
+    }
 
     var current: StoryFolder { checkedEdition.folder }
 

@@ -148,6 +148,21 @@ struct StoreCheck {
         expect(.storeAgrees, contact.tags == ledger.tags, "\(ledger.tags)", "\(contact.tags)", ledger)
         let (known, stands) = (ledger.address ?? "no address", contact.address ?? "no address")
         expect(.storeAgrees, known == stands, known, stands, ledger)
+        guard let address = ledger.address else { return }
+        let proofs = try store.reader.consentRecords(of: address).map(StoreCheck.text).sorted()
+        let wanted = ledger.proofs.sorted()
+        expect(.proofKept, proofs == wanted, "\(wanted)", "\(proofs)", ledger)
+    }
+
+    private static func text(_ record: ConsentRecord) -> String {
+        let change: String =
+            switch record.change {
+            case .unsubscribedFromEverything: "out of everything"
+            case .topic(let topic, let isOpen): "\(isOpen ? "into" : "out of") \(topic)"
+            case .suppressed(let reason): reason.rawValue
+            case .lifted: "lifted"
+            }
+        return "\(change) by \(record.source)"
     }
 
     private mutating func expect(

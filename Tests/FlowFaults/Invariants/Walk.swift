@@ -80,6 +80,12 @@ struct Walk {
     /// The date or time of day for which it waits.
     var momentStep: WaitMomentStep? { current?.action as? WaitMomentStep }
 
+    /// How the step at which it stands is named as the source of a change.
+    var source: String { "flow \(flow.name.text), step \(current?.number ?? "")" }
+
+    /// When a cap first held back the email that it asked for.
+    var cappedSince: Moment?
+
     /// The flow that the step at which it stands starts.
     var startedFlow: Slug? { (current?.action as? StartStep).map { Slug($0.flow) } }
 
@@ -101,6 +107,7 @@ struct Walk {
     mutating func go(to node: Int) {
         behind = current?.number
         (self.node, state, branch, kept, isMoved) = (node, .ready, 0, nil, false)
+        cappedSince = nil
     }
 
     mutating func goOn() { go(to: current?.next ?? program.nodes.count) }

@@ -35,6 +35,12 @@ struct Journal {
         case began(OutboxID)
         case settled(Settlement)
         case faulted(ContactID, reason: String)
+        /// Addresses came onto the suppression list.
+        case listed([SuppressionEntry])
+        /// Addresses were taken off it.
+        case lifted([String], source: String)
+        /// Sending pauses, or goes on.
+        case paused(Bool)
     }
 
     private(set) var lines: [Line] = []

@@ -54,6 +54,30 @@ final class JournalTransaction: TransactionRelay {
         for settlement in settlements { record.add(.settled(settlement), .settling) }
     }
 
+    /// Bounces at sending are settled without having waited.
+    override func events(_ ids: [EventID]) throws -> [EventID: Event] {
+        let events = try behind.events(ids)
+        record.events.merge(events) { first, _ in first }
+        return events
+    }
+
+    override func suppress(_ entries: [SuppressionEntry], at now: Instant) throws -> Int {
+        let count = try behind.suppress(entries, at: now)
+        record.add(.listed(entries), .accepting)
+        return count
+    }
+
+    override func lift(_ addresses: [String], source: String, at now: Instant) throws -> Int {
+        let count = try behind.lift(addresses, source: source, at: now)
+        record.add(.lifted(addresses, source: source), .accepting)
+        return count
+    }
+
+    override func record(_ pause: SendingPause?, at now: Instant) throws {
+        try behind.record(pause, at: now)
+        record.add(.paused(pause != nil), .deciding)
+    }
+
     override func apply(_ folder: FolderText, flows: [Flow], at now: Instant) throws -> [AppliedFlow] {
         let applied = try behind.apply(folder, flows: flows, at: now)
         record.add(.applied(edition: record.edition(folder)), .starting)

@@ -64,6 +64,10 @@ enum JournalWords {
             let pause = settlement.notBefore.map { " until \(Words.time($0))" } ?? ""
             return "row \(settlement.id.number) is \(settlement.state)\(pause)"
                 + (settlement.marksUncertain ? ", uncertain" : "")
+        case .listed(let entries):
+            return "on the list: " + entries.map { "\($0.address) (\($0.reason.rawValue))" }.joined(separator: ", ")
+        case .lifted(let addresses, _): return "off the list: " + addresses.joined(separator: ", ")
+        case .paused(let isPaused): return isPaused ? "sending pauses" : "sending goes on"
         case .faulted(let contact, let reason): return "contact \(contact.number) is set aside: \(reason)"
         }
     }

@@ -102,8 +102,10 @@ struct SubscriptionStep: StoryAction {
     ) throws(Breach) {
         let slug = topic.map { Slug($0) }
         switch kind {
-        case .subscribed(let told) where isSubscribing && told == slug: ledger.topics[told] = true
-        case .unsubscribed(let told) where !isSubscribing && told == slug: ledger.unsubscribe(from: told)
+        case .subscribed(let told) where isSubscribing && told == slug:
+            ledger.subscribe(to: told, by: walk.source)
+        case .unsubscribed(let told) where !isSubscribing && told == slug:
+            ledger.unsubscribe(from: told, by: walk.source)
         default: throw walk.unexpected(kind)
         }
         ledger.pending = .change

@@ -179,7 +179,12 @@ extension Ledger {
         var passed = max(lookedUntil, since)
         var fields: Set<Slug> = [Slug("time zone")]
         if case .moment(let moment, _) = trigger.kind { fields.insert(Slug(moment.field)) }
-        if !fields.isDisjoint(with: movedFields) { passed = max(passed, now.adding(milliseconds: -1)) }
+        // A time that came before the contact was in the segment lets nobody in.
+        var isNew = false
+        if case .recurring(_, let segment) = trigger.kind {
+            isNew = lifecycle.segments.first { $0.title == segment }.map { truthsBefore[$0.key] != true } ?? true
+        }
+        if isNew || !fields.isDisjoint(with: movedFields) { passed = max(passed, now.adding(milliseconds: -1)) }
         return moment(of: trigger, flow, after: passed).flatMap { $0 <= now ? $0 : nil }
     }
 }

@@ -46,6 +46,8 @@ struct Ledger {
     var isUnsubscribed = false
     var topics: [Slug: Bool] = [:]
     var suppression: SkipReason?
+    /// Every change of consent with its source, as proof has to be kept of it.
+    var proofs: [String] = []
     var seen: [Seen] = []
     var lastEvent = EventOrder.beforeAll
     /// Active ones, oldest first.
@@ -58,6 +60,10 @@ struct Ledger {
     /// What webhooks answered.
     var answers: [DeliveryKey: [Slug: Value]] = [:]
 
+    /// Emails that count against caps, and the caps.
+    var mail: [PostCheck.Mail] = []
+    var caps = FrequencyCaps()
+
     var stage: Slug?
     var score = 0
     /// What it was when the last change was settled.
@@ -66,6 +72,8 @@ struct Ledger {
     var lastActivity: Instant?
     var lookedAt: Instant?
     var truths: [String: Bool] = [:]
+    /// What held before the decision underway.
+    var truthsBefore: [String: Bool] = [:]
 
     /// Of the decision underway.
     var lifecycle = StoryLifecycle()
@@ -113,13 +121,35 @@ struct Ledger {
         return topics[topic] ?? (!isUnsubscribed && topic != Ledger.closedTopic)
     }
 
-    mutating func unsubscribe(from topic: Slug?) {
-        if let topic {
-            topics[topic] = false
-        } else {
-            isUnsubscribed = true
-            for topic in topics.keys { topics[topic] = false }
-        }
+    mutating func unsubscribe(from topic: Slug?, by source: String) {
+        guard topic == nil else { return set(topic, isOpen: false, by: source) }
+        if !isUnsubscribed { proofs.append("out of everything by \(source)") }
+        isUnsubscribed = true
+        for topic in topics.keys.sorted() { set(topic, isOpen: false, by: source) }
+    }
+
+    mutating func subscribe(to topic: Slug, by source: String, wording: String? = nil) {
+        if topics[topic] == true, wording != nil { proofs.append("into \(topic) by \(source)") }
+        set(topic, isOpen: true, by: source)
+    }
+
+    private mutating func set(_ topic: Slug?, isOpen: Bool, by source: String) {
+        guard let topic, topics[topic] != isOpen else { return }
+        topics[topic] = isOpen
+        proofs.append("\(isOpen ? "into" : "out of") \(topic) by \(source)")
+    }
+
+    /// A complaint weighs more than a bounce.
+    mutating func suppress(_ reason: SkipReason, by source: String) {
+        guard address != nil, suppression != reason, suppression != .complained else { return }
+        suppression = reason
+        proofs.append("\(reason.rawValue) by \(source)")
+    }
+
+    mutating func lift(by source: String) {
+        guard suppression != nil || isUnsubscribed else { return }
+        (suppression, isUnsubscribed) = (nil, false)
+        proofs.append("lifted by \(source)")
     }
 
     // MARK: Changes
@@ -148,8 +178,9 @@ struct Ledger {
             (seen.name, seen.fact, seen.message) = (nil, fact, reference.delivery)
             (seen.email, seen.link, seen.isAutomatic) = (reference.email, reference.link, reference.isAutomatic)
             if !reference.isAutomatic { suppress(fact) }
-        case .unsubscribed(let topic): unsubscribe(from: topic)
-        case .subscribed(let topic): topics[topic] = true
+        case .unsubscribed(let topic): unsubscribe(from: topic, by: event.property("source") ?? "api")
+        case .subscribed(let topic):
+            subscribe(to: topic, by: event.property("source") ?? "api", wording: event.property("wording"))
         }
         if !seen.isSilent, !seen.isAutomatic { lastActivity = event.receivedAt }
         lastEvent = max(lastEvent, seen.order)
@@ -172,9 +203,16 @@ struct Ledger {
 
     private mutating func suppress(_ fact: Condition.MessageFact) {
         switch fact {
-        case .complained: suppression = .complained
-        case .bounced: suppression = suppression ?? .bounced
+        case .complained: suppress(.complained, by: "complaint")
+        case .bounced: suppress(.bounced, by: "bounce")
         case .clicked, .opened, .replied: break
         }
+    }
+}
+
+extension Event {
+    fileprivate func property(_ name: String) -> String? {
+        guard case .text(let text)? = properties[Slug(name)] else { return nil }
+        return text
     }
 }

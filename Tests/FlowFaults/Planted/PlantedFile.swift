@@ -45,4 +45,20 @@ private final class PlantedFileTransaction: TransactionRelay {
             }
         )
     }
+
+    override func suppress(_ entries: [SuppressionEntry], at now: Instant) throws -> Int {
+        bug == .listForgotten ? entries.count : try behind.suppress(entries, at: now)
+    }
+
+    override func accept(_ arrivals: [Arrival]) throws -> [Acceptance] {
+        guard bug == .softBounceCounts else { return try behind.accept(arrivals) }
+        return try behind.accept(
+            arrivals.map { arrival in
+                guard case .softBounced = arrival.kind else { return arrival }
+                var changed = arrival
+                changed.kind = .message(.bounced, link: nil, isAutomatic: false)
+                return changed
+            }
+        )
+    }
 }

@@ -96,6 +96,10 @@ private final class PlantedTransaction: TransactionRelay {
             try behind.write(transitions.map { $0.without { if case .ruleTotal = $0 { true } else { false } } })
         case .recordedEventLost:
             try behind.write(transitions.map { $0.without { if case .recorded = $0 { true } else { false } } })
+        case .proofForgotten:
+            try behind.write(
+                transitions.map { $0.without { if case .consented = $0 { memory.isTime(every: 5) } else { false } } }
+            )
         case .idleForgotten:
             try behind.write(
                 transitions.map { transition in
@@ -132,6 +136,38 @@ private final class PlantedTransaction: TransactionRelay {
             }
             return changed
         }
+    }
+
+    override func recentMails(to contacts: [ContactID], since: Instant) throws -> [ContactID: [RecentMail]] {
+        switch bug {
+        case .capsForgotten: return [:]
+        case .capRememberedTooLong:
+            return try behind.recentMails(to: contacts, since: since.adding(seconds: -86_400)).mapValues { mails in
+                mails.map { RecentMail(id: $0.id, at: $0.at?.adding(seconds: 86_400)) }
+            }
+        default: return try behind.recentMails(to: contacts, since: since)
+        }
+    }
+
+    override func noteCapped(_ ids: [OutboxID], at now: Instant) throws {
+        if bug != .capSinceForgotten { try behind.noteCapped(ids, at: now) }
+    }
+
+    override func dueVisits(at now: Instant, limit: Int) throws -> [LinkVisit] {
+        try behind.dueVisits(at: now, limit: limit).map { visit in
+            var changed = visit
+            if bug == .scannersCount { changed.hasCompany = false }
+            return changed
+        }
+    }
+
+    override func sendingPause() throws -> SendingPause? {
+        bug == .pauseForgottenAtStart ? nil : try behind.sendingPause()
+    }
+
+    override func sendingRates(since: Instant) throws -> SendingRates {
+        bug == .ratesForgotten
+            ? SendingRates(sent: 0, bounced: 0, complained: 0) : try behind.sendingRates(since: since)
     }
 
     override func sweepPage(limit: Int) throws -> [ContactID] {

@@ -20,6 +20,8 @@ package struct Story: Sendable {
     var contacts: [StoryContact]
     var deeds: [Deed]
     var faults: [Fault]
+    /// How mail goes out, and what operators do about it.
+    var mail = StoryMail()
 }
 
 extension Story {
@@ -60,6 +62,10 @@ struct StoryContact: Sendable {
         var complains = 1
         /// A scanner that follows links before the reader does.
         var isScanned = false
+        /// A mailbox that is full: everything bounces softly.
+        var isFull = false
+        /// Nobody has the address: its server refuses everything.
+        var isGone = false
     }
 
     var address: String { "\(name)@example.com" }
@@ -130,6 +136,8 @@ enum Behaviour: Sendable, Hashable, CaseIterable {
     case accept
     /// For good: 550, or 410.
     case refuse
+    /// For good: nobody has that address.
+    case noAddress
     /// For now: 451, or 503.
     case later
     /// 421, or 429 with a time to come back after.

@@ -14,6 +14,18 @@ final class Answers: Sendable {
 
     func add(_ answer: Answer) { answers.withLock { $0.append(answer) } }
 
+    private let hasPaused = Mutex(false)
+
+    /// Sending pauses: somebody has to release it.
+    func notePause() { hasPaused.withLock { $0 = true } }
+
+    func takePause() -> Bool {
+        hasPaused.withLock { hasPaused in
+            defer { hasPaused = false }
+            return hasPaused
+        }
+    }
+
     func take() -> [Answer] {
         answers.withLock { answers in
             defer { answers = [] }

@@ -9,6 +9,7 @@ final class Life {
     let clock: SteadyClock
     let peril: Peril
     let couriers: [Courier]
+    let fleet: CourierFleet?
     private let bell: Bell
     /// Milliseconds of the story at which the Runner wants to be called.
     var nextTick: Int64?
@@ -20,6 +21,7 @@ final class Life {
         clock: SteadyClock,
         peril: Peril,
         couriers: [Courier],
+        fleet: CourierFleet?,
         bell: Bell
     ) {
         self.number = number
@@ -28,6 +30,7 @@ final class Life {
         self.clock = clock
         self.peril = peril
         self.couriers = couriers
+        self.fleet = fleet
         self.bell = bell
         nextTick = 0
     }

@@ -3,7 +3,7 @@ import FlowRuntime
 import Synchronization
 
 /// A machine whose two clocks stand still until they are moved, and whose wall clock somebody sets.
-final class VirtualMachine: MachineClock {
+final class VirtualMachine: MachineClock, UptimeClock {
     private struct State {
         var uptime: Int64 = 0
         /// Milliseconds by which the wall clock was set since the beginning.
@@ -27,6 +27,8 @@ final class VirtualMachine: MachineClock {
 
     /// Milliseconds since the story began.
     var uptime: Int64 { state.withLock { $0.uptime } }
+
+    func uptimeMilliseconds() -> Int64 { uptime }
 
     func advance(to uptime: Int64) {
         state.withLock { $0.uptime = max($0.uptime, uptime) }

@@ -82,6 +82,7 @@ extension World {
             guard let life, self.life === life else { return }
             life.mailbox.close()
             life.couriers.forEach { $0.giveUp() }
+            life.fleet?.giveUp()
             do {
                 for _ in 0..<1000 where life.runner.hasInput { _ = try life.runner.tick() }
                 try life.runner.end()
@@ -98,15 +99,23 @@ extension World {
     }
 
     /// What happens to one message at its server.
-    func fate(of body: OutgoingBody, attempt: Int) -> (Behaviour, latency: Int64, coin: Bool) {
+    func fate(of body: OutgoingBody, attempt: Int, at relay: Int?) -> (Behaviour, latency: Int64, coin: Bool) {
         var dice = Dice(story.seed, body.messageID.stableHash, UInt64(attempt))
         let latency = Int64(dice.between(1, 6)) * World.latencyStep
         let coin = dice.chance(50)
         weather.removeAll { $0.until <= uptime }
         var behaviour = Behaviour.accept
+        if weather.contains(where: { $0.channel == .mail }) { lastWeather = uptime }
         for one in weather where one.channel == body.channel && dice.chance(one.percent) { behaviour = one.behaviour }
+        let isGone = gone.contains(body.recipient) && behaviour == .accept
+        if body.channel == .mail, isGone || behaviour == .refuse && coin { behaviour = .noAddress }
+        var pause = latency
+        if let relay = relay.map({ story.mail.relays[$0] }), !isCalm {
+            pause = relay.latency(latency, at: uptime)
+            if !relay.isThere(at: uptime) { behaviour = .unreachable }
+        }
         tally.fates[behaviour, default: 0] += 1
-        return (behaviour, behaviour == .stall ? 600_000 : latency, coin)
+        return (behaviour, behaviour == .stall ? 600_000 : pause, coin)
     }
 
     /// The faults are over.

@@ -29,8 +29,13 @@ extension World {
             errand.properties = World.slugs(properties)
             errand.traits = World.slugs(traits)
         case .identify(let traits): errand.traits = World.slugs(traits)
-        case .unsubscribe(let topic): errand.kind = .unsubscribed(topic: topic.map { Slug($0) })
-        case .subscribe(let topic): errand.kind = .subscribed(topic: Slug(topic))
+        case .unsubscribe(let topic):
+            errand.kind = .unsubscribed(topic: topic.map { Slug($0) })
+            if deed.id.isMultiple(of: 2) { errand.properties = [Slug("source"): .text("deed \(deed.id)")] }
+        case .subscribe(let topic):
+            errand.kind = .subscribed(topic: Slug(topic))
+            errand.properties = [Slug("source"): .text("form \(deed.id)")]
+            if deed.id.isMultiple(of: 2) { errand.properties[Slug("wording")] = .text("I want \(topic)") }
         }
         let id = "deed-\(deed.id)"
         errands[id] = errand
@@ -44,7 +49,7 @@ extension World {
     }
 
     /// One attempt to tell the daemon.
-    private func tell(_ id: String) {
+    func tell(_ id: String) {
         guard let errand = errands[id] else { return }
         guard let life else { return tryAgain(id) }
         errands[id]?.attempts += 1
@@ -77,7 +82,12 @@ extension World {
     }
 
     func takeAnswers() {
+        if answers.takePause() { planRelease() }
         for answer in answers.take() {
+            if works[answer.messageID] != nil {
+                note(answer)
+                continue
+            }
             guard case .success = answer.result else {
                 tally.refusals += 1
                 continue
@@ -103,17 +113,27 @@ extension World {
         let pause = Int64(dice.pick([5, 60, 900, 7_200, 40_000, 100_000, 300_000])) * 1000 + Int64(dice.below(60_000))
         func does(_ percent: Int, _ suffix: String, after: Int64, _ kind: Arrival.Kind) {
             guard dice.chance(percent) else { return }
-            errands[key + suffix] = Errand(contact: contact.id, subject: .message(message), kind: kind)
+            // Reports of other servers know the Message-ID alone.
+            let isNamed = suffix == "-bounced" || suffix == "-complained"
+            let about: Arrival.Subject = isNamed ? .sent(messageID: body.messageID) : .message(message)
+            errands[key + suffix] = Errand(contact: contact.id, subject: about, kind: kind)
             later(after) { [unowned self] in tell(key + suffix) }
         }
         let link = links.isEmpty ? nil : dice.pick(links)
         if habits.isScanned {
             does(100, "-scan", after: 500, .message(.clicked, link: links.first, isAutomatic: true))
         }
+        visit(key, message, body, contact, links)
         func fact(_ fact: Condition.MessageFact, _ link: MessageReference.Link? = nil) -> Arrival.Kind {
             .message(fact, link: link, isAutomatic: false)
         }
         does(habits.bounces, "-bounced", after: 30_000, fact(.bounced))
+        var other = Dice(story.seed, body.messageID.stableHash, 5)
+        if habits.isFull || other.chance(5) {
+            let about: Arrival.Subject = other.chance(50) ? .message(message) : .sent(messageID: body.messageID)
+            errands[key + "-soft"] = Errand(contact: contact.id, subject: about, kind: .softBounced)
+            later(45_000) { [unowned self] in tell(key + "-soft") }
+        }
         does(habits.opens, "-opened", after: pause, fact(.opened))
         does(habits.clicks, "-clicked", after: pause + 5_000, fact(.clicked, link))
         does(habits.replies, "-replied", after: pause + 90_000, fact(.replied))

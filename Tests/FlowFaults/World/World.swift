@@ -33,6 +33,13 @@ final class World {
     var printery: Printery
     let answers = Answers()
     var errands: [String: Errand] = [:]
+    /// Mail that a relay could have taken, and that was given back.
+    var neglect: [Violation] = []
+    /// When the mail servers misbehaved last.
+    var lastWeather: Int64?
+    var works: [String: OperatorErrand] = [:]
+    /// Addresses that are not there.
+    let gone: Set<String>
     private var attempts: [String: Int] = [:]
     /// Behaviours of servers in force.
     var weather: [Weather] = []
@@ -48,6 +55,7 @@ final class World {
         self.bug = bug
         machine = VirtualMachine(start: story.start)
         files = try StoreFiles()
+        gone = Set(story.contacts.filter(\.habits.isGone).map(\.address))
         printery = Printery(editions[0].library)
     }
 
@@ -59,6 +67,7 @@ final class World {
     func run() throws {
         for deed in story.deeds { plan(deed) }
         for fault in story.faults { plan(fault) }
+        for work in story.mail.works { plan(work) }
         agenda.add(at: story.length) { [unowned self] in calm() }
         start()
         try pump()
@@ -199,20 +208,24 @@ final class World {
                 if !acts.isEmpty { journal.add(.committed(acts), at: now(), life: number) }
             }
         )
-        let couriers = [
-            courier(.mail, story.connections, mailbox, peril, now, number),
-            courier(.webhook, World.webhookConnections, mailbox, peril, now, number),
-        ]
-        let plant = Plant(bug, memory: plantMemory, store: journalled, mailer: couriers[0], mailbox: mailbox)
+        let webhooks = courier(.webhook, World.webhookConnections, mailbox, peril, now, number)
+        let (mailer, fleet, relays) = mailers(mailbox, peril, now, number)
+        let plant = Plant(bug, memory: plantMemory, store: journalled, mailer: mailer, mailbox: mailbox)
         printery.use(editions[edition].library)
         let parts = Runner.Parts(
             store: plant.store,
             clock: clock,
             mailbox: mailbox,
             mailer: plant.mailer,
-            webhooks: couriers[1],
+            webhooks: webhooks,
             desk: CompositionDesk(mailbox: mailbox, compose: { [printery] in printery.compose($0) }, perform: { $0() }),
-            policy: Runner.Policy(onUnknownOutcome: story.holdsUnknown ? .hold : .resend)
+            policy: Runner.Policy(
+                onUnknownOutcome: story.holdsUnknown ? .hold : .resend,
+                pauseAt: story.mail.pauseAt,
+                pace: bug == .paceForgotten ? nil : story.mail.pace
+            ),
+            uptime: machine,
+            onPause: { [answers] _ in answers.notePause() }
         )
         let runner = try Runner(parts: parts, folder: change(to: edition) { _ in })
         return Life(
@@ -221,7 +234,8 @@ final class World {
             mailbox: mailbox,
             clock: clock,
             peril: peril,
-            couriers: couriers,
+            couriers: relays + [webhooks],
+            fleet: fleet,
             bell: bell
         )
     }
@@ -230,13 +244,15 @@ final class World {
         bug == .clockBelieved ? BelievingClock(machine) : machine
     }
 
-    private func courier(
+    func courier(
         _ channel: OutboxRow.Channel,
         _ connections: Int,
         _ mailbox: Mailbox,
         _ peril: Peril,
         _ now: @escaping () -> Moment,
-        _ number: Int
+        _ number: Int,
+        relay: Int? = nil,
+        to fleet: CourierFleet? = nil
     ) -> Courier {
         Courier(
             channel,
@@ -249,10 +265,11 @@ final class World {
                     attempts[body.messageID, default: 0] += 1
                     return attempts[body.messageID, default: 0]
                 },
-                behaviour: { [unowned self] in fate(of: $0, attempt: $1) },
+                behaviour: { [unowned self] in fate(of: $0, attempt: $1, at: relay) },
                 write: { [unowned self] in journal.add($0, at: now(), life: number) },
                 later: { [unowned self] in later($0, $1) },
-                post: { [bug] in
+                post: { [bug, weak fleet] in
+                    if let relay, let fleet { return fleet.ended($0, at: relay) }
                     if bug != .reportForgotten || !peril.isDiskFull {
                         mailbox.post(bug == .answerForgotten ? $0.withoutAnswer : $0)
                     }
@@ -271,6 +288,7 @@ final class World {
             settings: FolderSettings(
                 emailTopics: editions[edition].library.topics,
                 unsubscribedByDefault: [Ledger.closedTopic],
+                caps: story.mail.caps,
                 timeZone: story.zone,
                 zone: { name in
                     guard let zone = StoryZone.named(name) else { return nil }

@@ -19,7 +19,13 @@ struct SendStep: StoryAction, EmailStep {
         case .sent(Slug(email)) where isUnderway: walk.goOn()
         case .failed(Slug(email), _) where isUnderway: walk.goOtherwise()
         case .waiting(let until, nil, .sendingHours): try expectOpening(until, walk, ledger, at: now)
+        case .waiting(let until, nil, .frequencyCap) where isUnderway:
+            try hold(until: until, &walk, ledger, at: now)
         case .waiting(_, nil, _?) where isUnderway: break
+        case .skipped(Slug(email), .frequencyCap) where isUnderway:
+            try expectNoRoom(walk, ledger, at: now)
+            walk.lastSend = nil
+            walk.goOtherwise()
         case .skipped(Slug(email), let reason):
             let expected = ledger.reasonNotToMail(Slug(email), walk.flow)
             guard reason == expected else {

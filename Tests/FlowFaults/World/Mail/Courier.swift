@@ -28,6 +28,8 @@ final class Courier: Mailer, WebhookCaller {
     private var queue: [OutgoingMail] = []
     /// Connections that wait a while after a failure, and report nothing.
     private var resting = 0
+    /// A connection may be used again.
+    var rested: () -> Void = {}
 
     init(_ channel: OutboxRow.Channel, connections: Int, mailbox: Mailbox, peril: Peril, world: World) {
         self.channel = channel
@@ -85,6 +87,7 @@ final class Courier: Mailer, WebhookCaller {
             resting += 1
             world.later(20_000) { [self] in
                 resting -= 1
+                rested()
                 mailbox.wake()
             }
         }
@@ -117,7 +120,7 @@ extension Behaviour {
         switch self {
         case .accept, .dropAfter: true
         case .stall: coin
-        case .refuse, .later, .busy, .dropBefore, .dropUnaccepted, .unreachable: false
+        case .refuse, .noAddress, .later, .busy, .dropBefore, .dropUnaccepted, .unreachable: false
         }
     }
 
@@ -127,6 +130,7 @@ extension Behaviour {
         switch self {
         case .accept: return .accepted(status: isMail ? 250 : 200, reply: "ok")
         case .refuse: return .refused(status: isMail ? 550 : 410, reply: "no")
+        case .noAddress: return .refused(status: isMail ? 550 : 410, reply: "nobody", isAddressBad: isMail)
         case .later: return .deferred(status: isMail ? 451 : 503, reply: "later", retryAfter: nil)
         case .busy: return .deferred(status: isMail ? 421 : 429, reply: "busy", retryAfter: isMail ? nil : 7200)
         case .dropBefore: return .deferred(status: 0, reply: "the connection was lost", retryAfter: nil)

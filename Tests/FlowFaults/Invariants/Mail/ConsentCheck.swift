@@ -6,7 +6,12 @@ struct ConsentCheck {
     private struct Wish {
         var kind: Arrival.Kind
         var messageID: String
+        var order: Int
     }
+
+    private var count = 0
+    /// Of addresses, whoever goes by them.
+    private var lists: [String: [Wish]] = [:]
 
     private let journal: Journal
     private let people: PeopleCheck
@@ -29,7 +34,7 @@ struct ConsentCheck {
         case .answered(let id): answered.insert(id)
         case .committed(let acts):
             for act in acts { read(act) }
-        case .handedOver(let one, _): look(at: one, line.at)
+        case .handedOver(let one, let body): look(at: one, body.recipient, line.at)
         case .started, .died, .stopped, .accepted, .reported, .clockSet: break
         }
     }
@@ -37,7 +42,9 @@ struct ConsentCheck {
     private mutating func read(_ act: Journal.Act) {
         switch act {
         case .accepted(let arrival, .accepted(_, let contact)):
-            wishes[contact, default: []].append(Wish(kind: arrival.kind, messageID: arrival.messageID))
+            // A bounce at sending has nobody who waits for an answer.
+            if arrival.messageID.hasPrefix("nurture-bounce-") { answered.insert(arrival.messageID) }
+            wishes[contact, default: []].append(wish(arrival.kind, arrival.messageID))
         case .decided(let contact, let timeline, _):
             for entry in timeline {
                 switch entry.kind {
@@ -46,21 +53,30 @@ struct ConsentCheck {
                 default: break
                 }
             }
-        case .ownership, .applied, .accepted, .consumed, .began, .settled, .faulted: break
+        case .listed(let entries):
+            for entry in entries { lists[entry.address, default: []].append(wish(entry.kind, "")) }
+        case .lifted(let addresses, let source):
+            for address in addresses { lists[address, default: []].append(wish(.changed(.lift(source: source)), "")) }
+        case .ownership, .applied, .accepted, .consumed, .began, .settled, .faulted, .paused: break
         }
     }
 
     /// What a step has done for the contact is known at once.
     private mutating func add(_ kind: Arrival.Kind, of contact: ContactID) {
-        answered.insert("")
-        wishes[contact, default: []].append(Wish(kind: kind, messageID: ""))
+        wishes[contact, default: []].append(wish(kind, ""))
     }
 
-    private mutating func look(at one: Handover, _ now: Moment) {
+    private mutating func wish(_ kind: Arrival.Kind, _ messageID: String) -> Wish {
+        count += 1
+        answered.insert("")
+        return Wish(kind: kind, messageID: messageID, order: count)
+    }
+
+    private mutating func look(at one: Handover, _ recipient: String, _ now: Moment) {
         guard let delivery = journal.deliveries[one.id], case .mail(let email) = delivery.kind else { return }
         let enrolment = delivery.key.enrolment
         let topic = emailTopics[email] ?? people.flows[enrolment]?.topic.map { Slug($0) }
-        let all = wishes[enrolment.contact] ?? []
+        let all = ((wishes[enrolment.contact] ?? []) + (lists[recipient] ?? [])).sorted { $0.order < $1.order }
         let known = all.filter { answered.contains($0.messageID) }
         // What was accepted and not answered yet may count or not.
         guard let reason = bar(known, topic), bar(all, topic) != nil else { return }
@@ -79,6 +95,7 @@ struct ConsentCheck {
     private func bar(_ wishes: [Wish], _ topic: Slug?) -> String? {
         var isClosed = false
         var topics: [Slug: Bool] = [:]
+        var suppression: String?
         for wish in wishes {
             switch wish.kind {
             case .unsubscribed(nil):
@@ -86,13 +103,25 @@ struct ConsentCheck {
                 topics = topics.mapValues { _ in false }
             case .unsubscribed(let topic?): topics[topic] = false
             case .subscribed(let topic): topics[topic] = true
-            case .message(.bounced, _, false): return "bounced"
-            case .message(.complained, _, false): return "complained"
+            case .message(.bounced, _, false), .changed(.suppress(.bounced, _)): suppression = "bounced"
+            case .message(.complained, _, false), .changed(.suppress(.complained, _)): suppression = "complained"
+            case .changed(.lift): (suppression, isClosed) = (nil, false)
             case .message, .visited, .softBounced, .track, .identify, .changed: break
             }
         }
+        if let suppression { return suppression }
         if topic == Ledger.transactional { return nil }
         let isOpen = topic.flatMap { topics[$0] } ?? (!isClosed && topic != Ledger.closedTopic)
         return isOpen ? nil : "unsubscribed"
+    }
+}
+
+extension SuppressionEntry {
+    fileprivate var kind: Arrival.Kind {
+        switch reason {
+        case .bounced: .changed(.suppress(.bounced, source: source))
+        case .complained: .changed(.suppress(.complained, source: source))
+        case .unsubscribed: .unsubscribed(topic: nil)
+        }
     }
 }
