@@ -61,8 +61,8 @@ package enum EmailDiagnosticPages {
         """,
         "email-variable": """
         Besides the fields of the contact every email has: email, unsubscribe_url, preferences_url, postal_address,
-        subject and preheader, and with `confirms` in its front matter confirm_url. This name is nearly one of them, so it is probably misspelt: the message would be held,
-        since no contact has such a field.
+        subject and preheader, and with `confirms` in its front matter confirm_url. This name is nearly one of them, so
+        it is probably misspelt: the message would be held, since no contact has such a field.
 
         If it is a field, give it a default in the front matter.
         """,
@@ -89,7 +89,8 @@ package enum EmailDiagnosticPages {
         """,
         "email-too-large": """
         An email's file may have 512 KB, its front matter 16 KB. Pictures do not belong into the file: put them beside
-        it and their names into the email, or on a web server and their address into the email. Many readers' programs cut messages off at 100 KB.
+        it and their names into the email, or on a web server and their address into the email. Many readers' programs
+        cut messages off at 100 KB.
         """,
         "email-link": """
         On a web page an address such as www.example.com/guide or /guide begins where the page lies. An email lies
