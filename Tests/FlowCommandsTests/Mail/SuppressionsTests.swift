@@ -162,7 +162,7 @@ struct SuppressionsTests {
                 mail goes out again
                 nothing was paused
                 {"added":1}
-                links are signed with a new key from now on; those that are out keep working for two years
+                a new key signs the links of new mail from now on; those that are out keep working for two years
 
                 """
         )
