@@ -11,7 +11,7 @@ extension EndToEnd {
 
         private static let markdown = """
             ---
-            subject: "Grüße, {{first_name}}: was Sie über unsere schönen, aber recht langen Betreffzeilen wissen sollten"
+            subject: "Grüße, {{first_name}}: was Sie über unsere schönen, aber langen Betreffzeilen wissen sollten"
             preheader: "Zwei Minuten, drei Ideen"
             topic: newsletter
             defaults: { first_name: "there" }
