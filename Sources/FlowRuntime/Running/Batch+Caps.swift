@@ -33,9 +33,12 @@ extension Batch {
         )
     }
 
-    /// Others of the same contact in this transaction must see it, and it has used a token.
-    func noteBegun(_ row: OutboxRow, to recipient: String) {
+    /// It has used a token; others of the same contact in this transaction must see a first attempt that counts.
+    ///
+    /// One that was tried before is among what is on its way; mail to teams and transactional mail never counts.
+    func noteBegun(_ row: OutboxRow, to recipient: String, counting isCounted: Bool = false) {
         pace?.begin(to: PaceKeeper.domain(of: recipient))
+        guard isCounted else { return }
         let contact = row.delivery.key.enrolment.contact
         guard recentMails[contact]?.contains(where: { $0.id == row.id }) == false else { return }
         recentMails[contact]?.append(RecentMail(id: row.id, at: nil))

@@ -75,7 +75,8 @@ extension Batch {
                 continue
             }
             try begin(Sending(id: id, body: body, links: links, topic: finished.request.topic), roster)
-            noteBegun(row, to: body.recipient)
+            let isCounted = finished.request.team == nil && finished.request.topic != RecentMail.uncountedTopic
+            noteBegun(row, to: body.recipient, counting: isCounted)
             mails.append(OutgoingMail(id: id, body: body))
         }
     }

@@ -24,11 +24,23 @@ enum Simpler {
             guard let certain = fault.kind.certain else { continue }
             stories.append(changed(story) { $0.faults[index].kind = certain })
         }
+        stories += mail(story.mail).map { mail in changed(story) { $0.mail = mail } }
         if story.holdsUnknown { stories.append(changed(story) { $0.holdsUnknown = false }) }
         if story.connections != 1 { stories.append(changed(story) { $0.connections = 1 }) }
         let needed = max(story.deeds.last?.at ?? 0, story.faults.last?.at ?? 0) + 86_400_000
         if story.length > needed { stories.append(changed(story) { $0.length = needed }) }
         return stories
+    }
+
+    private static func mail(_ mail: StoryMail) -> [StoryMail] {
+        guard !mail.isPlain else { return [] }
+        var simpler = [StoryMail()]
+        for index in mail.works.indices { simpler.append(changed(mail) { $0.works.remove(at: index) }) }
+        if !mail.relays.isEmpty { simpler.append(changed(mail) { $0.relays = [] }) }
+        if mail.pace != nil { simpler.append(changed(mail) { $0.pace = nil }) }
+        if mail.pauseAt != nil { simpler.append(changed(mail) { $0.pauseAt = nil }) }
+        if mail.caps != StoryMail().caps { simpler.append(changed(mail) { $0.caps = StoryMail().caps }) }
+        return simpler
     }
 
     private static func people(_ story: Story) -> [Story] {

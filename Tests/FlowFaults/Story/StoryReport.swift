@@ -1,4 +1,5 @@
 import FlowModel
+import FlowRuntime
 
 /// A story and what came of it, to be read like a scenario.
 package struct StoryReport {
@@ -17,7 +18,19 @@ package struct StoryReport {
         let connections = "\(story.connections) connection\(story.connections == 1 ? "" : "s")"
         let policy = story.holdsUnknown ? ", holding what is unknown" : ""
         let start = Words.time(story.start)
-        return ["story of seed \(story.seed), from \(start), in \(story.zone), \(connections)\(policy)", ""]
+        return ["story of seed \(story.seed), from \(start), in \(story.zone), \(connections)\(policy)"] + mail + [""]
+    }
+
+    private var mail: [String] {
+        let mail = story.mail
+        var lines: [String] = []
+        if let count = mail.caps.perDay { lines.append("at most \(count) emails a day") }
+        if let count = mail.caps.perWeek { lines.append("at most \(count) emails a week") }
+        if let pace = mail.pace { lines.append("at most \(pace.perSecond ?? pace.perDomainPerSecond ?? 0) a second") }
+        if let limits = mail.pauseAt { lines.append("sending pauses at \(limits)") }
+        lines += mail.relays.map { "a relay: \($0)" }
+        lines += mail.works.map { "\(Words.uptime($0.at)): an operator: \($0.kind)" }
+        return lines
     }
 
     private var folders: [String] {

@@ -1,7 +1,7 @@
 import FlowModel
 import FlowRuntime
 
-/// Looks at each message that leaves: whether its recipient had an answer to an unsubscribe by then.
+/// Looks at each message that begins: whether its recipient had an answer to an unsubscribe by then.
 struct ConsentCheck {
     private struct Wish {
         var kind: Arrival.Kind
@@ -33,9 +33,12 @@ struct ConsentCheck {
         switch line.kind {
         case .answered(let id): answered.insert(id)
         case .committed(let acts):
-            for act in acts { read(act) }
-        case .handedOver(let one, let body): look(at: one, body.recipient, line.at)
-        case .started, .died, .stopped, .accepted, .reported, .clockSet: break
+            for act in acts {
+                read(act)
+                // Behind it the message goes from relay to relay, within one attempt.
+                if case .began(let id) = act { look(at: id, line.at) }
+            }
+        case .started, .died, .stopped, .handedOver, .accepted, .reported, .clockSet: break
         }
     }
 
@@ -72,11 +75,12 @@ struct ConsentCheck {
         return Wish(kind: kind, messageID: messageID, order: count)
     }
 
-    private mutating func look(at one: Handover, _ recipient: String, _ now: Moment) {
-        guard let delivery = journal.deliveries[one.id], case .mail(let email) = delivery.kind else { return }
+    private mutating func look(at id: OutboxID, _ now: Moment) {
+        guard let delivery = journal.deliveries[id], case .mail(let email) = delivery.kind else { return }
         let enrolment = delivery.key.enrolment
         let topic = emailTopics[email] ?? people.flows[enrolment]?.topic.map { Slug($0) }
-        let all = ((wishes[enrolment.contact] ?? []) + (lists[recipient] ?? [])).sorted { $0.order < $1.order }
+        let address = people.ledgers[enrolment.contact]?.address ?? ""
+        let all = ((wishes[enrolment.contact] ?? []) + (lists[address] ?? [])).sorted { $0.order < $1.order }
         let known = all.filter { answered.contains($0.messageID) }
         // What was accepted and not answered yet may count or not.
         guard let reason = bar(known, topic), bar(all, topic) != nil else { return }
@@ -84,9 +88,9 @@ struct ConsentCheck {
             Violation(
                 invariant: .consentKept,
                 at: now.uptime,
-                contact: people.ledgers[enrolment.contact]?.address,
+                contact: address,
                 expected: "\(email) does not leave (\(reason))",
-                happened: "it was handed over"
+                happened: "it begins"
             )
         )
     }
