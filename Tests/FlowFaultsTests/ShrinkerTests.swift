@@ -30,7 +30,8 @@ import Testing
         let small = try await OwnThread.run {
             try Find.first(bug, in: generator, seeds: 1...30).map { find in
                 let small = try Shrinker(of: find.invariant, bug: bug, effort: effort).shrink(find.story)
-                return (small.isComplete, small.tries, small.trial.violations.contains { $0.invariant == find.invariant })
+                let isStillBroken = small.trial.violations.contains { $0.invariant == find.invariant }
+                return (small.isComplete, small.tries, isStillBroken)
             }
         }
         let (isComplete, tries, isStillBroken) = try #require(small)
