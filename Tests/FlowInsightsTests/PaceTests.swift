@@ -114,7 +114,7 @@ private func every(_ days: DaySet, at hour: Int = 9) -> Trigger {
         #expect(most(flow) == 1)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `Big flows and many limits are counted, or bounded from above`() {
+    @Test(.timeLimit(.minutes(5))) func `Big flows and many limits are counted, or bounded from above`() {
         let many = Array(repeating: [Sketch.send("a"), .wait(days: 1)], count: 5_000).flatMap { $0 }
         #expect(most(Sketch.flow("big", many)) == 7)
         let loops = (0..<40).flatMap { _ -> [Sketch] in

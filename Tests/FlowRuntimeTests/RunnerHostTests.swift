@@ -3,7 +3,7 @@ import FlowRuntime
 import FlowTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct RunnerHostTests {
+@Suite(.timeLimit(.minutes(5))) struct RunnerHostTests {
     private let mailbox = Mailbox()
     private let host: RunnerHost
 

@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `A client that never ends its request does not keep the server from stopping`() async throws {
         var settings = ServerSettings(host: "127.0.0.1", port: 0)
         (settings.idleSeconds, settings.stopSeconds) = (3600, 0)
