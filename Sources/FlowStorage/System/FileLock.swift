@@ -34,6 +34,8 @@ final class FileLock {
 
     func release() {
         guard let descriptor else { return }
+        // A child that is just beginning has a copy of the descriptor, which would hold the lock until it closes it.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
         self.descriptor = nil
     }
