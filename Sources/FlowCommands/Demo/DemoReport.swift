@@ -12,13 +12,11 @@ package struct DemoReport {
     /// The table of the flows and the journey of the leads.
     package var text: String {
         var outcomes = FlowOutcomes()
-        var journey = JourneyFold(DemoReport.leads)
-        for line in lines {
-            outcomes.add(line)
-            guard let touchpoint = line.touchpoint else { continue }
-            journey.add(touchpoint, of: line.contact, at: line.at)
-        }
-        return table(outcomes.result) + "\n\n" + DemoReport.definitions + "\n\n" + journey.report.text
+        lines.forEach { outcomes.add($0) }
+        var journey = JourneyFold(JourneyQuery(DemoReport.leads))
+        journey.add(FactBatch(timeline: lines))
+        let report = journey.report(end: lines.last?.at.adding(milliseconds: 1) ?? .distantPast)
+        return table(outcomes.result) + "\n\n" + DemoReport.definitions + "\n\n" + report.text
     }
 
     /// What the figures mean, since both tables count goals and do not always agree.
@@ -36,8 +34,8 @@ package struct DemoReport {
             let share = row.entered == 0 ? 0 : Double(row.converted) / Double(row.entered)
             table.add([
                 row.flow.text, String(row.entered), String(row.sent), String(row.opened), String(row.clicked),
-                String(row.converted), JourneyReport.percent(share),
-                row.timeToConvert.meanSeconds.map(JourneyReport.duration) ?? "",
+                String(row.converted), Figures.percent(share),
+                row.timeToConvert.meanSeconds.map(Figures.duration) ?? "",
             ])
         }
         let entered = rows.reduce(0) { $0 + $1.entered }
@@ -45,7 +43,7 @@ package struct DemoReport {
         table.add([
             "all", String(entered), String(rows.reduce(0) { $0 + $1.sent }), String(rows.reduce(0) { $0 + $1.opened }),
             String(rows.reduce(0) { $0 + $1.clicked }), String(converted),
-            JourneyReport.percent(entered == 0 ? 0 : Double(converted) / Double(entered)), "",
+            Figures.percent(entered == 0 ? 0 : Double(converted) / Double(entered)), "",
         ])
         return table.text
     }
@@ -53,13 +51,22 @@ package struct DemoReport {
     private static let leads = Journey(
         title: "From lead to meeting",
         steps: [
-            Journey.Step(title: "lead", touchpoints: [.event(Slug("lead"))]),
-            Journey.Step(title: "nurture email 1 sent", touchpoints: [.sent(email: Slug("nurture email 1"))]),
+            Journey.Step(title: "lead", paths: [Journey.Path(title: "lead", touchpoint: .event(Slug("lead")))]),
+            Journey.Step(
+                title: "sent nurture email 1",
+                paths: [Journey.Path(title: "sent nurture email 1", touchpoint: .sent(email: Slug("nurture email 1")))]
+            ),
             Journey.Step(
                 title: "clicked in any of them",
-                touchpoints: Set((1...4).map { .message(.clicked, email: Slug("nurture email \($0)")) })
+                paths: (1...4).map { number in
+                    let email = "nurture email \(number)"
+                    return Journey.Path(title: "clicked " + email, touchpoint: .message(.clicked, email: Slug(email)))
+                }
             ),
-            Journey.Step(title: "meeting booked", touchpoints: [.event(Slug("meeting booked"))]),
+            Journey.Step(
+                title: "meeting booked",
+                paths: [Journey.Path(title: "meeting booked", touchpoint: .event(Slug("meeting booked")))]
+            ),
         ]
     )
 }

@@ -51,8 +51,8 @@ struct ForecastPicture {
     }
 
     private var outcome: String {
-        let goal = "\(numbers.tally.converted) reached the goal (\(JourneyReport.percent(numbers.conversion)))"
-        let time = numbers.timeToGoal.map { ", half of them within \(JourneyReport.duration($0.medianSeconds))" } ?? ""
+        let goal = "\(numbers.tally.converted) reached the goal (\(Figures.percent(numbers.conversion)))"
+        let time = numbers.timeToGoal.map { ", half of them within \(Figures.duration($0.medianSeconds))" } ?? ""
         return "\(numbers.tally.entered) entered, " + goal + time
     }
 

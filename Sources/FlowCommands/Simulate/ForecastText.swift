@@ -32,7 +32,7 @@ struct ForecastText {
     private var outcome: [String] {
         let tally = numbers.tally
         func row(_ title: String, _ count: Int, _ more: String = "") -> String {
-            let share = title == "entered" ? "" : JourneyReport.percent(numbers.share(count))
+            let share = title == "entered" ? "" : Figures.percent(numbers.share(count))
             return "  " + ForecastText.padded(title, 24) + ForecastText.leading(String(count), 8) + "  "
                 + ForecastText.leading(share, 9) + more
         }
@@ -49,9 +49,9 @@ struct ForecastText {
         if tally.inside > 0 { rows.append(row("inside at the end", tally.inside)) }
         if let time = numbers.timeToGoal {
             rows.append(
-                "  time to the goal: mean \(JourneyReport.duration(time.meanSeconds)), median "
-                    + "\(JourneyReport.duration(time.medianSeconds)), nine of ten within "
-                    + JourneyReport.duration(time.p90Seconds)
+                "  time to the goal: mean \(Figures.duration(time.meanSeconds)), median "
+                    + "\(Figures.duration(time.medianSeconds)), nine of ten within "
+                    + Figures.duration(time.p90Seconds)
             )
         }
         return rows
