@@ -21,7 +21,9 @@ struct TouchTable: Sendable {
     let touches: TouchSteps
     private(set) var sources = SourceNames()
 
-    /// For each row of names and each kind the touch or mark and 1; 0 is none. Row 0 is of all other names.
+    /// For each row of names and each kind the touch or mark, plus 1; 0 where there is none.
+    ///
+    /// Row 0 is of all names that the query does not say.
     private var cells: [UInt32]
     private let rowOfText: [String: UInt32]
     /// The row of each name of the batches so far.
