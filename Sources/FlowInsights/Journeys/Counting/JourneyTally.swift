@@ -90,8 +90,12 @@ struct JourneyTally: Sendable {
         (report.contacts, report.converted) = (contacts, conversions.count)
         report.steps = query.journey.steps.indices.map(step)
         addLinks(to: &report)
-        let conversions = self.conversions.takeAll()
-        report.timeToConvert = Times(milliseconds: conversions.map(\.milliseconds))
+        var times: [Int64] = []
+        times.reserveCapacity(conversions.count)
+        conversions.forEach { times.append($0.milliseconds) }
+        times.sort()
+        report.timeToConvert = Times(sorted: times)
+        times = []
         report.sources = sources.rows(conversions, names)
         for index in groups.indices { report.groups.append(groups[index].group(conversions)) }
         return report
