@@ -69,6 +69,8 @@ struct TouchTable: Sendable {
         var kept = fact
         kept.detail = Fact.noName
         kept.name = cell &- 1
+        // So that a time between two of them is always one.
+        kept.at = min(max(fact.at, .distantPast), .distantFuture)
         switch fact.kind {
         case .event:
             let source = source(fact.detail, names)
