@@ -21,8 +21,8 @@ package struct Difference: Hashable, Sendable {
         guard other > 0 else { return }
         lift = one / other - 1
         guard otherRange.low > 0 else { return }
-        // Donner and Zou give the lower limit as (product - root) / below, which is the same as this but loses its digits
-        // where `below` is near 0.
+        // Donner and Zou give the lower limit as (product - root) / low.theirs, which is the same as this but loses its
+        // digits where `low.theirs` is near 0.
         let product = one * other
         func parts(_ mine: Double, _ theirs: Double) -> (mine: Double, theirs: Double, root: Double) {
             let (mine, theirs) = (mine * (2 * one - mine), theirs * (2 * other - theirs))

@@ -29,8 +29,8 @@ import Testing
         #expect(isNear(interval(Share(10, of: 10), Share(0, of: 20)), 0.6791, 1))
     }
 
-    /// Fagerland, Lydersen and Laake, "Statistical Analysis of Contingency Tables", 2017, section 4.7, and the figures of
-    /// their program `contingencytables`: 7 of 34 against 1 of 34.
+    /// Fagerland, Lydersen and Laake, "Statistical Analysis of Contingency Tables", 2017, chapter 4, by their R package
+    /// `contingencytables`: `MOVER_R_Wilson_CI_ratio_2x2(perondi_2004)`, 7 of 34 against 1 of 34.
     @Test func `Intervals of a lift are those of Donner and Zou`() throws {
         let difference = Difference(Share(7, of: 34), minus: Share(1, of: 34))
         let lift = try #require(difference.lift)

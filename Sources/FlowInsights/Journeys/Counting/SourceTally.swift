@@ -33,7 +33,7 @@ struct SourceTally: Sendable {
     private var converted: [Fraction: Int] = [:]
     private var convertedParts = PieceList<Part>()
 
-    /// Counts a contact by the sources that its events told, in their order; `conversion` is the index of its conversion.
+    /// Counts a contact by the sources that its events told, in their order, and by the index of its conversion.
     mutating func add(_ sources: [UInt16], conversion: Int?) {
         let (first, last) = (sources.first ?? SourceNames.direct, sources.last ?? SourceNames.direct)
         self.first[Int(first)] += 1

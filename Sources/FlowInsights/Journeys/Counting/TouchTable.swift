@@ -2,8 +2,8 @@ import FlowModel
 
 /// Says of each fact whether it can matter to a journey, so that the others cost nothing.
 ///
-/// Kept facts are rewritten: `name` is the touch (`noTouch`: none) or, of `.entered` and `.split`, the mark; `detail` is
-/// the source as `SourceNames` numbers it.
+/// Kept facts are rewritten: `name` is the touch (`noTouch`: none) or, of `.entered` and `.split`, the mark; `detail`
+/// is the source as `SourceNames` numbers it.
 struct TouchTable: Sendable {
     /// Stands for a touch of an event that is only kept for its source.
     static let noTouch = UInt32.max
