@@ -30,8 +30,9 @@ struct RandomFlows {
         words += ["outside", ":", "Lost", "\"Went\"", "when", "disqualified", "\n", "end", "\n"]
         if chance(2) { words += ["segment", "\"Dutch trials\"", ":"] + condition(2) + ["\n"] }
         if chance(2) {
-            words += ["journey", "\"To and fro\"", ":", "\n"] + one(of: "lead", "sent any email", "unsubscribed") + ["\n"]
-            words += touchpoint() + ["or"] + touchpoint() + ["\n", "stage", "Satisfied", "customer", "\n", "end", "\n"]
+            words += ["journey", "\"To and fro\"", ":", "\n"] + one(of: "lead", "unsubscribed") + ["\n"]
+            words += touchpoint() + ["or"] + touchpoint() + ["\n"]
+            words += ["stage", "Satisfied", "customer", "\n", "end", "\n"]
         }
         if chance(2) {
             words += ["scoring", ":", "\n"] + one(of: "clicked +10", "purchase -3, at most 10") + ["\n"]

@@ -49,7 +49,8 @@ extension FolderCheck {
         }
         for (index, step) in journey.steps.prefix(Limits.journeySteps).enumerated() {
             if let path = step.paths.dropFirst(Limits.journeyPaths).first {
-                reportTooLong("a line of a journey has at most \(Limits.journeyPaths) touchpoints", path.span, in: source)
+                let message = "a line of a journey has at most \(Limits.journeyPaths) touchpoints"
+                reportTooLong(message, path.span, in: source)
             }
             let before = index > 0 ? journey.steps[index - 1].paths.map(\.touchpoint.lowered) : []
             var seen: Set<Touchpoint> = []
@@ -58,8 +59,9 @@ extension FolderCheck {
                 if !seen.insert(touchpoint).inserted {
                     reportTwice(path, "twice in this line", "take one of the two out", in: source)
                 } else if touchpoint.isRarelyTwice, before.contains(touchpoint) {
-                    let help = "a contact comes to this line only when it happens once more; leave the line out if "
-                        + "that is not meant"
+                    let help = """
+                        a contact comes to this line only when it happens once more; leave it out if that is not meant
+                        """
                     reportTwice(path, "in the line above, too", help, in: source)
                 }
             }

@@ -76,7 +76,7 @@ extension Parser {
         badTouchpoint(
             "a touchpoint is about an email, not about a link in it",
             label: "takes no link",
-            help: "let a flow `\(table[.record])` an event of its own when that link is clicked, and write that event here"
+            help: "let a flow `\(table[.record])` an event of its own when it is clicked, and write that event here"
         )
     }
 
@@ -135,13 +135,15 @@ extension Parser {
         let periods: [Keyword] = [.ever, .inTheLast, .within, .since]
         let help: String
         if at(.filter) {
-            help = "let a flow record those as an event of their own: "
+            help =
+                "let a flow record those as an event of their own: "
                 + "`\(table[.on]) purchase \(table[.filter]) amount >= 100`, "
                 + "`\(table[.record]) large purchase`, and write `large purchase` here"
         } else if at(.atLeast) {
             help = "let a flow record an event of its own when it has happened often enough, and write that here"
         } else if periods.contains(where: { at($0) }), knownWholeName() == nil {
-            help = "which time a report is about is said where it is made: "
+            help =
+                "which time a report is about is said where it is made: "
                 + "`nurture report \"Lead to qualified\" --since 2026-01-01 --within 14 days`"
         } else if at(.is) || current.kind == .comparison {
             help = "let a flow record an event of its own when that holds, and write that event here"
