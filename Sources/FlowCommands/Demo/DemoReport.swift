@@ -4,19 +4,23 @@ package import FlowModel
 /// Who got where: the table at the end of the demonstration.
 package struct DemoReport {
     private let lines: [TimelineEntry]
+    private let journey: Journey?
 
-    package init(_ lines: [TimelineEntry]) {
-        self.lines = lines
+    /// `journeys` are those of the folder; the first one is shown.
+    package init(_ lines: [TimelineEntry], journeys: [Journey]) {
+        (self.lines, journey) = (lines, journeys.first)
     }
 
     /// The table of the flows and the journey of the leads.
     package var text: String {
         var outcomes = FlowOutcomes()
         lines.forEach { outcomes.add($0) }
-        var journey = JourneyFold(JourneyQuery(DemoReport.leads))
-        journey.add(FactBatch(timeline: lines))
-        let report = journey.report(end: lines.last?.at.adding(milliseconds: 1) ?? .distantPast)
-        return table(outcomes.result) + "\n\n" + DemoReport.definitions + "\n\n" + report.text
+        let flows = table(outcomes.result)
+        guard let journey else { return flows }
+        var fold = JourneyFold(JourneyQuery(journey))
+        fold.add(FactBatch(timeline: lines))
+        let report = fold.report(end: lines.last?.at.adding(milliseconds: 1) ?? .distantPast)
+        return flows + "\n\n" + DemoReport.definitions + "\n\n" + report.text
     }
 
     /// What the figures mean, since both tables count goals and do not always agree.
@@ -47,26 +51,4 @@ package struct DemoReport {
         ])
         return table.text
     }
-
-    private static let leads = Journey(
-        title: "From lead to meeting",
-        steps: [
-            Journey.Step(title: "lead", paths: [Journey.Path(title: "lead", touchpoint: .event(Slug("lead")))]),
-            Journey.Step(
-                title: "sent nurture email 1",
-                paths: [Journey.Path(title: "sent nurture email 1", touchpoint: .sent(email: Slug("nurture email 1")))]
-            ),
-            Journey.Step(
-                title: "clicked in any of them",
-                paths: (1...4).map { number in
-                    let email = "nurture email \(number)"
-                    return Journey.Path(title: "clicked " + email, touchpoint: .message(.clicked, email: Slug(email)))
-                }
-            ),
-            Journey.Step(
-                title: "meeting booked",
-                paths: [Journey.Path(title: "meeting booked", touchpoint: .event(Slug("meeting booked")))]
-            ),
-        ]
-    )
 }
