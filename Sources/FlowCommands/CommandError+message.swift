@@ -43,6 +43,7 @@ extension CommandError {
         case .refused(let status):
             "the server answered \(status) to an invented contact. This is a bug: report it."
         case .bounce(let failure): failure.message
+        case .report(let failure): failure.message
         case .configuration(let file, let problems): Self.message(file: file, problems: problems)
         case .unknownDiagnostic(let id, let nearest?):
             "cannot explain \(id): no diagnostic has that id. The nearest is \(nearest)."

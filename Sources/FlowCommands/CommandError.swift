@@ -73,6 +73,7 @@ package enum CommandError: Error, Hashable, Sendable {
     case refused(status: Int)
     /// A message that a mail server handed in.
     case bounce(BounceFailure)
+    case report(ReportFailure)
 
     /// The exit status that goes with it.
     package var exitCode: ExitCode {
@@ -89,6 +90,7 @@ package enum CommandError: Error, Hashable, Sendable {
         case .tooManySteps: .badInput
         case .refused, .unfaithfulFormat: .bug
         case .bounce(let failure): failure.exitCode
+        case .report(let failure): failure.exitCode
         case .store(.unreadable), .store(.fromTheFuture): .badInput
         case .store(.full), .store(.owned), .store(.failed): .unreachable
         case .store(.rejected): .bug

@@ -16,7 +16,9 @@ package struct DemoReport {
         var journey = JourneyFold(JourneyQuery(DemoReport.leads))
         journey.add(FactBatch(timeline: lines))
         let report = journey.report(end: lines.last?.at.adding(milliseconds: 1) ?? .distantPast)
-        return table(outcomes.result) + "\n\n" + DemoReport.definitions + "\n\n" + report.text
+        let text = JourneyText(report: report, scope: ReportScope(zone: .utc))
+        return table(outcomes.result) + "\n\n" + DemoReport.definitions + "\n\n\n"
+            + text.text(definitions: ReportSentences.journey(report))
     }
 
     /// What the figures mean, since both tables count goals and do not always agree.

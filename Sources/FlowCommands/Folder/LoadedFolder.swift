@@ -9,6 +9,7 @@ package struct LoadedFolder: Sendable {
     /// The flows without errors.
     package let flows: [Flow]
     package let lifecycle: Lifecycle
+    package let journeys: [Journey]
     package let scenarios: [Scenario]
     package let library: EmailLibrary
     package let settings: FolderSettings
@@ -25,6 +26,7 @@ package struct LoadedFolder: Sendable {
         self.text = text
         flows = checked.flows
         lifecycle = checked.lifecycle
+        journeys = checked.journeys
         scenarios = checked.scenarios
         library = emails.library
         settings = FolderSettings(
