@@ -1,0 +1,45 @@
+/// A list that grows by pieces which never move, so that growing never holds two copies of it.
+struct PieceList<Element: Sendable>: Sendable {
+    /// About 48 KB a piece: what one list gives back, an allocator hands to the next.
+    private static var pieceSize: Int { max(1, 49_152 / max(1, MemoryLayout<Element>.stride)) }
+
+    private var full: [[Element]] = []
+    private var open: [Element] = []
+
+    var count: Int { full.count * PieceList.pieceSize + open.count }
+
+    mutating func append(_ element: Element) {
+        if open.count == PieceList.pieceSize {
+            full.append(open)
+            open = []
+            open.reserveCapacity(PieceList.pieceSize)
+        }
+        open.append(element)
+    }
+
+    func forEach(_ body: (Element) -> Void) {
+        for piece in full { for element in piece { body(element) } }
+        for element in open { body(element) }
+    }
+
+    /// Empties the list from its beginning; each piece is free again before the next one is given.
+    mutating func drain(_ body: (Element) -> Void) {
+        for index in full.indices {
+            let piece = full[index]
+            full[index] = []
+            for element in piece { body(element) }
+        }
+        full = []
+        let rest = open
+        open = []
+        for element in rest { body(element) }
+    }
+
+    /// Empties the list.
+    mutating func takeAll() -> [Element] {
+        var all: [Element] = []
+        all.reserveCapacity(count)
+        drain { all.append($0) }
+        return all
+    }
+}
