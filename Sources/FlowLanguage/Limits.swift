@@ -14,6 +14,12 @@ enum Limits {
     static let points = 999_999
     /// Stages beyond which nobody keeps them apart.
     static let stages = 10
+    /// Lines of one journey.
+    static let journeySteps = 50
+    /// Touchpoints of one line of a journey.
+    static let journeyPaths = 20
+    /// Journeys of a folder.
+    static let journeys = 200
     /// Years that a single duration may last.
     static let durationYears = 100
 }

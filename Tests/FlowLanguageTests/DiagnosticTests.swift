@@ -6,7 +6,7 @@ import Testing
 @Suite struct DiagnosticTests {
     @Test("every kind of diagnostic has a page, and the golden files or the limits produce it")
     func pages() throws {
-        var seen: Set<String> = ["file-too-large", "too-many-steps", "too-many-findings"]
+        var seen: Set<String> = ["file-too-large", "journey-too-long", "too-many-steps", "too-many-findings"]
         for kind in ["valid", "invalid"] {
             for name in GoldenFile.names(in: kind) {
                 let folder = GoldenTests.fixture(try GoldenFile(kind, name))

@@ -13,6 +13,7 @@ import Testing
         #expect(!checked.hasErrors, "\(folder.drawing())")
         var parts = checked.flows.map(FlowListing.text)
         if checked.lifecycle != Lifecycle() { parts.append(LifecycleListing.text(checked.lifecycle)) }
+        parts += checked.journeys.map(JourneyListing.text)
         parts += checked.scenarios.map(ScenarioListing.text)
         if !checked.diagnostics.isEmpty { parts.append(folder.drawing()) }
         try compare(golden, parts.joined(separator: "\n\n"))

@@ -64,6 +64,28 @@ import Testing
         #expect(Fixture(full + "tag b\ntag c").check().ids == ["too-many-steps"])
     }
 
+    @Test("a journey has at most 50 lines, and a line 20 touchpoints")
+    func journeyLines() {
+        func journey(_ lines: Int, _ paths: Int) -> String {
+            let path = (0..<paths).map { "e\($0)" }.joined(separator: " or ")
+            return "journey A:\n" + String(repeating: path + "\n", count: lines) + "end"
+        }
+        #expect(Fixture(journey(50, 20)).check().errors.isEmpty)
+        #expect(Fixture(journey(50, 20)).check().journeys.first?.steps.count == 50)
+        #expect(Fixture(journey(51, 1)).check().ids == ["journey-too-long"])
+        #expect(Fixture(journey(51, 1)).check().journeys.isEmpty)
+        #expect(Fixture("journey A:\nlead\n" + journey(1, 21).dropFirst(11)).check().ids == ["journey-too-long"])
+    }
+
+    @Test("a folder has at most 200 journeys")
+    func journeys() {
+        let full = (0..<200).map { "journey j\($0):\na\nb\nend\n" }.joined()
+        #expect(Fixture(full).check().ids == [])
+        let checked = Fixture(full + "journey more:\na\nb\nend\njourney most:\na\nb\nend").check()
+        #expect(checked.ids == ["journey-too-long"])
+        #expect(checked.journeys.count == 200)
+    }
+
     @Test("a hundred findings are shown, errors first, and the rest is counted")
     func findings() {
         let many = "on lead\n" + String(repeating: "sned a\n", count: 150)

@@ -9,7 +9,8 @@ import Testing
     /// Where a second mistake stands behind the first one, seen only when that is mended: the rest of the statement, or
     /// of a file in a language that is not known, is not read.
     private static let second: Set<String> = [
-        "bad-values:4", "dutch-mistakes:2", "dutch-mistakes:3", "end-in-the-wrong-place:13", "language-unknown:1",
+        "bad-values:4", "dutch-mistakes:2", "dutch-mistakes:3", "end-in-the-wrong-place:13", "journeys-headers:1",
+        "language-unknown:1",
         "lifecycle-stages-wrong:5", "limit-in-other-words:5", "other-words:3", "scenario-contacts-wrong:12",
         "scenario-structure:16", "sending-hours-mistakes:3", "spoken-order:3", "spoken-order:4", "trigger-mistakes:11",
         "typed-german:4", "typed-german:5", "typed-german:7",

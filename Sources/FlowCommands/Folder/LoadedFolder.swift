@@ -9,6 +9,7 @@ package struct LoadedFolder: Sendable {
     /// The flows without errors.
     package let flows: [Flow]
     package let lifecycle: Lifecycle
+    /// Those without errors.
     package let journeys: [Journey]
     package let scenarios: [Scenario]
     package let library: EmailLibrary

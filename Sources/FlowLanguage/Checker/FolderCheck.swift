@@ -8,7 +8,7 @@ struct FolderCheck {
     let emails: Set<Slug>
     private(set) var sources: [Int: SourceFile] = [:]
     private(set) var flows: [FlowSyntax] = []
-    /// What each flow file says about stages, scoring and segments.
+    /// What each flow file says about stages, scoring, segments and journeys.
     private(set) var lifecycles: [LifecycleSyntax] = []
     /// Those of all scenario files.
     private(set) var scenarios: [ScenarioSyntax] = []
@@ -60,9 +60,10 @@ struct FolderCheck {
         }
         checkCircles(lowered)
         let lifecycle = checkLifecycle()
+        let journeys = checkJourneys()
         let scenarios = checkScenarios()
         checkUnusedEmails()
-        return result(lowered.mapValues(\.flow), lifecycle, scenarios)
+        return result(lowered.mapValues(\.flow), lifecycle, journeys, scenarios)
     }
 
     /// Reads all files, knowing what names with words of the language in them stand in quotes somewhere.
@@ -152,17 +153,20 @@ struct FolderCheck {
     private func result(
         _ lowered: [Int: Flow],
         _ lifecycle: Lifecycle,
+        _ journeys: [(JourneySyntax, file: Int)],
         _ scenarios: [Scenario]
     ) -> CheckedFolder {
         let errors = findings.errorSpansByFile.mapValues(ErrorPlaces.init)
         let sound = lowered.keys.sorted().filter { index in
             let flow = flows[index]
-            return errors[flow.source.index]?.isTouched(flow) != true
+            return errors[flow.source.index]?.touch(flow.span, name: flow.nameSpan) != true
         }
+        let measured = journeys.filter { journey, file in errors[file]?.touch(journey.span) != true }
         var list = DiagnosticList(paths: text.files.map(\.path), sources: sources)
         return CheckedFolder(
             flows: sound.compactMap { lowered[$0] },
             lifecycle: lifecycle,
+            journeys: measured.compactMap(\.0.lowered),
             scenarios: scenarios,
             diagnostics: list.diagnostics(of: findings),
             hasErrors: findings.hasErrors
@@ -170,7 +174,7 @@ struct FolderCheck {
     }
 }
 
-/// Where the errors of one file are, for a quick look at each of its flows.
+/// Where the errors of one file are, for a quick look at each of its flows and journeys.
 private struct ErrorPlaces {
     private let starts: [Int]
     private let spans: Set<Span>
@@ -180,15 +184,15 @@ private struct ErrorPlaces {
         spans = Set(errors)
     }
 
-    /// Whether an error stands in the flow or is about its name.
-    func isTouched(_ flow: FlowSyntax) -> Bool {
+    /// Whether an error stands there or is about that name.
+    func touch(_ span: Span, name: Span? = nil) -> Bool {
         var (low, high) = (0, starts.count)
         while low < high {
             let middle = (low + high) / 2
-            if starts[middle] < flow.span.start { low = middle + 1 } else { high = middle }
+            if starts[middle] < span.start { low = middle + 1 } else { high = middle }
         }
-        let isInside = low < starts.count && flow.span.contains(Span(starts[low], starts[low]))
-        return isInside || spans.contains(flow.nameSpan)
+        let isInside = low < starts.count && span.contains(Span(starts[low], starts[low]))
+        return isInside || name.map(spans.contains) ?? false
     }
 }
 

@@ -63,6 +63,7 @@ extension KeywordTable {
             "delay": .wait, "after": .wait, "exit": .stop, "quit": .stop, "leave": .stop, "webhook": .callWebhook,
             "update": .set, "bij": .on, "doel": .goal, "stuur": .send, "verstuur": .send, "wacht": .wait,
             "als": .condition, "gegeven": .given, "verwacht": .expect, "fasen": .stages, "puntentelling": .scoring,
+            "reis": .journey,
             "auf": .on, "give": .add, "notifies": .notify, "meld": .notify, "meldt": .notify, "noteer": .record,
             "verdeel": .split, "wis": .clear, "ontlabel": .untag, "verplaats": .moveToStage, "anders": .otherwise,
             "ga": .goTo, "einde": .end, "zet": .set, "roep": .callWebhook, "bei": .on, "ziel": .goal, "sende": .send,

@@ -21,11 +21,10 @@ extension Parser {
         case .flow: flowStatement()
         case .on, .goal, .enter, .topic, .timeZone, .stopWhen, .sendingHours, .from:
             setting(keyword ?? .on)
-        case .stages, .scoring, .segment:
+        case .stages, .scoring, .segment, .journey:
             let start = position
             lifecycleStatement(keyword ?? .stages)
             foreignRanges.append(start..<position)
-        case .journey: journey()
         case .scenario, .given, .expect: strayScenario()
         case .otherwise: strayOtherwise()
         case .end: strayEnd()
@@ -132,12 +131,6 @@ extension Parser {
         }
         while text.last == "\n" { text.removeLast() }
         return text
-    }
-
-    private mutating func journey() {
-        hasOtherSections = true
-        _ = notYet("`\(table.spelling(.journey))`", at: restOfStatement)
-        skipBlock()
     }
 
     private mutating func strayScenario() {

@@ -1,12 +1,13 @@
 import FlowModel
 
-/// What one file says about stages, scoring and segments, as written.
+/// What one file says about stages, scoring, segments and journeys, as written.
 struct LifecycleSyntax: Sendable {
     var source: SourceFile
     var stageBlocks: [StageBlockSyntax] = []
     var scoring: [ScoringRuleSyntax] = []
     var decays: [DecaySyntax] = []
     var segments: [SegmentSyntax] = []
+    var journeys: [JourneySyntax] = []
     /// Whether something could not be read, so that what is missing may be there.
     var isIncomplete = false
 

@@ -166,6 +166,14 @@ enum DutchTable {
 
     private static let lifecycle: [Pair] = [
         file(
+            "stages:\nA\nend\nsegment S: a is 1\njourney \"A to B\":\nlead or purchase\nsent a\nsent any email\n"
+                + "clicked a or replied any email or opened\nbounced or complained or unsubscribed\nstage A\nend\n"
+                + "flow F\non lead\ngoal purchase\nsend a",
+            "fasen:\nA\neinde\nsegment S: a is 1\nreis \"A to B\":\nlead of purchase\nverstuurd a\n"
+                + "verstuurd een e-mail\ngeklikt a of beantwoord een e-mail of geopend\n"
+                + "gebounced of geklaagd of uitgeschreven\nfase A\neinde\nflow F\nbij lead\ndoel purchase\nstuur a"
+        ),
+        file(
             "stages:\nA \"x\" when lead\noutside: B when c\nend\nsegment S: stage is at least A and in segment T\n"
                 + "segment T: stage is not set",
             "fasen:\nA \"x\" wanneer lead\nbuiten: B zodra c\neinde\nsegment S: fase is minstens A en in segment T\n"

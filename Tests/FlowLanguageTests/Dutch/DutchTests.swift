@@ -38,6 +38,7 @@ import Testing
         try #require(english.flows.count == dutch.flows.count)
         for (left, right) in zip(english.flows, dutch.flows) { #expect(left.withoutTexts == right.withoutTexts) }
         #expect(english.lifecycle.withoutTexts == dutch.lifecycle.withoutTexts)
+        #expect(english.journeys.map(\.withoutTexts) == dutch.journeys.map(\.withoutTexts))
         #expect(english.scenarios.map(\.withoutTexts) == dutch.scenarios.map(\.withoutTexts))
         #expect(english.flows.count + english.scenarios.count + english.lifecycle.segments.count > 0)
     }

@@ -44,6 +44,17 @@ extension Lifecycle {
     }
 }
 
+extension Journey {
+    var withoutTexts: Journey {
+        Journey(
+            title: title,
+            steps: steps.map { step in
+                Step(title: "", paths: step.paths.map { Path(title: "", touchpoint: $0.touchpoint) })
+            }
+        )
+    }
+}
+
 extension Scenario {
     var withoutTexts: Scenario {
         var scenario = self

@@ -30,10 +30,19 @@ struct RandomFlows {
         words += ["outside", ":", "Lost", "\"Went\"", "when", "disqualified", "\n", "end", "\n"]
         if chance(2) { words += ["segment", "\"Dutch trials\"", ":"] + condition(2) + ["\n"] }
         if chance(2) {
+            words += ["journey", "\"To and fro\"", ":", "\n"] + one(of: "lead", "unsubscribed") + ["\n"]
+            words += touchpoint() + ["or"] + touchpoint() + ["\n"]
+            words += ["stage", "Satisfied", "customer", "\n", "end", "\n"]
+        }
+        if chance(2) {
             words += ["scoring", ":", "\n"] + one(of: "clicked +10", "purchase -3, at most 10") + ["\n"]
             words += ["-5", "every", "30", "days", "without", "activity", "\n", "end", "\n"]
         }
         return words
+    }
+
+    private mutating func touchpoint() -> [String] {
+        one(of: "sent nurture email 1", "clicked nurture email 1", "replied any email", "opened", "visited pricing")
     }
 
     private mutating func flow() -> [String] {

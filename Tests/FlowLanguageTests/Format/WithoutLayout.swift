@@ -5,6 +5,7 @@ import FlowModel
 struct FolderWithoutLayout: Hashable {
     var flows: [Flow]
     var lifecycle: Lifecycle
+    var journeys: [Journey]
     var scenarios: [Scenario]
     /// Ids and messages that do not quote the text as written.
     var findings: [String]
@@ -12,6 +13,7 @@ struct FolderWithoutLayout: Hashable {
     init(_ folder: CheckedFolder) {
         flows = folder.flows.map(\.withoutLayout)
         lifecycle = folder.lifecycle.withoutLayout
+        journeys = folder.journeys.map(\.withoutTexts)
         scenarios = folder.scenarios.map(\.withoutLayout)
         findings = folder.diagnostics.map { "\($0.place.file) \($0.id)" }
     }

@@ -9,7 +9,8 @@ struct Mutator {
         "if", "otherwise", "end", "\n", ";", ",", ":", "(", ")", "\"", "“", "”", "go to", "step", "1.", "9.9.9", "and",
         "or", "then", "wait until", "at most", "where", "is", "not", "is not", ">=", "=", "é", "\u{0}", "🇳🇱", "\r\n",
         "\r", "#", "event.", "split:", "50%:", "rest:", "3 days", "24:30", "2026-02-30", "09:00", "clicked", "send a",
-        "on lead", "flow X", "stages:", "scoring:", "segment A:", "scenario", "expect", "given", "at", "+10", "-5",
+        "on lead", "flow X", "stages:", "scoring:", "segment A:", "journey A:", "sent a",
+        "scenario", "expect", "given", "at", "+10", "-5",
         "'", "\t", "\u{FEFF}", "\u{202E}", "e\u{301}", "\u{200D}", "\\", "# language: nl\n", "99999999999999999999",
         "every", "ever", "in the last", "times", "between", "until", "\u{2028}", "%", "`", "–", "@", "anna@example.com",
     ]

@@ -13,7 +13,9 @@ struct Constructs {
         subscribe, record, start flow, stop, otherwise, message last, message email, message any, ever, in \
         the last, at least, filter, is, is not, is set, is not set, compare, between, contains, starts with, \
         ends with, before, after, stage is, stage at least, segment, tagged, subscribed, unsubscribed, event \
-        property, stage rule, outside, scoring, scoring limit, scoring once a day, decay
+        property, stage rule, outside, scoring, scoring limit, scoring once a day, decay, \
+        touchpoint event, touchpoint sent, touchpoint sent any, touchpoint message, touchpoint message any, touchpoint \
+        stage, journey or
         """.split(separator: ",").map { String($0.drop { $0 == " " }) }
     )
 
@@ -47,6 +49,19 @@ struct Constructs {
         }
         if lifecycle.decay != nil { names.insert("decay") }
         lifecycle.segments.forEach { add($0.condition) }
+    }
+
+    init(_ journey: Journey) {
+        if journey.steps.contains(where: { $0.paths.count > 1 }) { names.insert("journey or") }
+        for path in journey.steps.flatMap(\.paths) {
+            switch path.touchpoint {
+            case .event: names.insert("touchpoint event")
+            case .sent(let email): names.insert(email == nil ? "touchpoint sent any" : "touchpoint sent")
+            case .message(_, let email): names.insert(email == nil ? "touchpoint message any" : "touchpoint message")
+            case .stage: names.insert("touchpoint stage")
+            case .unsubscribed: names.insert("touchpoint unsubscribed")
+            }
+        }
     }
 
     private mutating func add(_ trigger: Trigger) {

@@ -25,6 +25,8 @@ struct GuideExample: Sendable, CustomTestStringConvertible {
 
     func lifecycle() throws -> Lifecycle { try folder().lifecycle }
 
+    func journeys() throws -> [Journey] { try folder().journeys }
+
     private func folder() throws -> LoadedFolder {
         let text = FolderText(files: [FolderText.File(path: "example.flow", text: flow)])
         return LoadedFolder(text, configuration: Configuration(), zones: ZoneFiles(), mustHaveEmails: false)

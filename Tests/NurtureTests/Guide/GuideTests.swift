@@ -28,6 +28,7 @@ extension EndToEnd {
             for example in Guide.examples {
                 for flow in try example.flows() { shown.formUnion(Constructs(flow).names) }
                 shown.formUnion(Constructs(try example.lifecycle()).names)
+                for journey in try example.journeys() { shown.formUnion(Constructs(journey).names) }
             }
             #expect(Constructs.all.subtracting(shown) == [])
         }

@@ -55,6 +55,10 @@ extension FolderNames {
             case .message, .unsubscribed: break
             }
         }
+        for path in lifecycle.journeys.flatMap(\.paths) {
+            if case .event(let name) = path.touchpoint { conditionEvents[name.slug, default: 0] += 1 }
+            if let email = path.touchpoint.email { otherEmails.insert(email.slug) }
+        }
         for condition in lifecycle.conditions { add(condition.syntax) }
     }
 }

@@ -6,6 +6,7 @@ extension FolderCheck {
         guard text.isWhole, !hasUnreadFile else { return }
         var mentions = Mentions()
         for leaf in leaves { mentions.add(leaf) }
+        for lifecycle in lifecycles { mentions.add(lifecycle) }
         for flow in flows { mentions.add(flow) }
         if !lifecycles.contains(where: \.isIncomplete) {
             let stages = Titles(lifecycles.flatMap { $0.stageBlocks.flatMap(\.stages) }.map(\.name))
@@ -63,6 +64,12 @@ extension FolderCheck {
         mutating func add(_ leaf: ConditionLeaf) {
             if case .stage(let stage) = leaf.condition { stages += stage.names.map { ($0, leaf.source) } }
             if case .inSegment(let name) = leaf.condition { segments.append((name, leaf.source)) }
+        }
+
+        mutating func add(_ lifecycle: LifecycleSyntax) {
+            for path in lifecycle.journeys.flatMap(\.paths) {
+                if case .stage(let name) = path.touchpoint { stages.append((name, lifecycle.source)) }
+            }
         }
 
         mutating func add(_ flow: FlowSyntax) {

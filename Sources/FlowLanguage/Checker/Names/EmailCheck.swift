@@ -36,7 +36,7 @@ extension FolderCheck {
         var isSent: Bool
     }
 
-    /// Every mention of an email in flows and in conditions, in the order of the files.
+    /// Every mention of an email in flows, conditions and journeys, in the order of the files.
     private func mentions() -> [Mention] {
         var result: [Mention] = []
         for leaf in leaves {
@@ -46,6 +46,9 @@ extension FolderCheck {
         for lifecycle in lifecycles {
             for rule in lifecycle.scoring {
                 guard case .message(_, let email?) = rule.subject else { continue }
+                result.append(Mention(name: email, source: lifecycle.source, isSent: false))
+            }
+            for email in lifecycle.journeys.flatMap(\.paths).compactMap(\.touchpoint.email) {
                 result.append(Mention(name: email, source: lifecycle.source, isSent: false))
             }
         }
@@ -135,9 +138,10 @@ extension Rule {
     static let neverSent = Rule(
         "never-sent",
         """
-        A condition or trigger asks what happened to an email that no flow of this folder sends, so it never holds.
-        Behind `clicked`, `opened`, `bounced`, `replied` and `complained` stands an email's name. An application's own
-        event that begins with such a word stands in quotes as a whole: "opened account".
+        A condition, trigger or journey asks what happened to an email that no flow of this folder sends, so it never
+        holds. Behind `clicked`, `opened`, `bounced`, `replied` and `complained`, and in a journey behind `sent`, stands
+        an email's name. An application's own event that begins with such a word stands in quotes as a whole:
+        "opened account". An email that only a team gets by `notify` is not sent to the contact.
         """
     )
 

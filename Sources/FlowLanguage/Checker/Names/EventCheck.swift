@@ -10,6 +10,7 @@ extension FolderCheck {
             guard case .happened(let event, _, _) = leaf.condition, !known.contains(event.slug) else { continue }
             check(event, in: leaf.source, candidates)
         }
+        checkTouchpoints(known, candidates)
     }
 
     private mutating func check(_ event: NameSyntax, in source: SourceFile, _ candidates: [String]) {
@@ -53,19 +54,24 @@ extension FolderCheck {
                 replacement: "\(event.text) is set"
             )
         } else {
-            let found = nearest.nearest(to: event.slug.text, among: candidates)
-            let near = found.flatMap { $0.differsOnlyInDigits(from: event.slug.text) ? nil : $0 }
-            guard near != nil || knowledge.events != nil else { return }
-            findings.report(
-                .unknownEvent,
-                in: source,
-                at: event.span,
-                "nothing else in this folder knows an event `\(event.text)`",
-                label: near.map { "did you mean `\($0.replacingDashes)`?" } ?? "never seen",
-                help: "if an application sends it under this name, everything is well",
-                replacement: near?.replacingDashes
-            )
+            reportUnknown(event, in: source, candidates)
         }
+    }
+
+    /// Warns about an event that is nearly one of the candidates, or that the database has never seen.
+    mutating func reportUnknown(_ event: NameSyntax, in source: SourceFile, _ candidates: [String]) {
+        let found = nearest.nearest(to: event.slug.text, among: candidates)
+        let near = found.flatMap { $0.differsOnlyInDigits(from: event.slug.text) ? nil : $0 }
+        guard near != nil || knowledge.events != nil else { return }
+        findings.report(
+            .unknownEvent,
+            in: source,
+            at: event.span,
+            "nothing else in this folder knows an event `\(event.text)`",
+            label: near.map { "did you mean `\($0.replacingDashes)`?" } ?? "never seen",
+            help: "if an application sends it under this name, everything is well",
+            replacement: near?.replacingDashes
+        )
     }
 
     /// The name behind `no`, when the folder knows an event of that name.

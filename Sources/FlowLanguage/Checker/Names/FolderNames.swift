@@ -10,8 +10,8 @@ struct FolderNames {
     var segments: [Slug] = []
     /// Events that surely exist: they let contacts into a flow, or are recorded, or stand in a rule for everyone.
     var triggers: Set<Slug> = []
-    /// Events in conditions and goals, with how often each occurs.
-    private(set) var conditionEvents: [Slug: Int] = [:]
+    /// Events in conditions, goals and journeys, with how often each occurs.
+    var conditionEvents: [Slug: Int] = [:]
     /// Fields of contacts that are compared, set, cleared or kept, with how often.
     private(set) var fields: [Slug: Int] = [:]
     /// Fields that a step sets, clears or keeps.

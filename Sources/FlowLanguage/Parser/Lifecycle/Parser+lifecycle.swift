@@ -1,6 +1,6 @@
 import FlowModel
 
-/// What stands beside flows in a `.flow` file: stages, scoring and segments.
+/// What stands beside flows in a `.flow` file: stages, scoring, segments and journeys.
 extension Parser {
     /// Reads the block or line that this keyword begins; it belongs to no flow, wherever it stands.
     mutating func lifecycleStatement(_ keyword: Keyword) {
@@ -8,6 +8,7 @@ extension Parser {
         switch keyword {
         case .stages: stagesBlock()
         case .scoring: scoringBlock()
+        case .journey: journeyBlock()
         default: segment()
         }
     }
@@ -23,6 +24,16 @@ extension Parser {
         let opener = keywordSpan(keyword)
         take(keyword)
         if !take(.colon) { reportMissingColon(keyword, example: example) }
+        blockLines(keyword, opener, example: example, line)
+    }
+
+    /// Reads what stands between the first line of a block and its `end`.
+    mutating func blockLines(
+        _ keyword: Keyword,
+        _ opener: Span,
+        example: String,
+        _ line: (inout Parser) throws(UnreadableStatement) -> Void
+    ) {
         var isEmpty = true
         while true {
             while !isAtEnd, isAtStatementEnd { advance() }
@@ -31,14 +42,15 @@ extension Parser {
                 if isEmpty { reportEmpty(keyword, opener, example: example) }
                 return
             }
-            if isAtEnd || beginsSomethingElse { return reportUnclosed(opener) }
+            if isAtEnd || beginsSomethingElse(in: keyword, isEmpty: isEmpty) { return reportUnclosed(opener) }
             let before = position
             isEmpty = false
             do {
                 try line(&self)
                 if !isAtStatementEnd { throw unexpected() }
             } catch {
-                lifecycle.isIncomplete = true
+                // A journey defines nothing that is named elsewhere.
+                if keyword != .journey { lifecycle.isIncomplete = true }
                 skipStatement()
             }
             if position == before { advance() }
@@ -47,10 +59,10 @@ extension Parser {
 
     /// Reports a block whose first word is wrong, and leaves it behind as a whole: one mistake.
     mutating func misspeltBlock() -> Bool {
-        guard current.kind == .word, beginning() == nil, peek(1).kind == .colon, peek(2).endsStatement else {
-            return false
-        }
-        let blocks: [Keyword] = [.stages, .scoring, .journey]
+        guard current.kind == .word, beginning() == nil, !at(.rest) else { return false }
+        let isBare = peek(1).kind == .colon && peek(2).endsStatement
+        guard isBare || isNamedBlock else { return false }
+        let blocks: [Keyword] = isBare ? [.stages, .scoring, .journey] : [.journey]
         let other = otherWord().flatMap { blocks.contains($0) ? table[$0] : nil }
         guard let meant = other ?? nearest.nearest(to: current.text, among: blocks.flatMap(table.spellings)) else {
             return false
@@ -67,6 +79,13 @@ extension Parser {
         }
         foreignRanges.append(start..<position)
         return true
+    }
+
+    /// Whether a word, a name and a colon are the whole line: `jorney "Lead to qualified":`.
+    private var isNamedBlock: Bool {
+        let end = statementEnd
+        guard end - position > 2, tokens[end - 1].kind == .colon else { return false }
+        return peek(1).kind == .quoted || isNameWord(peek(1))
     }
 
     private mutating func reportMissingColon(_ keyword: Keyword, example: String) {
@@ -102,13 +121,15 @@ extension Parser {
     }
 
     /// Whether the line here can only be the next thing in the file, because the block's `end` was forgotten.
-    private var beginsSomethingElse: Bool {
+    private func beginsSomethingElse(in block: Keyword, isEmpty: Bool) -> Bool {
         guard let keyword = beginning() else { return false }
         let end = statementEnd
         switch keyword {
         case .flow: return !tokens[position..<end].contains { $0.kind == .quoted && $0.span.start > peek(1).span.start }
         case .stages, .scoring: return peek(length(of: keyword) ?? 1).kind == .colon
+        case .journey where block == .journey && peek(1).kind == .quoted: return true
         case .segment, .journey: return tokens[position..<end].contains { $0.kind == .colon }
+        case .on where block == .journey && isEmpty: return false
         case .on: return !looksLikeBlockLine(end) && !endComesBeforeSteps
         default: return false
         }
@@ -144,7 +165,7 @@ extension Rule {
         "empty-block",
         severity: .warning,
         """
-        A `stages:` or `scoring:` block without a line between it and its `end` says nothing.
+        A `stages:`, `scoring:` or `journey` block without a line between it and its `end` says nothing.
         """
     )
 }
