@@ -11,13 +11,15 @@ package struct DemoReport {
 
     /// The table of the flows and the journey of the leads.
     package var text: String {
-        var outcomes = FlowOutcomes()
-        lines.forEach { outcomes.add($0) }
+        let facts = FactBatch(timeline: lines)
+        let end = lines.last?.at.adding(milliseconds: 1) ?? .distantPast
+        var flows = FlowFold()
+        flows.add(facts)
         var journey = JourneyFold(JourneyQuery(DemoReport.leads))
-        journey.add(FactBatch(timeline: lines))
-        let report = journey.report(end: lines.last?.at.adding(milliseconds: 1) ?? .distantPast)
+        journey.add(facts)
+        let report = journey.report(end: end)
         let text = JourneyText(report: report, scope: ReportScope(zone: .utc))
-        return table(outcomes.result) + "\n\n" + DemoReport.definitions + "\n\n\n"
+        return table(flows.report(end: end).flows) + "\n\n" + DemoReport.definitions + "\n\n\n"
             + text.text(definitions: ReportSentences.journey(report))
     }
 
@@ -27,7 +29,7 @@ package struct DemoReport {
         The journey below also counts those who reached it after they had left the flow.
         """
 
-    private func table(_ rows: [FlowOutcomes.Row]) -> String {
+    private func table(_ rows: [FlowReport.Flow]) -> String {
         var table = TextTable(columns: [
             ("flow", .left), ("entered", .right), ("mails", .right), ("opened", .right), ("clicked", .right),
             ("converted", .right), ("conversion", .right), ("mean time", .right),
@@ -35,7 +37,7 @@ package struct DemoReport {
         for row in rows {
             let share = row.entered == 0 ? 0 : Double(row.converted) / Double(row.entered)
             table.add([
-                row.flow.text, String(row.entered), String(row.sent), String(row.opened), String(row.clicked),
+                row.name.text, String(row.entered), String(row.sent), String(row.opened), String(row.clicked),
                 String(row.converted), Figures.percent(share),
                 row.timeToConvert.meanSeconds.map(Figures.duration) ?? "",
             ])
