@@ -1,16 +1,16 @@
-import FlowModel
+package import FlowModel
 
 /// Days and times as people read them.
-enum TimeText {
+package enum TimeText {
     private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
     /// `Mon 2026-03-02`.
-    static func day(_ date: LocalDate) -> String {
+    package static func day(_ date: LocalDate) -> String {
         weekdays[date.weekday - 1] + " " + ISO8601.date(date)
     }
 
     /// `09:00`, with seconds only when there are any.
-    static func time(_ local: LocalTime) -> String {
+    package static func time(_ local: LocalTime) -> String {
         let minutes = local.millisecondOfDay / 60_000
         let text = two(minutes / 60) + ":" + two(minutes % 60)
         let seconds = local.millisecondOfDay / 1000 % 60
@@ -18,7 +18,7 @@ enum TimeText {
     }
 
     /// `Mon 2026-03-02 09:00`.
-    static func moment(_ instant: Instant, in zone: ZoneTable) -> String {
+    package static func moment(_ instant: Instant, in zone: ZoneTable) -> String {
         let local = zone.local(at: instant)
         return day(local.date) + " " + time(local)
     }

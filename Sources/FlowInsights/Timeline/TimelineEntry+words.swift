@@ -1,8 +1,8 @@
-import FlowModel
+package import FlowModel
 
 extension TimelineEntry.Kind {
     /// What happened, in the words of those who write flows.
-    func words(in zone: ZoneTable) -> String {
+    package func words(in zone: ZoneTable) -> String {
         switch self {
         case .event(let name, let email, let link, let topic):
             "← " + name.text + (email.map { " " + $0.text } ?? "") + (link.map { " " + $0 } ?? "")

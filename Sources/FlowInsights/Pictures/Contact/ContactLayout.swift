@@ -1,0 +1,140 @@
+import FlowModel
+
+/// Where the lines of a contact's time stand.
+struct ContactLayout {
+    struct Row {
+        /// Empty where the line above says the same.
+        var day: String
+        var time: String
+        var icon: StoryIcon
+        var words: [String]
+        /// The flow and its step.
+        var place: String
+        /// The whole line, for readers who point at it.
+        var sentence: String
+        /// The foot of the first line of words.
+        var y: Double
+    }
+
+    /// Time in which nothing happened.
+    struct Gap {
+        var words: String
+        var y: Double
+    }
+
+    /// A stretch of rows in one stage.
+    struct Stage {
+        var title: String
+        var paint: Paint
+        var top: Double
+        var bottom: Double
+    }
+
+    static let width = 980.0
+    static let margin = 40.0
+    static let timeX = 178.0
+    static let stageX = 322.0
+    static let axisX = 364.0
+    static let wordsX = 390.0
+    static let wordsWidth = 380.0
+    static let font = PictureCanvas.Font(size: 13)
+    static let boldFont = PictureCanvas.Font(size: 13, isBold: true)
+    static let stageFont = PictureCanvas.Font(size: 12, isBold: true)
+    static let smallFont = PictureCanvas.Font(size: 12)
+    static let lineHeight = 17.0
+    private static let top = 136.0
+    private static let rowGap = 11.0
+    private static let mostLines = 6
+
+    private(set) var rows: [Row] = []
+    private(set) var gaps: [Gap] = []
+    private(set) var stages: [Stage] = []
+    /// Lines before the first row.
+    let earlier: Int
+    private(set) var bottom: Double
+    /// In which stage the contact is at the end.
+    private(set) var lastStage: Slug?
+    private let zone: ZoneTable
+
+    init(_ story: ContactStory) {
+        zone = story.zone
+        let shown = story.lines.suffix(ContactPicture.mostLines)
+        earlier = story.lines.count - shown.count
+        bottom = Self.top + (earlier > 0 ? 26 : 0)
+        var stage = Self.firstStage(of: story.lines)
+        for line in story.lines.dropLast(shown.count) {
+            if case .moved(_, let to) = line.kind { stage = to }
+        }
+        var order: [Slug] = []
+        var start = bottom
+        var previous: TimelineEntry?
+        for line in shown {
+            if let before = previous { addGap(from: before.at, to: line.at) }
+            let top = bottom
+            add(line, after: previous)
+            if case .moved(_, let to) = line.kind, to != stage {
+                close(stage, from: start, to: top, order: &order)
+                (stage, start) = (to, top)
+            }
+            previous = line
+        }
+        close(stage, from: start, to: bottom, order: &order)
+        lastStage = stage
+    }
+
+    /// Where the contact was before its first move, which says it.
+    private static func firstStage(of lines: [TimelineEntry]) -> Slug? {
+        for line in lines {
+            if case .moved(let from, _) = line.kind { return from }
+        }
+        return nil
+    }
+
+    private mutating func close(_ stage: Slug?, from top: Double, to bottom: Double, order: inout [Slug]) {
+        guard let stage, bottom > top else { return }
+        if !order.contains(stage) { order.append(stage) }
+        let place = order.firstIndex(of: stage) ?? 0
+        stages.append(
+            Stage(
+                title: Words.name(stage),
+                paint: Paint.stages[place % Paint.stages.count],
+                top: top + 2,
+                bottom: bottom - 2
+            )
+        )
+    }
+
+    private mutating func addGap(from earlier: Instant, to later: Instant) {
+        let days = zone.local(at: later).date.daysSince1970 - zone.local(at: earlier).date.daysSince1970
+        guard days > 0 else { return }
+        guard days > 1 else {
+            bottom += 6
+            return
+        }
+        gaps.append(Gap(words: "\(PictureFigures.count(days)) days later", y: bottom + 18))
+        bottom += 30
+    }
+
+    private mutating func add(_ line: TimelineEntry, after previous: TimelineEntry?) {
+        let local = zone.local(at: line.at)
+        let before = previous.map { zone.local(at: $0.at) }
+        let (day, time) = (TimeText.day(local.date), TimeText.time(local))
+        let isSameDay = before?.date == local.date
+        let isSameTime = isSameDay && before.map { TimeText.time($0) } == time
+        let words = line.kind.words(in: zone)
+        let place = line.flow.map { flow in flow.text + (line.step.map { " \($0)" } ?? "") } ?? ""
+        let lines = Self.font.lines(words, width: Self.wordsWidth, most: Self.mostLines)
+        rows.append(
+            Row(
+                day: isSameDay ? "" : day,
+                time: isSameTime ? "" : time,
+                icon: StoryIcon(line.kind),
+                words: lines,
+                place: Self.smallFont.lines(place, width: 160, most: 1).first ?? "",
+                sentence: "\(day) \(time): \(words)" + (place.isEmpty ? "" : " (\(place))"),
+                y: bottom + 16
+            )
+        )
+        bottom += Double(lines.count) * Self.lineHeight + Self.rowGap
+    }
+}
