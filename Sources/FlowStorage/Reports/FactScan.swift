@@ -28,11 +28,11 @@ struct FactScan {
     }
 
     /// In the order in which they are to be read.
-    var pieces: [FactPiece] {
+    func pieces(size: Int64? = nil) -> [FactPiece] {
         FactSection.allCases.filter { section in
             let needsSources = section == .events && includesSources
             return needsSources || !section.kinds.isDisjoint(with: kinds)
-        }.flatMap { FactPiece.pieces(of: $0, upTo: tables.last(of: $0)) }
+        }.flatMap { FactPiece.pieces(of: $0, upTo: tables.last(of: $0), size: size) }
     }
 
     func facts(_ piece: FactPiece, _ database: Database) throws -> [Fact] {

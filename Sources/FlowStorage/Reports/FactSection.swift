@@ -37,18 +37,19 @@ enum FactSection: CaseIterable {
 /// A range of one section's keys: what is read at once.
 struct FactPiece {
     var section: FactSection
-    /// The keys behind this one …
+    /// The keys behind this one and up to `upTo`.
     var after: Int64
-    /// … up to that one.
     var upTo: Int64
 
     /// Pieces of a section at most: more keys make larger pieces.
     private static let limit: Int64 = 100_000
 
     /// All of a section, up to that key.
-    static func pieces(of section: FactSection, upTo last: Int64) -> [FactPiece] {
+    ///
+    /// `size` is that of the pieces, where it is not the section's own.
+    static func pieces(of section: FactSection, upTo last: Int64, size: Int64? = nil) -> [FactPiece] {
         guard last > 0 else { return [] }
-        let size = max(section.pieceSize, last / limit + 1)
+        let size = max(size ?? section.pieceSize, last / limit + 1)
         return stride(from: 0, to: last, by: Int64.Stride(size)).map { after in
             FactPiece(section: section, after: after, upTo: last - after > size ? after + size : last)
         }

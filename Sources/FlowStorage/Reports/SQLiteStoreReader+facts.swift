@@ -21,9 +21,18 @@ extension SQLiteStoreReader: FactSource {
         guard canReadBeside, try factEstimate() > Self.oneView else {
             return try read { try $0.facts(selection, body) }
         }
+        return try factsInPieces(selection, body)
+    }
+
+    /// `size` is that of the pieces, where it is not the sections' own.
+    func factsInPieces(
+        _ selection: FactSelection,
+        size: Int64? = nil,
+        _ body: (FactBatch) throws -> Void
+    ) throws -> FactSummary {
         let scan = try read { try FactScan(selection, $0, inPieces: true) }
         var names = FactNames()
-        let pieces = OrderedPieces(pieces: scan.pieces) { piece in
+        let pieces = OrderedPieces(pieces: scan.pieces(size: size)) { piece in
             try self.read { try scan.facts(piece, $0.database) }
         }
         try pieces.forEach { facts in

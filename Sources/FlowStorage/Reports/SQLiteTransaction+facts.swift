@@ -16,7 +16,7 @@ extension SQLiteTransaction {
     func facts(_ selection: FactSelection, _ body: (FactBatch) throws -> Void) throws -> FactSummary {
         let scan = try FactScan(selection, self, inPieces: false)
         var names = FactNames()
-        for piece in scan.pieces {
+        for piece in scan.pieces() {
             var facts = try scan.facts(piece, database)
             try names.resolve(&facts, texts: texts)
             if !facts.isEmpty { try body(FactBatch(facts: facts, names: names.names)) }

@@ -3,8 +3,8 @@ import GRDB
 
 /// What the fifth migration adds: what reports read that could not be found without reading everything.
 extension Schema {
-    /// `source` is where an application's event says that the contact came from. `first_version` is the version that an
-    /// entry began with, null while it still walks that one.
+    /// Where an application's event says that its contact came from, and the version that an entry began with, null
+    /// while it still walks that one.
     ///
     /// The lines that reports read are a tenth of the timeline: skipped, split, moved and recorded.
     static let reports = """

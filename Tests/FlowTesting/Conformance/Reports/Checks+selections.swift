@@ -61,7 +61,8 @@ extension FactConformance {
                 condition: .happened("lead", filter: nil),
                 text: "country is \"NL\""
             )
-            let truths = [[segment.truthKey: true], [segment.truthKey: false], [:], [segment.truthKey: true, "a": false]]
+            let key = segment.truthKey
+            let truths: [[String: Bool]] = [[key: true], [key: false], [:], [key: true, "a": false]]
             for (index, truths) in truths.enumerated() {
                 let reference = ContactReference(userID: "u\(index)")
                 let (_, contact) = try stage.settle(stage.arrival("\(index)", from: reference))
