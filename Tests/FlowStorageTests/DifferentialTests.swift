@@ -60,6 +60,9 @@ struct DifferentialTests {
             let expected = reference.timeline(of: contact)
             #expect(try sqlite.reader.timeline(of: contact, limit: 10_000) == expected)
         }
+        #expect(try NamedFact.all(of: sqlite.reader) == NamedFact.all(of: reference.facts))
+        #expect(try sqlite.reader.stageCounts() == reference.facts.stageCounts())
+        #expect(try sqlite.reader.places() == reference.facts.places())
         return sqlite
     }
 

@@ -20,7 +20,7 @@ enum ImportChecks {
             "FlowModel", "FlowLanguage", "FlowEngine", "FlowMail", "FlowInsights",
         ],
         "FlowSimulator": system + ["FlowModel", "FlowLanguage", "FlowEngine", "FlowMail", "FlowRuntime"],
-        "FlowStorage": machine + ["FlowModel", "FlowRuntime", "Crypto", "GRDB"],
+        "FlowStorage": machine + ["FlowModel", "FlowRuntime", "Crypto", "GRDB", "GRDBSQLite"],
         "FlowTransport": machine + ["FlowModel", "FlowRuntime", "CCurl", "Crypto", "Logging"],
         "FlowServer": machine + [
             "FlowModel", "FlowMail", "FlowRuntime", "CZlib", "Crypto", "CryptoExtras", "Hummingbird",
