@@ -28,6 +28,7 @@ struct Nurture: AsyncParsableCommand {
             ExplainCommand.self,
             OutboxCommand.self,
             StatusCommand.self,
+            ReportCommand.self,
             PreviewCommand.self,
             SendTestCommand.self,
             SuppressionsCommand.self,

@@ -6,7 +6,10 @@ import Foundation
 /// What several commands are composed of.
 enum Parts {
     /// The database for reading; it is never made here.
-    static func reader(_ settings: FlowCommands.Configuration) throws -> any StoreReader {
+    static func reader(_ settings: FlowCommands.Configuration) throws -> any StoreReader { try storeReader(settings) }
+
+    /// The same with what reports read.
+    static func storeReader(_ settings: FlowCommands.Configuration) throws -> SQLiteStoreReader {
         guard FileManager.default.fileExists(atPath: settings.database) else {
             throw CommandError.noDatabase(path: settings.database)
         }

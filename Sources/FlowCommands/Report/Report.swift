@@ -1,4 +1,3 @@
-package import FlowInsights
 import FlowModel
 import FlowRuntime
 
@@ -13,7 +12,7 @@ package enum Report {
         output: Output
     ) throws(CommandError) -> ExitCode {
         do {
-            try request.check()
+            try request.check(world.origin)
             let zone = world.zones.zone(request.configuration.timeZone) ?? .utc
             let making = ReportMaking(
                 request: request,

@@ -4,12 +4,11 @@ import Foundation
 enum ReportFile {
     static func write(_ text: String, to path: String) throws(CommandError) {
         let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-        var isFolder: ObjCBool = false
-        let isThere = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
-        guard !isFolder.boolValue else { throw .unwritable(path: path, reason: "it is a folder") }
-        let kind = try? FileManager.default.attributesOfItem(atPath: url.path)[.type] as? FileAttributeType
+        let attributes = try? FileManager.default.attributesOfItem(atPath: url.path)
+        let kind = attributes?[.type] as? FileAttributeType
+        guard kind != .typeDirectory else { throw .unwritable(path: path, reason: "it is a folder") }
         do {
-            if isThere, kind != .typeRegular {
+            if let kind, kind != .typeRegular {
                 // A device or a pipe is written to, and never replaced by a file.
                 let handle = try FileHandle(forWritingTo: url)
                 try handle.write(contentsOf: Data(text.utf8))

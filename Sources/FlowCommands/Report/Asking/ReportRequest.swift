@@ -1,5 +1,3 @@
-package import FlowInsights
-
 /// What is to be reported, and how it is told.
 package struct ReportRequest: Sendable {
     /// Texts stand as they were written on the command line.
@@ -23,7 +21,7 @@ package struct ReportRequest: Sendable {
     package var flow: String?
     /// The day or the moment of a change whose effect is wanted.
     package var change: String?
-    package var appearance: Appearance?
+    package var appearance: Colours?
     /// The file that gets the answer; nil is standard output.
     package var output: String?
 
@@ -42,6 +40,13 @@ package struct ReportRequest: Sendable {
 
     package enum Format: String, Hashable, Sendable, CaseIterable {
         case text, json, csv, svg, html
+    }
+
+    /// The surroundings that a picture's colours are for.
+    package enum Colours: String, Hashable, Sendable, CaseIterable {
+        /// Light, or dark where the reader's screen is.
+        case automatic
+        case light, dark
     }
 
     /// What sets the contacts of a journey apart.

@@ -86,7 +86,13 @@ extension ReportMaking {
 
     // MARK: Shared
 
-    private var appearance: Appearance { request.appearance ?? .automatic }
+    private var appearance: Appearance {
+        switch request.appearance {
+        case nil, .automatic: .automatic
+        case .light: .light
+        case .dark: .dark
+        }
+    }
 
     private var scope: ReportScope {
         ReportScope(
@@ -102,6 +108,7 @@ extension ReportMaking {
     private func page(_ title: String, end: Instant?, _ fill: (inout ReportPage) -> Void) -> String {
         let made = end.map { TimeText.moment($0, in: zone) + " (\(zone.name))" } ?? zone.name
         var page = ReportPage(title: title, made: made)
+        page.zone = zone
         fill(&page)
         return ended(page.html)
     }

@@ -39,23 +39,10 @@ struct ReportMaking {
                 )
             )
         }
-        let selection = folds.map(\.selection).reduce(nil as FactSelection?) { $0?.joined(to: $1) ?? $1 }
-        guard let selection else { return [] }
         var heard = HeardSources(request.source)
-        let parts = try reading.parts()
-        var end: Instant?
-        for part in 0..<parts {
-            let summary = try reading.read(selection, part: part, of: parts) { batch in
-                heard.add(batch)
-                for place in folds.indices { folds[place].add(batch) }
-            }
-            let last = end ?? reading.end(period.until, summary)
-            end = last
-            for place in folds.indices where parts > 1 { folds[place].finishPart(end: last) }
-        }
+        let end = try reading.feed(&folds, until: period.until) { heard.add($0) }
         try heard.check()
-        let last = end ?? reading.end(period.until, nil)
-        return folds.indices.map { folds[$0].report(end: last) }
+        return folds.indices.map { folds[$0].report(end: end) }
     }
 
     // MARK: Everything else
@@ -66,69 +53,49 @@ struct ReportMaking {
         // Counts of now are of everybody, and of no other time.
         let isNow = members == nil && (period.until.map { $0 >= world.clock.now() } ?? true)
         let now = isNow ? try source.stageCounts() : nil
-        var fold = StageFold(folder.lifecycle, period: period.range, now: now)
-        let end = try feed(&fold, source, members)
-        return fold.report(end: end)
+        return try report(StageFold(folder.lifecycle, period: period.range, now: now), source, members) {
+            $0.report(end: $1)
+        }
     }
 
     func flows() throws -> FlowReport {
         let source = try world.source()
         let members = try members(source)
-        var fold = FlowFold(period: period.range)
-        let end = try feed(&fold, source, members)
-        var report = fold.report(end: end)
-        if members == nil, period.until == nil { report.place(try source.places(), in: folder.flows) }
-        return report
+        // Who stands where is known of now, and of everybody.
+        let places = members == nil && period.until == nil ? try source.places() : []
+        let standing = places.map { place in
+            FlowReport.Standing(
+                flow: place.flow,
+                version: place.version,
+                place: FlowReport.Place(step: place.step, contacts: place.contacts)
+            )
+        }
+        return try report(FlowFold(period: period.range), source, members) {
+            $0.report(end: $1, standing: standing)
+        }
     }
 
     func goal(_ path: Journey.Path) throws -> GoalReport {
         let source = try world.source()
-        var fold = GoalFold(path, within: try request.withinMilliseconds())
-        let end = try feed(&fold, source, try members(source))
-        return fold.report(end: end)
+        let fold = GoalFold(path, within: try request.withinMilliseconds())
+        return try report(fold, source, try members(source)) { $0.report(end: $1) }
     }
 
-    private func feed(
-        _ fold: inout some ReportFold,
+    private func report<Fold: ReportFold, Result>(
+        _ fold: Fold,
         _ source: any FactSource,
-        _ members: Set<UInt32>?
-    ) throws -> Instant {
+        _ members: Set<UInt32>?,
+        _ body: (inout Fold, Instant) -> Result
+    ) throws -> Result {
         let reading = FactReading(source: source, world: world, output: output, members: members)
-        let summary = try reading.read(fold.selection) { fold.add($0) }
-        return reading.end(period.until, summary)
+        var folds = [fold]
+        let end = try reading.feed(&folds, until: period.until)
+        return body(&folds[0], end)
     }
 
     private func members(_ source: any FactSource) throws -> Set<UInt32>? {
-        try request.segment.map { try source.members(of: folder.segment($0)) }
-    }
-}
-
-extension StageFold: ReportFold {}
-extension FlowFold: ReportFold {}
-extension GoalFold: ReportFold {}
-
-extension FactSelection {
-    /// What either of them needs.
-    fileprivate func joined(to other: FactSelection) -> FactSelection {
-        var result = self
-        result.kinds.formUnion(other.kinds)
-        if let mine = events, let theirs = other.events { result.events = mine.union(theirs) } else { result.events = nil }
-        result.includesSources = includesSources || other.includesSources
-        return result
-    }
-}
-
-extension FlowReport {
-    /// Adds how many stand at each step now, in the order of the flow's steps.
-    fileprivate mutating func place(_ places: [FlowPlace], in folder: [FlowModel.Flow]) {
-        for index in flows.indices where flows[index].places.isEmpty {
-            let own = places.filter { $0.flow == flows[index].name && $0.version == flows[index].version }
-            let written = folder.first { $0.name == flows[index].name }?.steps.map(\.number) ?? []
-            func rank(_ step: String) -> Int { written.firstIndex(of: step) ?? written.count }
-            flows[index].places =
-                own.sorted { (rank($0.step), $0.step) < (rank($1.step), $1.step) }
-                .map { FlowReport.Place(step: $0.step, contacts: $0.contacts) }
-        }
+        guard let segment = try request.segment.map(folder.segment) else { return nil }
+        return try source.members(of: segment)
     }
 }
 

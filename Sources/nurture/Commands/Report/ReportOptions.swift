@@ -1,6 +1,5 @@
 import ArgumentParser
 import FlowCommands
-import FlowInsights
 import FlowModel
 import FlowRuntime
 import Foundation
@@ -60,7 +59,7 @@ struct ReportOptions: ParsableArguments {
     var segment: String?
 
     @Option(help: ArgumentHelp("The colours of a picture.", valueName: "appearance"))
-    var appearance: Appearance?
+    var appearance: ReportRequest.Colours?
 
     /// The request for that subject, with what these options say of it.
     func request(_ subject: ReportRequest.Subject, zones: ZoneFiles) throws -> ReportRequest {
@@ -93,4 +92,4 @@ struct ReportOptions: ParsableArguments {
 
 extension ReportRequest.Format: ExpressibleByArgument {}
 extension ReportRequest.Grouping: ExpressibleByArgument {}
-extension Appearance: ExpressibleByArgument {}
+extension ReportRequest.Colours: ExpressibleByArgument {}
