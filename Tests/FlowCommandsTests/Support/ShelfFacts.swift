@@ -1,5 +1,6 @@
 import FlowModel
 import FlowRuntime
+import FlowTesting
 
 /// Facts in memory, as a source of reports.
 struct ShelfFacts: FactSource {
@@ -93,6 +94,39 @@ extension ShelfFacts {
             if person <= 4 { facts.add(person, .replied, "nurture-email-2", hours: hours + 75) }
             if person <= 2 { facts.add(person, .stage, "sql", detail: "mql", hours: 80 + 20 * hours) }
         }
+        return facts
+    }
+}
+
+extension ShelfFacts {
+    /// The same people with everything else that reports count.
+    static var manyKinds: ShelfFacts {
+        var facts = fortyEight
+        for person in UInt32(1)...48 {
+            let hours = Double(person)
+            let version: UInt16 = person <= 24 ? 1 : 2
+            facts.add(person, .stage, "lead", hours: hours)
+            facts.add(person, .entered, "nurture", number: version, hours: hours)
+            facts.add(person, .split, "nurture", detail: "1", number: person <= 40 ? 1 : 2, hours: hours)
+            if person.isMultiple(of: 3) {
+                facts.add(person, .event, "webinar-attended", detail: "newsletter", hours: hours + 0.5)
+            }
+            if person <= 20 { facts.add(person, .opened, "nurture-email-1", detail: "nurture", hours: hours + 1.2) }
+            if person <= 2 { facts.add(person, .converted, "nurture", number: 1, hours: 80 + 20 * hours) }
+            if person > 44 { facts.add(person, .bounced, "nurture-email-1", detail: "nurture", hours: hours + 2) }
+            if (40...44).contains(person) {
+                facts.add(person, .stopped, "nurture", detail: "unsubscribed", number: version, hours: hours + 5)
+                facts.add(person, .unsubscribed, detail: "nurture-email-1", hours: hours + 5)
+                facts.add(person, .stage, "lost", detail: "lead", hours: hours + 6)
+            }
+            if person == 39 { facts.add(person, .skipped, "nurture-email-2", detail: "frequency-cap", hours: 70) }
+        }
+        facts.applied[Slug("nurture")] = [instant(hours: 0), instant(hours: 24.5)]
+        facts.standing = [
+            FlowPlace(flow: Slug("nurture"), version: 1, step: "2", contacts: 18),
+            FlowPlace(flow: Slug("nurture"), version: 2, step: "2", contacts: 17),
+            FlowPlace(flow: Slug("nurture"), version: 2, step: "1.2", contacts: 3),
+        ]
         return facts
     }
 }

@@ -13,14 +13,14 @@ extension ReportRequest {
     }
 
     private var uses: [(option: String, isGiven: Bool, isUsed: Bool, subjects: String)] {
-        let (isJourney, isGoal, isContact) = (subject.name == "journey", subject.name == "goal", subject.name == "contact")
+        let (isJourney, isGoal) = (subject.name == "journey", subject.name == "goal")
         return [
             ("--source", source != nil, isJourney, "journeys"),
             ("--by", !groupings.isEmpty, isJourney, "journeys"),
             ("--flow", flow != nil, isJourney, "journeys"),
             ("--change", change != nil, isJourney, "journeys"),
             ("--within", within != nil, isJourney || isGoal, "journeys and goals"),
-            ("--segment", segment != nil, !isContact, "everything but one contact"),
+            ("--segment", segment != nil, subject.name != "contact", "everything but one contact"),
             ("--since", since != nil, !isGoal, "everything but goals"),
         ]
     }

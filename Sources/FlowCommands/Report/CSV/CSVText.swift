@@ -50,10 +50,17 @@ struct CSVText {
         return "'" + text
     }
 
+    /// Scalar by scalar: a mark on a quote makes another character of the two.
     private static func quoted(_ text: String) -> String {
         let needsQuotes = text.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
-        let isPadded = text.first == " " || text.last == " "
+        let isPadded = text.unicodeScalars.first == " " || text.unicodeScalars.last == " "
         guard needsQuotes || isPadded else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+        var result = "\"".unicodeScalars
+        for scalar in text.unicodeScalars {
+            result.append(scalar)
+            if scalar == "\"" { result.append(scalar) }
+        }
+        result.append("\"")
+        return String(result)
     }
 }

@@ -13,6 +13,9 @@ struct GoalJSON {
                 ("reached", .count(report.reached.part)), ("share", .share(report.reached.value)),
                 ("interval", ReportJSON.interval(report.reached.interval)),
                 ("events", .list(report.rows.map(row))),
+                ("within_seconds", .seconds(report.within.map { Double($0) / 1_000 })),
+                ("early", .count(report.early)), ("too_new", .count(report.tooNew)),
+                ("left_out", .count(report.leftOut)),
             ] + shared.ending(began: nil, end: report.end)
         ).text
     }

@@ -72,7 +72,7 @@ enum SplitArms {
                     let own = own(flow, index, arms, place)
                     let words = own.first.map { flow.steps[$0].text } ?? "nothing"
                     return JourneyBreakdown.Arm(
-                        title: "\(place + 1): \(share(arms[place].share)) \(words)",
+                        title: "\(place + 1) (\(share(arms[place].share))): \(words)",
                         isHoldout: !own.contains { flow.steps[$0].sends }
                     )
                 }

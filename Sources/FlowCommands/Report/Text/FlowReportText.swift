@@ -26,7 +26,7 @@ struct FlowReportText {
         ])
         for flow in report.flows {
             table.add([
-                .text(flow.name.text), .text(String(flow.version)), .text(String(flow.entered)),
+                .text(flow.name.text), .text(version(flow)), .text(String(flow.entered)),
                 .text(String(flow.inside)), .text(String(flow.converted)),
                 .text(ReportWords.share(Share(flow.converted, of: flow.entered).value)),
                 .text(String(flow.finished)), .text(String(flow.stopped.values.reduce(0, +))),
@@ -42,7 +42,7 @@ struct FlowReportText {
         ])
         for flow in report.flows where flow.converted > 0 {
             table.add([
-                .text(flow.name.text), .text(String(flow.version)), .text(String(flow.converted)),
+                .text(flow.name.text), .text(version(flow)), .text(String(flow.converted)),
                 .text(ReportWords.time(flow.timeToConvert.meanSeconds)),
                 .text(ReportWords.time(flow.timeToConvert.medianSeconds)), .bar(flow.converted, of: flow.entered),
             ])
@@ -57,7 +57,7 @@ struct FlowReportText {
         for flow in report.flows {
             for (reason, count) in flow.stopped.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
                 table.add([
-                    .text(flow.name.text), .text(String(flow.version)), .text(reason), .text(String(count)),
+                    .text(flow.name.text), .text(version(flow)), .text(reason), .text(String(count)),
                     .bar(count, of: flow.entered),
                 ])
             }
@@ -73,11 +73,13 @@ struct FlowReportText {
             let most = flow.places.map(\.contacts).max() ?? 0
             for place in flow.places {
                 table.add([
-                    .text(flow.name.text), .text(String(flow.version)), .text(place.step),
+                    .text(flow.name.text), .text(version(flow)), .text(place.step),
                     .text(String(place.contacts)), .bar(place.contacts, of: most),
                 ])
             }
         }
         return table.isEmpty ? [] : table.lines
     }
+
+    private func version(_ flow: FlowReport.Flow) -> String { flow.version > 0 ? String(flow.version) : "–" }
 }

@@ -28,6 +28,13 @@ struct GoalText {
                     + "only a test shows."
             )
         }
+        if let within = report.within {
+            let time = Figures.duration(Double(within) / 1_000)
+            sentences.append(
+                "Compared is what contacts did in their first \(time) with what they reached after them; left out are "
+                    + "\(report.early) who reached it sooner and \(report.tooNew) who were not there that long."
+            )
+        }
         return (sentences + scope.sentences(began: nil, end: report.end)).flatMap { ReportWords.wrapped($0) }
     }
 
@@ -42,11 +49,12 @@ struct GoalText {
                 .text(title(row)), .text(String(row.did.whole)), .text(ReportWords.share(row.did.value)),
                 .text(String(row.didNot.whole)), .text(ReportWords.share(row.didNot.value)),
                 .text(ReportWords.points(row.difference.value)),
-                .text(ReportWords.verdict(row.difference, row.did.whole, row.didNot.whole)),
+                .text(ReportWords.shortVerdict(row.difference, row.did.whole, row.didNot.whole)),
             ])
         }
         let others = report.rows.count - GoalText.listed
         return table.lines + (others > 0 ? ["and \(others) more, which --format csv lists"] : [])
+            + (report.leftOut > 0 ? ["\(report.leftOut) things that fewer did were not compared"] : [])
     }
 
     private func title(_ row: GoalReport.Row) -> String {

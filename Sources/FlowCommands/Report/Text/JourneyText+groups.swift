@@ -16,7 +16,7 @@ extension JourneyText {
             table.add([
                 .text(row.title), .text(String(row.contacts)), .text(String(row.converted)),
                 .text(Figures.percent(row.conversion.value)),
-                .text(ReportWords.share(row.interval.low) + " – " + ReportWords.share(row.interval.high)),
+                .text(ReportWords.shortRange(row.interval)),
                 .text(ReportWords.time(row.timeToConvert.meanSeconds)),
             ])
         }
@@ -79,16 +79,23 @@ extension JourneyReport.Group {
     ) -> String {
         let verdict = ReportWords.verdict(difference, row.contacts, base.contacts)
         let range = ReportWords.points(difference.interval.low) + " to " + ReportWords.points(difference.interval.high)
-        var lift = ""
-        if case .arms(_, _, let arms) = breakdown, let value = difference.lift,
-            arms.contains(where: { $0.isHoldout && $0.title == base.title })
-        {
-            lift = ", a lift of " + ReportWords.share(value)
-            if let interval = difference.liftInterval {
-                lift += " (\(ReportWords.share(interval.low)) to \(ReportWords.share(interval.high)))"
-            }
+        let figures = "\(ReportWords.points(difference.value)) points (\(range))"
+        if case .change = breakdown {
+            let (before, since) = (base.conversion.value, row.conversion.value)
+            return "Did the change help? \(Figures.percent(before)) before, \(Figures.percent(since)) since: "
+                + "\(figures): \(verdict)."
         }
-        return "\(row.title) against \(base.title): \(ReportWords.points(difference.value)) points (\(range))\(lift): "
-            + "\(verdict)."
+        return "\(row.title) against \(base.title): \(figures)\(lift(base, difference)): \(verdict)."
+    }
+
+    /// What an arm brings over the one that sends nothing.
+    private func lift(_ base: JourneyReport.Row, _ difference: Difference) -> String {
+        guard case .arms(_, _, let arms) = breakdown, let value = difference.lift,
+            arms.contains(where: { $0.isHoldout && $0.title == base.title })
+        else { return "" }
+        let range = difference.liftInterval.map {
+            " (\(ReportWords.share($0.low)) to \(ReportWords.share($0.high)))"
+        }
+        return ", a lift of " + ReportWords.share(value) + (range ?? "")
     }
 }

@@ -5,11 +5,21 @@ extension JourneyText {
     /// Sources that a table lists; the rest is added up.
     private static let listed = 12
 
-    /// A block for each model that has sources.
+    /// A block for each model that has sources; one for all where they say the same.
     var sources: [[String]] {
-        Attribution.allCases.map { model in
-            table(report.sources.filter { $0.model == model }, title: "Sources by " + model.words)
+        let models = Attribution.allCases.map { model in report.sources.filter { $0.model == model } }
+        let plain = models.map { sources in
+            sources.map { source in
+                var source = source
+                source.model = .first
+                return source
+            }
         }
+        guard let first = models.first, plain.allSatisfy({ $0 == plain.first }) else {
+            return zip(Attribution.allCases, models).map { table($1, title: "Sources by " + $0.words) }
+        }
+        let lines = table(first, title: "Sources")
+        return [lines.isEmpty ? [] : lines + ["By first touch, by last touch and in linear shares alike."]]
     }
 
     private func table(_ sources: [JourneyReport.Source], title: String) -> [String] {

@@ -52,8 +52,8 @@ extension JourneyText {
         let between = report.steps.enumerated().dropFirst().dropLast().filter { $0.element.contacts > 0 }
         guard !between.isEmpty else { return [] }
         var table = ReportTable([
-            .right(""), .flexible("Was a step needed?"), .right("end, with it"), .right(""),
-            .right("end, without"), .right(""),
+            .right(""), .flexible("Was a step needed? To the end got"), .right("with it"), .right(""),
+            .right("without it"), .right(""),
         ])
         for (index, step) in between {
             let with = Share(step.converted, of: step.contacts)

@@ -8,7 +8,7 @@ struct JourneyText {
 
     /// Without a line end at its end.
     func text(definitions: [String]) -> String {
-        let body = report.contacts == 0 ? [] : [steps, leaving, ways, paths, needed] + sources + groups
+        let body = report.contacts == 0 ? [] : [steps, dropping, ways, paths, needed] + sources + groups
         return ReportWords.joined([heading] + body + [ReportDefinitionText.lines(definitions)])
     }
 
@@ -31,7 +31,7 @@ struct JourneyText {
                     + Figures.percent(report.conversion.value)
                     + " (95 % interval \(ReportWords.range(report.conversion.interval)))."
             )
-            sentences += [time, leavingMost, bestSource].compactMap { $0 }
+            sentences += [time, droppedMost, bestSource].compactMap { $0 }
         }
         return (sentences + scope.sentences(began: report.began, end: report.end)).flatMap { ReportWords.wrapped($0) }
     }
@@ -44,7 +44,7 @@ struct JourneyText {
             + Figures.duration(median) + "."
     }
 
-    private var leavingMost: String? {
+    private var droppedMost: String? {
         let steps = report.steps.dropLast()
         guard let most = steps.indices.max(by: { (steps[$0].dropped, -$0) < (steps[$1].dropped, -$1) }),
             steps[most].dropped > 0
@@ -52,7 +52,7 @@ struct JourneyText {
         let step = steps[most]
         let share = ReportWords.share(Share(step.dropped, of: step.contacts).value)
         let still = step.underWay > 0 ? "; \(step.underWay) of these may still be under way" : ""
-        return "Most stop at \(stepTitle(most)): \(step.dropped) of the \(step.contacts) who got there "
+        return "Most drop off at \(stepTitle(most)): \(step.dropped) of the \(step.contacts) who got there "
             + "(\(share))\(still)."
     }
 
@@ -82,11 +82,11 @@ struct JourneyText {
         return table.lines
     }
 
-    private var leaving: [String] {
+    private var dropping: [String] {
         let most = report.steps.map(\.dropped).max() ?? 0
         guard most > 0 else { return [] }
         var table = ReportTable([
-            .right(""), .flexible("Where they stop"), .right("stopped"), .right("of those there"),
+            .right(""), .flexible("Where they drop off"), .right("dropped"), .right("of those there"),
             .right("under way"), .bar(10),
         ])
         for (index, step) in report.steps.dropLast().enumerated() {

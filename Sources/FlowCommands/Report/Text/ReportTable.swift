@@ -22,7 +22,7 @@ struct ReportTable {
     private static let mostLines = 3
     private static let gap = 2
     /// The flexible column keeps that much, whatever the others want.
-    private static let leastFlexible = 10
+    private static let leastFlexible = 4
 
     private let columns: [Column]
     private var rows: [[Cell]] = []

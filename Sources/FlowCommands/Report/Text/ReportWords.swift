@@ -14,9 +14,13 @@ enum ReportWords {
 
     /// Lines that fit a terminal, those behind the first indented.
     static func wrapped(_ text: String, indent: Int = 0) -> [String] {
-        let lines = TerminalWidth.lines(TextTable.printable(text), width: ReportTable.width - indent)
+        // A figure stays together with its unit.
+        let joined = TextTable.printable(text).replacing(" %", with: "\u{A0}%")
+        let lines = TerminalWidth.lines(joined, width: ReportTable.width - indent)
         let margin = String(repeating: " ", count: indent)
-        return lines.enumerated().map { $0.offset == 0 ? $0.element : margin + $0.element }
+        return lines.enumerated().map { index, line in
+            (index == 0 ? "" : margin) + line.replacing("\u{A0}%", with: " %")
+        }
     }
 
     /// Blocks with an empty line between them, without a line end at the end.
@@ -47,11 +51,22 @@ enum ReportWords {
         return hundredths == 0 ? digits : (value < 0 ? "−" : "+") + digits
     }
 
+    /// `4.0 – 39.9 %`.
+    static func shortRange(_ interval: Interval) -> String {
+        String(share(interval.low).dropLast(2)) + " – " + share(interval.high)
+    }
+
     /// What a difference is worth, in plain words.
     static func verdict(_ difference: Difference, _ one: Int, _ other: Int) -> String {
         if difference.isClear { return difference.value > 0 ? "clearly more" : "clearly less" }
         if min(one, other) < fewContacts { return "too few contacts to tell" }
         return "that may be chance"
+    }
+
+    /// The same for a column.
+    static func shortVerdict(_ difference: Difference, _ one: Int, _ other: Int) -> String {
+        if difference.isClear { return verdict(difference, one, other) }
+        return min(one, other) < fewContacts ? "too few" : "may be chance"
     }
 
     /// `from Sun 2026-03-01 00:00 on and before Wed 2026-04-01 00:00`; nil without limits.

@@ -35,7 +35,11 @@ struct StageText {
 
     /// Where the funnel is narrowest.
     private var weakest: String? {
-        let steps = report.conversions.filter { $0.share.whole >= ReportWords.fewContacts }
+        let funnel = report.stages.filter { !$0.isOutside }.map(\.name)
+        let next = Dictionary(zip(funnel, funnel.dropFirst()), uniquingKeysWith: { first, _ in first })
+        let steps = report.conversions.filter {
+            $0.share.whole >= ReportWords.fewContacts && next[$0.from] == $0.to
+        }
         guard let least = steps.min(by: { $0.share.value < $1.share.value }) else { return nil }
         return "The funnel is narrowest from \(title(least.from)) to \(title(least.to)): "
             + "\(least.share.part) of \(least.share.whole) (\(ReportWords.share(least.share.value)))."
@@ -69,8 +73,8 @@ struct StageText {
         var table = ReportTable([
             .flexible("Time in a stage"), .right("mean"), .right("median"), .right("mean so far"),
         ])
-        for stage in report.stages {
-            guard stage.timeInStage.meanSeconds != nil || stage.timeSoFar.meanSeconds != nil else { continue }
+        for stage in report.stages
+        where stage.timeInStage.meanSeconds != nil || stage.timeSoFar.meanSeconds != nil {
             table.add([
                 .text(title(stage)), .text(ReportWords.time(stage.timeInStage.meanSeconds)),
                 .text(ReportWords.time(stage.timeInStage.medianSeconds)),
@@ -91,7 +95,7 @@ struct StageText {
                 .text("\(title(conversion.from)) → \(title(conversion.to))"),
                 .text("\(conversion.share.part) of \(conversion.share.whole)"),
                 .text(ReportWords.share(conversion.share.value)),
-                .text(ReportWords.share(interval.low) + " – " + ReportWords.share(interval.high)),
+                .text(ReportWords.shortRange(interval)),
                 .text(ReportWords.time(conversion.time.meanSeconds)),
                 .bar(conversion.share.part, of: conversion.share.whole),
             ])
