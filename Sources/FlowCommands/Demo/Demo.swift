@@ -41,7 +41,12 @@ package enum Demo {
 
 extension Demo.Request {
     static func arrival(_ person: DemoPerson, _ base: String) -> Demo.Request {
-        event(person.arrival, of: person.address, person.arrivalProperties, base, traits: person.firstName)
+        let traits = ["first_name": Value.text(person.firstName)]
+        return event(person.arrival, of: person.address, person.arrivalProperties, base, traits: traits)
+    }
+
+    static func deed(_ deed: DemoPerson.Deed, of address: String, _ base: String) -> Demo.Request {
+        event(deed.event, of: address, deed.properties, base, traits: deed.traits)
     }
 
     /// A track call of the Segment HTTP API.
@@ -50,10 +55,9 @@ extension Demo.Request {
         of address: String,
         _ properties: [String: Value],
         _ base: String,
-        traits firstName: String? = nil
+        traits: [String: Value] = [:]
     ) -> Demo.Request {
-        var traits: [String: Value] = ["email": .text(address)]
-        if let firstName { traits["first_name"] = .text(firstName) }
+        let traits = traits.merging(["email": .text(address)]) { _, email in email }
         let body = JSON.text(
             .object([
                 "userId": .text(address),

@@ -11,7 +11,7 @@ struct DemoCrowd: Service {
     private static let readingHours: Int64 = 2
     private static let clickingHours: Int64 = 3
     /// Days after which the demonstration ends in any case.
-    private static let lastDay: Int64 = 75
+    private static let lastDay: Int64 = 66
     /// Real milliseconds between two looks at the mailboxes.
     private static let pauseMilliseconds = 20
 
@@ -82,8 +82,12 @@ struct DemoCrowd: Service {
         let click = opening.adding(seconds: clickingHours * 3600)
         acts.append(Act(at: click, request: .get(link)))
         if !habit.hasClicked, let conversion = habit.person.converts {
-            let moment = click.adding(seconds: Int64(conversion.afterHours) * 3600)
+            var moment = click.adding(seconds: Int64(conversion.afterHours) * 3600)
             acts.append(Act(at: moment, request: .event(conversion.event, of: habit.person.address, [:], base)))
+            for deed in conversion.later {
+                moment = moment.adding(seconds: Int64(deed.afterHours) * 3600)
+                acts.append(Act(at: moment, request: .deed(deed, of: habit.person.address, base)))
+            }
         }
         habit.hasClicked = true
         return acts
@@ -103,7 +107,7 @@ private struct DemoProgress {
         last = now
         let day = now.milliseconds(since: start) / 86_400_000 + 1
         output.writeError(
-            "day \(day): contacts \(counts.entered), emails \(counts.sent), clicks \(counts.clicks), "
+            "day \(day): flows begun \(counts.entered), emails \(counts.sent), clicks \(counts.clicks), "
                 + "conversions \(counts.converted)"
         )
     }

@@ -19,6 +19,17 @@ struct DemoPerson: Sendable {
     struct Conversion: Sendable {
         var event: String
         var afterHours: Int
+        /// What comes of it, each so many hours after the one before.
+        var later: [Deed] = []
+    }
+
+    /// Something that an application reports.
+    struct Deed: Sendable {
+        var event: String
+        var afterHours: Int
+        var properties: [String: Value] = [:]
+        /// Fields of the contact that come with it.
+        var traits: [String: Value] = [:]
     }
 
     /// How many there are.
@@ -39,7 +50,12 @@ struct DemoPerson: Sendable {
             arrivesAfterHours: index,
             opensFrom: temper < 9 ? 1 : nil,
             clicksFrom: clicks,
-            converts: converts ? Conversion(event: source.goal, afterHours: 20 + (index * 13) % 70) : nil
+            converts: converts
+                ? Conversion(
+                    event: source.goal,
+                    afterHours: 20 + (index * 13) % 70,
+                    later: source.later(temper: temper, index: index)
+                ) : nil
         )
     }
 
@@ -47,6 +63,25 @@ struct DemoPerson: Sendable {
         var event: String
         var goal: String
         var properties: @Sendable (Int) -> [String: Value]
+
+        /// Sales qualifies most of those who booked a meeting, and half of these buy; who buys is asked for a score.
+        func later(temper: Int, index: Int) -> [Deed] {
+            let qualified = Deed(event: "call noted", afterHours: 60, traits: ["qualified": .text("yes")])
+            let unfit = Deed(event: "call noted", afterHours: 60, traits: ["qualified": .text("no")])
+            let score = Double(6 + index % 5)
+            let customer =
+                [
+                    Deed(event: "setup finished", afterHours: 30 + index),
+                    Deed(event: "feedback given", afterHours: 32 * 24, properties: ["nps": .number(score)]),
+                ] + (score >= 9 ? [Deed(event: "review written", afterHours: 50)] : [])
+            switch goal {
+            case "meeting booked":
+                if temper == 5 { return [unfit] }
+                return [qualified] + (temper < 3 ? [Deed(event: "purchase", afterHours: 100)] + customer : [])
+            case "subscription started": return customer
+            default: return []
+            }
+        }
     }
 
     private static let sources: [Source] = [

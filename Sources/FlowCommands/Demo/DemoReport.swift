@@ -4,9 +4,11 @@ package import FlowModel
 /// Who got where: the table at the end of the demonstration.
 package struct DemoReport {
     private let lines: [TimelineEntry]
+    private let journey: Journey?
 
-    package init(_ lines: [TimelineEntry]) {
-        self.lines = lines
+    /// `journeys` are those of the folder; the first one is shown.
+    package init(_ lines: [TimelineEntry], journeys: [Journey]) {
+        (self.lines, journey) = (lines, journeys.first)
     }
 
     /// The table of the flows and the journey of the leads.
@@ -15,11 +17,13 @@ package struct DemoReport {
         let end = lines.last?.at.adding(milliseconds: 1) ?? .distantPast
         var flows = FlowFold()
         flows.add(facts)
-        var journey = JourneyFold(JourneyQuery(DemoReport.leads))
-        journey.add(facts)
-        let report = journey.report(end: end)
+        let flowTable = table(flows.report(end: end).flows)
+        guard let journey else { return flowTable }
+        var fold = JourneyFold(JourneyQuery(journey))
+        fold.add(facts)
+        let report = fold.report(end: end)
         let text = JourneyText(report: report, scope: ReportScope(zone: .utc))
-        return table(flows.report(end: end).flows) + "\n\n" + DemoReport.definitions + "\n\n\n"
+        return flowTable + "\n\n" + DemoReport.definitions + "\n\n\n"
             + text.text(definitions: ReportSentences.journey(report))
     }
 
@@ -51,26 +55,4 @@ package struct DemoReport {
         ])
         return table.text
     }
-
-    private static let leads = Journey(
-        title: "From lead to meeting",
-        steps: [
-            Journey.Step(title: "lead", paths: [Journey.Path(title: "lead", touchpoint: .event(Slug("lead")))]),
-            Journey.Step(
-                title: "sent nurture email 1",
-                paths: [Journey.Path(title: "sent nurture email 1", touchpoint: .sent(email: Slug("nurture email 1")))]
-            ),
-            Journey.Step(
-                title: "clicked in any of them",
-                paths: (1...4).map { number in
-                    let email = "nurture email \(number)"
-                    return Journey.Path(title: "clicked " + email, touchpoint: .message(.clicked, email: Slug(email)))
-                }
-            ),
-            Journey.Step(
-                title: "meeting booked",
-                paths: [Journey.Path(title: "meeting booked", touchpoint: .event(Slug("meeting booked")))]
-            ),
-        ]
-    )
 }

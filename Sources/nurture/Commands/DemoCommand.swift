@@ -46,7 +46,7 @@ struct DemoCommand: AsyncParsableCommand {
                     )
                 ]
             }
-            output.write(DemoReport(ledger.lines).text)
+            output.write(DemoReport(ledger.lines, journeys: ShippedFlows.journeys).text)
             output.write(folder.epilogue)
             return code
         }
@@ -79,6 +79,7 @@ extension DemoFolder {
         settings.database = database
         settings.listen = ListenAddress(host: "127.0.0.1", port: 0)
         settings.email.outboxFolder = outbox
+        settings.teams = [Slug("sales"): "sales@example.com"]
         return settings
     }
 }

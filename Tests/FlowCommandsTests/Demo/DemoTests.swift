@@ -1,4 +1,5 @@
 @testable import FlowCommands
+import FlowModel
 import Foundation
 import Testing
 
@@ -12,6 +13,17 @@ struct DemoTests {
         #expect(people.allSatisfy { $0.address.hasSuffix("@example.com") })
         #expect(Set(people.map(\.arrival)).count == 4)
         #expect(people.contains { $0.converts == nil } && people.contains { $0.converts != nil })
+    }
+
+    @Test("go on after their first goal: some are qualified, fewer buy, and those say how content they are")
+    func later() {
+        let deeds = DemoPerson.everybody.compactMap(\.converts).map(\.later)
+        let qualified = deeds.count { $0.contains { $0.traits["qualified"] == .text("yes") } }
+        let buyers = deeds.count { $0.contains { $0.event == "purchase" } }
+        let scores = deeds.joined().compactMap { $0.properties["nps"] }
+        #expect(qualified > buyers && buyers > 0)
+        #expect(deeds.joined().contains { $0.traits["qualified"] == .text("no") })
+        #expect(scores.contains(.number(6)) && scores.contains(.number(10)))
     }
 
     @Test("read links and the picture out of a quoted-printable message")
