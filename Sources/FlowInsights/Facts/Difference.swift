@@ -21,18 +21,18 @@ package struct Difference: Hashable, Sendable {
         guard other > 0 else { return }
         lift = one / other - 1
         guard otherRange.low > 0 else { return }
+        // Donner and Zou give the lower limit as (product - root) / low.theirs, which is the same as this but loses its
+        // digits where `low.theirs` is near 0.
         let product = one * other
-        func root(_ mine: Double, _ theirs: Double) -> Double {
-            max(0, product * product - mine * theirs * (2 * one - mine) * (2 * other - theirs)).squareRoot()
+        func parts(_ mine: Double, _ theirs: Double) -> (mine: Double, theirs: Double, root: Double) {
+            let (mine, theirs) = (mine * (2 * one - mine), theirs * (2 * other - theirs))
+            return (mine, theirs, max(0, product * product - mine * theirs).squareRoot())
         }
-        let below = otherRange.high * (2 * other - otherRange.high)
-        let low =
-            abs(below) < 1e-12
-            ? oneRange.low * (2 * one - oneRange.low) / (2 * max(product, 1e-12))
-            : (product - root(oneRange.low, otherRange.high)) / below
-        let above = otherRange.low * (2 * other - otherRange.low)
-        let high = (product + root(oneRange.high, otherRange.low)) / above
-        liftInterval = Interval(low: low - 1, high: high - 1)
+        let (low, high) = (parts(oneRange.low, otherRange.high), parts(oneRange.high, otherRange.low))
+        liftInterval = Interval(
+            low: (low.mine == 0 ? 0 : low.mine / (product + low.root)) - 1,
+            high: (product + high.root) / high.theirs - 1
+        )
     }
 
     /// Whether chance alone is an unlikely reason.

@@ -2,10 +2,10 @@ package import FlowModel
 
 /// Gathers facts in any order and gives them back contact by contact, each contact's in the order of time.
 ///
-/// Facts of one contact and one instant keep the order in which they were added. Takes 24 bytes a fact, 6 MB for pieces
-/// that are not full, and while draining as much again for one bucket, which is a 256th of all where contacts have about
-/// as many facts as each other. Takes n log n time whatever the facts are, and hardly more than n where contacts are
-/// numbered without large gaps.
+/// Facts of one contact and one instant keep the order in which they were added. Takes 24 bytes a fact, some MB for
+/// pieces that are not full, and while draining as much again for one bucket: a 256th of all, unless few contacts have
+/// most of the facts. Takes n log n time whatever the facts are, and hardly more than n where contacts are numbered
+/// without large gaps.
 package struct FactSorter: Sendable {
     /// Contacts share a bucket by the low bits of their numbers.
     private static let bucketBits = UInt32(8)

@@ -8,11 +8,12 @@ package enum Figures {
         return oneDecimal(seconds) + " seconds"
     }
 
-    /// `4.17 %`.
+    /// `4.17 %`, `-0.50 %`.
     package static func percent(_ share: Double) -> String {
-        let hundredths = Int((share * 10_000).rounded())
+        let hundredths = Int((share.magnitude * 10_000).rounded())
         let fraction = hundredths % 100
-        return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) %"
+        let sign = share < 0 && hundredths > 0 ? "-" : ""
+        return "\(sign)\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) %"
     }
 
     private static func oneDecimal(_ number: Double) -> String {

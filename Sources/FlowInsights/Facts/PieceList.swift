@@ -17,6 +17,12 @@ struct PieceList<Element: Sendable>: Sendable {
         open.append(element)
     }
 
+    /// The element that was appended as that one, from 0.
+    subscript(index: Int) -> Element {
+        let (piece, place) = index.quotientAndRemainder(dividingBy: PieceList.pieceSize)
+        return piece < full.count ? full[piece][place] : open[place]
+    }
+
     func forEach(_ body: (Element) -> Void) {
         for piece in full { for element in piece { body(element) } }
         for element in open { body(element) }

@@ -37,12 +37,12 @@ package enum JourneyBreakdown: Hashable, Sendable {
     /// When they began: before the first of these instants, from the first to the second …, from the last on. Each row
     /// is titled as told, one more than there are instants.
     case periods([Instant], titles: [String])
-    /// Whether they began before that instant or later: what a change at that time did. The rows before it are the base.
+    /// Whether they began before that instant or later: what a change at that time did. The row before it is the base.
     case change(Instant, titles: [String])
     /// The arm that a split of the flow gave them, by the split's number; the base is the arm that sends nothing, where
     /// one does, else the first.
     case arms(flow: Slug, split: String, arms: [Arm])
-    /// The version of the flow that they entered first; each is measured by the one before.
+    /// The version of the flow that they entered first; each is measured by the one before that anybody entered.
     case versions(flow: Slug, applied: [Instant])
     /// Belonging to each of these, and to none of them.
     case segments([Members])

@@ -106,7 +106,7 @@ package struct JourneyReport: Hashable, Sendable {
     /// The journey's contacts by something that sets them apart.
     package struct Group: Hashable, Sendable {
         package var breakdown: JourneyBreakdown
-        /// In the order of the breakdown.
+        /// In the order of the breakdown; last those who belong to none of its rows, where there are any.
         package var rows: [Row]
 
         package init(breakdown: JourneyBreakdown, rows: [Row]) {

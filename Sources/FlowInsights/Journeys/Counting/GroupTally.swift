@@ -71,7 +71,7 @@ struct GroupTally: Sendable {
     }
 
     /// The rows of the report; everything that was counted is gone then.
-    mutating func group(_ conversions: [Conversion]) -> JourneyReport.Group {
+    mutating func group(_ conversions: PieceList<Conversion>) -> JourneyReport.Group {
         var result: [JourneyReport.Row] = []
         let base = breakdown.base
         let isChain = if case .versions = breakdown { true } else { false }
@@ -93,17 +93,18 @@ struct GroupTally: Sendable {
     private static func row(
         _ title: String,
         _ count: inout RowCount,
-        _ conversions: [Conversion]
+        _ conversions: PieceList<Conversion>
     ) -> JourneyReport.Row {
         var times: [Int64] = []
         times.reserveCapacity(count.conversions.count)
         count.conversions.drain { times.append(conversions[Int($0)].milliseconds) }
+        times.sort()
         return JourneyReport.Row(
             title: title,
             contacts: count.contacts,
             converted: times.count,
             interval: Share(times.count, of: count.contacts).interval,
-            timeToConvert: Times(milliseconds: times)
+            timeToConvert: Times(sorted: times)
         )
     }
 }

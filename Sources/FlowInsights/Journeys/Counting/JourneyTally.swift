@@ -2,11 +2,12 @@ import FlowModel
 
 /// Counts what contacts did on a journey.
 ///
-/// Memory: the sorter takes 26 bytes a fact and gives back, bucket by bucket, what is counted. A fact that leads from
-/// one step to the next leaves 8 bytes; a contact that converted leaves 16, and 4 for each breakdown; a contact of
-/// several sources that converted leaves 16 for each of them. So ten million facts take 260 MB while they are gathered,
-/// and what is left of them is about half of that at most as long as contacts have more facts than there are breakdowns;
-/// where each of ten million contacts has a single fact, which converts it, five breakdowns make it 360 MB.
+/// Memory: the sorter takes 24 bytes a fact and frees them bucket by bucket, while what is counted of them grows. A
+/// fact that leads from one step to another leaves 8 bytes (the time it took, for the median); a contact that converted
+/// leaves 16, 4 for each row of a breakdown that it counts in, and 16 for each of its sources where they are several.
+/// Making the report takes 8 bytes more for each conversion of the list at hand. So ten million facts of a million
+/// contacts with five breakdowns take no more than gathering them does, 230 MB. Where every five of them are a
+/// conversion by several sources it is 410 MB, and 450 MB where every single one is a conversion.
 struct JourneyTally: Sendable {
     /// What is known of a step.
     private struct StepCount: Sendable {
@@ -90,8 +91,12 @@ struct JourneyTally: Sendable {
         (report.contacts, report.converted) = (contacts, conversions.count)
         report.steps = query.journey.steps.indices.map(step)
         addLinks(to: &report)
-        let conversions = self.conversions.takeAll()
-        report.timeToConvert = Times(milliseconds: conversions.map(\.milliseconds))
+        var times: [Int64] = []
+        times.reserveCapacity(conversions.count)
+        conversions.forEach { times.append($0.milliseconds) }
+        times.sort()
+        report.timeToConvert = Times(sorted: times)
+        times = []
         report.sources = sources.rows(conversions, names)
         for index in groups.indices { report.groups.append(groups[index].group(conversions)) }
         return report

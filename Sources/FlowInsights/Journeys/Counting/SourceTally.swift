@@ -33,7 +33,7 @@ struct SourceTally: Sendable {
     private var converted: [Fraction: Int] = [:]
     private var convertedParts = PieceList<Part>()
 
-    /// Counts a contact by the sources that its events told, in their order; `conversion` is the index of its conversion.
+    /// Counts a contact by the sources that its events told, in their order, and by the index of its conversion.
     mutating func add(_ sources: [UInt16], conversion: Int?) {
         let (first, last) = (sources.first ?? SourceNames.direct, sources.last ?? SourceNames.direct)
         self.first[Int(first)] += 1
@@ -75,7 +75,7 @@ struct SourceTally: Sendable {
     }
 
     /// The rows of all ways of attributing, in the report's order.
-    mutating func rows(_ conversions: [Conversion], _ names: SourceNames) -> [JourneyReport.Source] {
+    mutating func rows(_ conversions: PieceList<Conversion>, _ names: SourceNames) -> [JourneyReport.Source] {
         var all: [JourneyReport.Source] = []
         for model in Attribution.allCases {
             let rows =
@@ -103,7 +103,7 @@ struct SourceTally: Sendable {
         (-(source.contacts * 1e6).rounded(), source.source)
     }
 
-    private func whole(_ model: Attribution, _ counts: [Int], _ conversions: [Conversion]) -> [Row] {
+    private func whole(_ model: Attribution, _ counts: [Int], _ conversions: PieceList<Conversion>) -> [Row] {
         let times = SourceTally.times(conversions) { model == .first ? $0.first : $0.last }
         return counts.indices.filter { counts[$0] > 0 }.map { index in
             Row(
@@ -111,12 +111,12 @@ struct SourceTally: Sendable {
                 model: model,
                 contacts: Double(counts[index]),
                 converted: Double(times[index].count),
-                times: Times(milliseconds: times[index])
+                times: Times(sorted: times[index])
             )
         }
     }
 
-    private mutating func linear(_ conversions: [Conversion]) -> [Row] {
+    private mutating func linear(_ conversions: PieceList<Conversion>) -> [Row] {
         let times = SourceTally.times(conversions) { $0.isMixed ? nil : $0.first }
         var weighted: [[(milliseconds: Int64, weight: Double)]] = Array(repeating: [], count: alone.count)
         convertedParts.drain { part in
@@ -133,18 +133,23 @@ struct SourceTally: Sendable {
                 contacts: Double(alone[index]) + contacts[index],
                 converted: Double(whole.count) + converted[index],
                 times: parts.isEmpty
-                    ? Times(milliseconds: whole) : Times(weighted: parts + whole.map { (milliseconds: $0, weight: 1) })
+                    ? Times(sorted: whole) : Times(weighted: parts + whole.map { (milliseconds: $0, weight: 1) })
             )
         }
     }
 
-    /// The times to convert of each source, in arrays of just their sizes.
-    private static func times(_ conversions: [Conversion], by source: (Conversion) -> UInt16?) -> [[Int64]] {
+    /// The times to convert of each source in their order, in arrays of just their sizes.
+    private static func times(_ conversions: PieceList<Conversion>, by source: (Conversion) -> UInt16?) -> [[Int64]] {
         var counts = Array(repeating: 0, count: SourceNames.limit + 1)
-        for conversion in conversions { source(conversion).map { counts[Int($0)] += 1 } }
+        conversions.forEach { conversion in
+            if let source = source(conversion) { counts[Int(source)] += 1 }
+        }
         var times: [[Int64]] = Array(repeating: [], count: counts.count)
         for index in counts.indices where counts[index] > 0 { times[index].reserveCapacity(counts[index]) }
-        for conversion in conversions { source(conversion).map { times[Int($0)].append(conversion.milliseconds) } }
+        conversions.forEach { conversion in
+            if let source = source(conversion) { times[Int(source)].append(conversion.milliseconds) }
+        }
+        for index in times.indices { times[index].sort() }
         return times
     }
 

@@ -2,8 +2,8 @@ import FlowModel
 
 /// Says of each fact whether it can matter to a journey, so that the others cost nothing.
 ///
-/// Kept facts are rewritten: `name` is the touch (`noTouch`: none) or, of `.entered` and `.split`, the mark; `detail` is
-/// the source as `SourceNames` numbers it.
+/// Kept facts are rewritten: `name` is the touch (`noTouch`: none) or, of `.entered` and `.split`, the mark; `detail`
+/// is the source as `SourceNames` numbers it.
 struct TouchTable: Sendable {
     /// Stands for a touch of an event that is only kept for its source.
     static let noTouch = UInt32.max
@@ -69,6 +69,8 @@ struct TouchTable: Sendable {
         var kept = fact
         kept.detail = Fact.noName
         kept.name = cell &- 1
+        // So that a time between two of them is always one.
+        kept.at = min(max(fact.at, .distantPast), .distantFuture)
         switch fact.kind {
         case .event:
             let source = source(fact.detail, names)
