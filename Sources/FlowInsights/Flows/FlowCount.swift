@@ -69,3 +69,13 @@ struct EmailCount: Sendable {
     /// By the number of the reason.
     var skipped: [UInt32: Int] = [:]
 }
+
+/// An email that was skipped while the contact was in several flows: which of them is said by who sends it to others.
+struct OpenSkip: Hashable, Sendable {
+    /// Flows beyond which nobody asks which of them it was.
+    static let limit = 16
+
+    var email: UInt32
+    var reason: UInt32
+    var choices: [EmailCount.Key]
+}
