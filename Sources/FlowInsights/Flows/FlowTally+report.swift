@@ -23,7 +23,7 @@ extension FlowTally {
 
     /// By name, then by flow, version and arm; what is not known comes first.
     func emails(_ names: FactNames) -> [FlowReport.Email] {
-        let emails = settledEmails
+        let emails = resolvedEmails
         return zip(emails.keys, emails.values).compactMap { key, count -> FlowReport.Email? in
             guard let name = names.slug(key.email) else { return nil }
             var email = FlowReport.Email(

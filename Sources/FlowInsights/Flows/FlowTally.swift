@@ -126,7 +126,7 @@ struct FlowTally: Sendable {
     }
 
     /// All emails, now that it is known which flows send them.
-    var settledEmails: Counts<EmailCount.Key, EmailCount> {
+    var resolvedEmails: Counts<EmailCount.Key, EmailCount> {
         var tally = self
         for (skip, times) in openSkips {
             let senders = skip.choices.filter { messages[MessageKey(email: skip.email, flow: $0.flow)] != nil }

@@ -188,7 +188,7 @@ private var visitors: FactDiary {
             var fold = GoalFold(goal, within: within, least: least)
             for part in 0..<parts {
                 diary.part(part, of: parts).batches(of: inventor.random(1...60)).forEach { fold.add($0) }
-                fold.settle(end: end)
+                fold.finishPart(end: end)
             }
             let plain = PlainGoals.report(diary, goal: goal, within: within, least: least, end: end)
             rows += plain.rows.count
