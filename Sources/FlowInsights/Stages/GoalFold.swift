@@ -18,8 +18,8 @@ package struct GoalFold: Sendable {
     private var tally: GoalTally
     private var sorter = FactSorter()
 
-    /// - `within`: milliseconds from a contact's first fact in which earlier things count. Nil compares what was done at
-    ///   any time before the goal, or ever by those who did not reach it: more data, and the unfairness told above.
+    /// - `within`: milliseconds from a contact's first fact in which earlier things count. Nil compares what was done
+    ///   at any time before the goal, or ever by those who did not reach it: more data, and the unfairness told above.
     /// - `least`: contacts that there must be on either side of a row; below it chance makes the largest differences.
     package init(_ goal: Journey.Path, within: Int64? = nil, least: Int = 10) {
         self.goal = goal
