@@ -68,8 +68,8 @@ struct FactDiary {
         }
     }
 
-    /// The entries of contacts whose number leaves `part` when divided by `parts`, the last contact first: so names come
-    /// up in another order than in the whole.
+    /// The entries of contacts whose number leaves `part` when divided by `parts`, the last contact first: so names
+    /// come up in another order than in the whole.
     func part(_ part: UInt32, of parts: UInt32) -> FactDiary {
         var diary = FactDiary()
         let mine = entries.filter { $0.contact % parts == part }
