@@ -1,33 +1,3 @@
-import FlowModel
-
-/// Counts under keys, each at a place of its own that stays.
-struct Counts<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-    private(set) var keys: [Key] = []
-    var values: [Value] = []
-    private var places: [Key: Int] = [:]
-
-    /// The place of the key, which begins with `new` where it has none yet.
-    mutating func index(_ key: Key, new: @autoclosure () -> Value) -> Int {
-        if let known = places[key] { return known }
-        places[key] = keys.count
-        keys.append(key)
-        values.append(new())
-        return keys.count - 1
-    }
-}
-
-/// How many contacts did something: each once, as long as all that one did comes before what the next one did.
-struct ContactCount: Sendable {
-    private(set) var contacts = 0
-    private var last = 0
-
-    mutating func count(_ contact: Int) {
-        guard contact != last else { return }
-        last = contact
-        contacts += 1
-    }
-}
-
 /// What became of the entries in one version of a flow.
 struct FlowCount: Sendable {
     struct Key: Hashable, Sendable {
@@ -44,28 +14,4 @@ struct FlowCount: Sendable {
     var sent = 0
     var openers = ContactCount()
     var clickers = ContactCount()
-}
-
-/// What became of an email that one version of a flow sent.
-struct EmailCount: Sendable {
-    struct Key: Hashable, Sendable {
-        var email: UInt32
-        var flow: UInt32
-        var version: UInt16
-        var arm: UInt16
-
-        init(email: UInt32, flow: UInt32, _ visit: FlowVisit?) {
-            (self.email, self.flow, version, arm) = (email, flow, visit?.version ?? 0, visit?.arm ?? 0)
-        }
-    }
-
-    enum Reading: Int, CaseIterable {
-        case opened, clicked, replied, bounced, complained, unsubscribed
-    }
-
-    var sent = 0
-    /// By `Reading`.
-    var readers = Array(repeating: ContactCount(), count: Reading.allCases.count)
-    /// By the number of the reason.
-    var skipped: [UInt32: Int] = [:]
 }

@@ -7,8 +7,8 @@ package import FlowModel
 /// messages sent in the period, and what their readers did up to the end. A reader's fact belongs to the last message
 /// of that email that the contact was sent before it, by the flow that the fact tells if it tells one. A message
 /// belongs to the version of the contact's last entry in that flow and to the arm of the last split that it passed
-/// since. A skipped email tells no flow: it belongs to the one that the contact is in, and to none where those are
-/// several.
+/// since. A skipped email tells no flow: it belongs to the one that the contact is in; where those are several,
+/// to the one of them that sends that email, and to none where that is not one.
 package struct FlowFold: Sendable {
     private let period: Range<Instant>?
     private var names = FactNames()
@@ -22,22 +22,31 @@ package struct FlowFold: Sendable {
 
     /// What has to be fed.
     package var selection: FactSelection {
-        FactSelection(kinds: Set(Fact.Kind.allCases).subtracting([.event, .stage, .subscribed]))
+        FactSelection(kinds: Set(Fact.Kind.allCases.filter(FlowFold.isCounted)))
+    }
+
+    private static func isCounted(_ kind: Fact.Kind) -> Bool {
+        switch kind {
+        case .event, .stage, .subscribed: false
+        case .opened, .clicked, .replied, .bounced, .complained, .unsubscribed, .entered, .split, .skipped, .sent,
+            .converted, .stopped, .finished:
+            true
+        }
     }
 
     package mutating func add(_ batch: FactBatch) {
         names.read(batch)
-        for fact in batch.facts {
+        for fact in batch.facts where FlowFold.isCounted(fact.kind) {
             var fact = fact
             (fact.name, fact.detail) = (names.number(fact.name), names.number(fact.detail))
             sorter.add(fact)
         }
     }
 
-    /// Counts the contacts fed so far, all of whose facts are in, and forgets their facts.
+    /// Counts the contacts that were fed so far, so that those of the next part can follow in another reading.
     ///
-    /// For between the readings of a report that is made in several parts.
-    package mutating func settle(end: Instant) {
+    /// All facts of a contact have to come in one part; `end` is the same for all parts.
+    package mutating func finishPart(end: Instant) {
         var facts = sorter
         sorter = FactSorter()
         facts.drain { tally.count($0, end: end) }
@@ -49,7 +58,7 @@ package struct FlowFold: Sendable {
     /// `standing` is who stands at which step now, in any order; a version that nobody entered in the period gets a row
     /// for it too.
     package mutating func report(end: Instant, standing: [FlowReport.Standing] = []) -> FlowReport {
-        settle(end: end)
+        finishPart(end: end)
         var flows = tally.flows(names)
         for (key, places) in FlowReport.Standing.places(standing) {
             flows[key, default: FlowReport.Flow(name: key.name, version: key.version)].places = places

@@ -23,7 +23,8 @@ extension FlowTally {
 
     /// By name, then by flow, version and arm; what is not known comes first.
     func emails(_ names: FactNames) -> [FlowReport.Email] {
-        zip(emails.keys, emails.values).compactMap { key, count -> FlowReport.Email? in
+        let emails = resolvedEmails
+        return zip(emails.keys, emails.values).compactMap { key, count -> FlowReport.Email? in
             guard let name = names.slug(key.email) else { return nil }
             var email = FlowReport.Email(
                 name: name,

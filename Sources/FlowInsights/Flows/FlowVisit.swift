@@ -18,6 +18,8 @@ struct FlowVisit: Sendable {
     private(set) var arm: UInt16 = 0
     /// Of the last entry.
     private(set) var row: Int?
+    /// Among the flows that the contact is in.
+    var place = 0
 
     /// This visit when it is that contact's.
     func of(_ contact: Int) -> FlowVisit? { self.contact == contact ? self : nil }

@@ -18,8 +18,8 @@ package struct GoalFold: Sendable {
     private var tally: GoalTally
     private var sorter = FactSorter()
 
-    /// - `within`: milliseconds from a contact's first fact in which earlier things count. Nil compares what was done at
-    ///   any time before the goal, or ever by those who did not reach it: more data, and the unfairness told above.
+    /// - `within`: milliseconds from a contact's first fact in which earlier things count. Nil compares what was done
+    ///   at any time before the goal, or ever by those who did not reach it: more data, and the unfairness told above.
     /// - `least`: contacts that there must be on either side of a row; below it chance makes the largest differences.
     package init(_ goal: Journey.Path, within: Int64? = nil, least: Int = 10) {
         self.goal = goal
@@ -39,10 +39,10 @@ package struct GoalFold: Sendable {
         }
     }
 
-    /// Counts the contacts fed so far, all of whose facts are in, and forgets their facts.
+    /// Counts the contacts that were fed so far, so that those of the next part can follow in another reading.
     ///
-    /// For between the readings of a report that is made in several parts.
-    package mutating func settle(end: Instant) {
+    /// All facts of a contact have to come in one part; `end` is the same for all parts.
+    package mutating func finishPart(end: Instant) {
         var facts = sorter
         sorter = FactSorter()
         tally.makeRoom(things.count)
@@ -52,7 +52,7 @@ package struct GoalFold: Sendable {
 
     /// Counts everything that was fed; facts at `end` and later are left out.
     package mutating func report(end: Instant) -> GoalReport {
-        settle(end: end)
+        finishPart(end: end)
         var report = GoalReport(goal: goal.title, reached: tally.reached, rows: [], end: end)
         (report.within, report.early, report.tooNew) = (tally.within, tally.early, tally.tooNew)
         let done = (0..<things.count).map { (title: things.title($0, names), contacts: tally.contacts($0), thing: $0) }

@@ -31,10 +31,10 @@ package struct StageFold: Sendable {
         }
     }
 
-    /// Counts the contacts fed so far, all of whose facts are in, and forgets their facts.
+    /// Counts the contacts that were fed so far, so that those of the next part can follow in another reading.
     ///
-    /// For between the readings of a report that is made in several parts.
-    package mutating func settle(end: Instant) {
+    /// All facts of a contact have to come in one part; `end` is the same for all parts.
+    package mutating func finishPart(end: Instant) {
         var facts = sorter
         sorter = FactSorter()
         facts.drain { tally.count($0, end: end) }
@@ -43,7 +43,7 @@ package struct StageFold: Sendable {
 
     /// Counts everything that was fed; facts at `end` and later are left out.
     package mutating func report(end: Instant) -> StageReport {
-        settle(end: end)
+        finishPart(end: end)
         return tally.report(now: now, end: end)
     }
 }

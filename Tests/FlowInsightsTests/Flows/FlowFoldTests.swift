@@ -150,6 +150,25 @@ private var story: FactDiary {
         #expect(emails.map(\.sent) == [0, 0])
     }
 
+    @Test func `A skip in several flows belongs to the one of them that sends the email to others`() {
+        var diary = FactDiary()
+        diary.note(1, 0, .entered, "nurture", number: 1)
+        diary.note(1, 0, .entered, "cart", number: 1)
+        diary.note(1, 0, .entered, "nps", number: 1)
+        diary.note(1, 1, .finished, "nurture", number: 1)
+        diary.note(1, 2, .skipped, "forgot-something", "capped")
+        diary.note(1, 2, .skipped, "both", "capped")
+        diary.note(1, 2, .skipped, "welcome", "capped")
+        diary.note(2, 3, .sent, "forgot-something", "cart")
+        diary.note(2, 3, .sent, "both", "cart")
+        diary.note(2, 3, .sent, "both", "nps")
+        diary.note(2, 3, .sent, "welcome", "nurture")
+        let skipped = report(diary).emails.filter { !$0.skipped.isEmpty }
+        #expect(skipped.map(\.name.text) == ["both", "forgot-something", "welcome"])
+        #expect(skipped.map { $0.flow?.text } == [nil, "cart", nil])
+        #expect(skipped.map(\.version) == [nil, 1, nil])
+    }
+
     @Test func `Places stand in the order of the steps, also of versions that nobody entered`() {
         var fold = FlowFold()
         story.batches().forEach { fold.add($0) }
@@ -214,7 +233,7 @@ private var story: FactDiary {
             let parts = UInt32(inventor.random(1...3))
             for part in 0..<parts {
                 diary.part(part, of: parts).batches(of: inventor.random(1...20)).forEach { fold.add($0) }
-                fold.settle(end: end)
+                fold.finishPart(end: end)
             }
             let report = fold.report(end: end)
             #expect(report == PlainFlows(diary, period: period, end: end).report, "seed \(seed)")
@@ -233,7 +252,7 @@ extension DiaryInventor {
     fileprivate static func flows(_ inventor: inout DiaryInventor) -> FactDiary {
         var diary = FactDiary()
         let contacts = inventor.random(1...5)
-        let (flows, emails, reasons) = (["f", "g"], ["x", "y"], ["capped", "stop"])
+        let (flows, emails, reasons) = (["f", "g", "i"], ["x", "y", "z"], ["capped", "stop"])
         let reading: [Fact.Kind] = [.opened, .clicked, .replied, .bounced, .complained]
         for _ in 0..<inventor.random(0...200) {
             let contact = UInt32(inventor.random(1...contacts))

@@ -43,10 +43,12 @@ struct PlainFlows {
     init(_ diary: FactDiary, period: Range<Instant>?, end: Instant) {
         (self.period, self.end) = (period, end)
         let kinds = Set(Fact.Kind.allCases).subtracting([.event, .stage])
+        let sent = diary.contacts(before: end, [.sent]).flatMap { $0 }
+        let senders = Dictionary(grouping: sent, by: \.name).mapValues { Set($0.compactMap(\.detail)) }
         for facts in diary.contacts(before: end, kinds) {
             let mine = PlainFlows.entries(facts)
             messages += PlainFlows.messages(facts, mine)
-            skips += PlainFlows.skips(facts, mine)
+            skips += PlainFlows.skips(facts, mine, senders: senders)
             entries += mine
         }
     }
@@ -107,10 +109,15 @@ struct PlainFlows {
         return messages
     }
 
-    private static func skips(_ facts: [FactDiary.Entry], _ entries: [Entry]) -> [Skip] {
+    private static func skips(
+        _ facts: [FactDiary.Entry],
+        _ entries: [Entry],
+        senders: [String?: Set<String>]
+    ) -> [Skip] {
         facts.enumerated().filter { $0.element.kind == .skipped }.map { place, fact in
             let open = entries.filter { entry in entry.place < place && entry.left.map { $0.place > place } ?? true }
-            let flows = Set(open.map(\.flow))
+            var flows = Set(open.map(\.flow))
+            if flows.count > 1 { flows.formIntersection(senders[fact.name] ?? []) }
             let key = email(fact.name ?? "", flows.count == 1 ? flows.first : nil, at: place, facts, entries)
             return Skip(key: key, reason: fact.detail ?? "", at: fact.at)
         }

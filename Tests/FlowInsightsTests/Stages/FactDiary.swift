@@ -35,10 +35,12 @@ struct FactDiary {
     /// All of it in batches of some entries, with names in the order in which they come up.
     func batches(of size: Int = 1000) -> [FactBatch] {
         var names: [String] = []
+        var numbers: [String: UInt32] = [:]
         func number(_ name: String?) -> UInt32 {
             guard let name else { return Fact.noName }
-            if let known = names.firstIndex(of: name) { return UInt32(known) }
+            if let known = numbers[name] { return known }
             names.append(name)
+            numbers[name] = UInt32(names.count - 1)
             return UInt32(names.count - 1)
         }
         return stride(from: 0, to: entries.count, by: size).map { start in
@@ -66,8 +68,8 @@ struct FactDiary {
         }
     }
 
-    /// The entries of contacts whose number leaves `part` when divided by `parts`, the last noted first where that is
-    /// another order of names but none of facts of one contact.
+    /// The entries of contacts whose number leaves `part` when divided by `parts`, the last contact first: so names
+    /// come up in another order than in the whole.
     func part(_ part: UInt32, of parts: UInt32) -> FactDiary {
         var diary = FactDiary()
         let mine = entries.filter { $0.contact % parts == part }

@@ -86,6 +86,25 @@ private var visitors: FactDiary {
         #expect(ever.rows.first?.did == Share(2, of: 3))
     }
 
+    @Test func `What has nothing to do with the goal makes no difference at a landmark, and seems to without`() {
+        var diary = FactDiary()
+        for visit in 0..<40 {
+            for goal in 0..<80 {
+                let contact = UInt32(visit * 80 + goal)
+                diary.note(contact, 0, .event, "signed-up")
+                diary.note(contact, Double(visit) + 0.5, .event, "visit")
+                // Half of them never buy.
+                if goal < 40 { diary.note(contact, Double(goal) + 0.5, .event, "purchase") }
+            }
+        }
+        let fair = report(diary, within: 7).rows.first
+        #expect(fair?.difference.value == 0)
+        // Who bought early had no time to visit before it.
+        let naive = report(diary).rows.first
+        #expect((naive?.difference.value ?? 0) < -0.3)
+        #expect(naive?.difference.isClear == true)
+    }
+
     @Test func `What is done after the goal, or at the report's end, does not count`() {
         var diary = FactDiary()
         diary.note(1, 1, .event, "purchase")
@@ -169,7 +188,7 @@ private var visitors: FactDiary {
             var fold = GoalFold(goal, within: within, least: least)
             for part in 0..<parts {
                 diary.part(part, of: parts).batches(of: inventor.random(1...60)).forEach { fold.add($0) }
-                fold.settle(end: end)
+                fold.finishPart(end: end)
             }
             let plain = PlainGoals.report(diary, goal: goal, within: within, least: least, end: end)
             rows += plain.rows.count

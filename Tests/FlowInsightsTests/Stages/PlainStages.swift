@@ -1,7 +1,7 @@
 import FlowInsights
 import FlowModel
 
-/// The same figures as `StageFold`, in the simplest way: a list of stays for each contact, and a filter for each figure.
+/// The same figures as `StageFold`, in the simplest way: lists of stays, and a filter for each figure.
 struct PlainStages {
     /// A time in one stage.
     private struct Stay {

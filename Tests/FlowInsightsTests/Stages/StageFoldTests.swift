@@ -175,7 +175,7 @@ private var story: FactDiary {
             let parts = UInt32(inventor.random(1...3))
             for part in 0..<parts {
                 diary.part(part, of: parts).batches(of: inventor.random(1...20)).forEach { fold.add($0) }
-                fold.settle(end: end)
+                fold.finishPart(end: end)
             }
             let report = fold.report(end: end)
             #expect(report == PlainStages(diary, lifecycle, period: period, end: end).report(now: now), "seed \(seed)")
