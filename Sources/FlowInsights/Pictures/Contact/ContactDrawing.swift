@@ -36,14 +36,14 @@ struct ContactDrawing {
         }
         guard layout.earlier > 0 else { return }
         let words = PictureFigures.counted(layout.earlier, "earlier line") + " left out"
-        canvas.write(words, x: ContactLayout.wordsX, y: 138, ContactLayout.smallFont, .muted)
+        canvas.write(words, x: ContactLayout.wordsX, y: 126, ContactLayout.smallFont, .muted)
     }
 
     private var summary: String {
         guard let first = story.lines.first, let last = story.lines.last else {
             return "Nothing has happened to this contact yet."
         }
-        let range = [first, last].map { PictureFigures.date(story.zone.local(at: $0.at).date) }
+        let range = [first, last].map { PictureFigures.date(story.zone.local(at: PictureFigures.clamped($0.at)).date) }
         let days = range[0] == range[1] ? "on \(range[0])" : "from \(range[0]) to \(range[1])"
         let stage = layout.lastStage.map { ", now in stage \(Words.name($0))" } ?? ""
         return PictureFigures.counted(story.lines.count, "line") + " \(days)\(stage); times in \(story.zone.name)"

@@ -42,7 +42,7 @@ struct ContactLayout {
     static let stageFont = PictureCanvas.Font(size: 12, isBold: true)
     static let smallFont = PictureCanvas.Font(size: 12)
     static let lineHeight = 17.0
-    private static let top = 136.0
+    private static let top = 124.0
     private static let rowGap = 11.0
     private static let mostLines = 6
 
@@ -109,8 +109,10 @@ struct ContactLayout {
         )
     }
 
+    private func local(_ instant: Instant) -> LocalTime { zone.local(at: PictureFigures.clamped(instant)) }
+
     private mutating func addGap(from earlier: Instant, to later: Instant) {
-        let days = zone.local(at: later).date.daysSince1970 - zone.local(at: earlier).date.daysSince1970
+        let days = local(later).date.daysSince1970 - local(earlier).date.daysSince1970
         guard days > 0 else { return }
         guard days > 1 else {
             bottom += 6
@@ -121,10 +123,10 @@ struct ContactLayout {
     }
 
     private mutating func add(_ line: TimelineEntry, after previous: TimelineEntry?) {
-        let local = zone.local(at: line.at)
-        let before = previous.map { zone.local(at: $0.at) }
-        let (day, time) = (TimeText.day(local.date), TimeText.time(local))
-        let isSameDay = before?.date == local.date
+        let now = local(line.at)
+        let before = previous.map { local($0.at) }
+        let (day, time) = (TimeText.day(now.date), TimeText.time(now))
+        let isSameDay = before?.date == now.date
         let isSameTime = isSameDay && before.map { TimeText.time($0) } == time
         let words = line.kind.words(in: zone)
         let place = line.flow.map { flow in flow.text + (line.step.map { " \($0)" } ?? "") } ?? ""

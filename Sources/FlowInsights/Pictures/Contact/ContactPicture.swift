@@ -24,7 +24,7 @@ package enum ContactPicture {
                 .automatic,
                 zone: story.zone,
                 id: "\(id)-\(place + 1)",
-                showsNumbersOnHover: true
+                isInPage: true
             )
             var drawing = ContactDrawing(story, layout: layout, isWhole: false, style: style)
             return drawing.svg()

@@ -2,7 +2,7 @@ import FlowModel
 
 extension HTMLWriter {
     mutating func journey(_ report: JourneyReport, id: String, zone: ZoneTable) {
-        let style = PictureStyle(.automatic, zone: zone, id: id, showsNumbersOnHover: true)
+        let style = PictureStyle(.automatic, zone: zone, id: id, isInPage: true)
         figure(SankeyPicture.svg(report, style: style))
         steps(report)
         links(report)

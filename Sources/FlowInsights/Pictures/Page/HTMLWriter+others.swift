@@ -2,7 +2,7 @@ import FlowModel
 
 extension HTMLWriter {
     mutating func stages(_ report: StageReport, id: String, zone: ZoneTable) {
-        let style = PictureStyle(.automatic, zone: zone, id: id, showsNumbersOnHover: true)
+        let style = PictureStyle(.automatic, zone: zone, id: id, isInPage: true)
         figure(FunnelPicture.svg(report, style: style))
         let words = FunnelWords(report)
         let rows = report.stages.map { stage in
@@ -97,7 +97,10 @@ extension HTMLWriter {
         )
         let places = report.flows.flatMap { flow in
             flow.places.map { place in
-                ["\(Words.name(flow.name)), version \(flow.version), step \(place.step)", PictureFigures.count(place.contacts)]
+                [
+                    "\(Words.name(flow.name)), version \(flow.version), step \(place.step)",
+                    PictureFigures.count(place.contacts),
+                ]
             }
         }
         table("Where they stand now", [.text("Step"), .number("Contacts")], places)
@@ -134,7 +137,10 @@ extension HTMLWriter {
         for picture in ContactPicture.parts(story, id: id) { figure(picture) }
         let rows = story.lines.suffix(shown).map { line in
             let place = line.flow.map { flow in flow.text + (line.step.map { " \($0)" } ?? "") } ?? ""
-            return [TimeText.moment(line.at, in: story.zone), line.kind.words(in: story.zone), place]
+            return [
+                TimeText.moment(PictureFigures.clamped(line.at), in: story.zone), line.kind.words(in: story.zone),
+                place,
+            ]
         }
         table("Line by line", [.text("When"), .text("What"), .text("Flow and step")], rows)
     }

@@ -57,7 +57,7 @@ struct HTMLWriter {
     }
 
     mutating func definitions(_ sentences: [String]) {
-        text += "<details open><summary>What the figures mean</summary>\n"
+        text += "<details open=\"\"><summary>What the figures mean</summary>\n"
         list(sentences)
         text += "</details>\n"
     }

@@ -19,14 +19,15 @@ enum PageStyle {
     private static func colours(isDark: Bool) -> String {
         let hex = { (paint: Paint) in paint.hex(isDark: isDark) }
         return "body{background:\(hex(.ground));color:\(hex(.ink))}.muted{color:\(hex(.muted))}"
-            + "a{color:\(isDark ? hex(.bar) : hex(.bar))}th,td{border-bottom:1px solid \(hex(.rule))}"
+            + "a{color:\(hex(.bar))}th,td{border-bottom:1px solid \(hex(.rule))}"
             + ":focus-visible{outline:2px solid \(hex(.bar));outline-offset:2px}"
     }
 
     /// A picture fits on a sheet whatever its shape, and neither it nor a row is cut.
     private static let print =
-        "@page{size:A4 landscape;margin:14mm}@media print{body{padding:0;max-width:none;font-size:10.5pt}nav{display:none}"
-        + "figure,tr{break-inside:avoid}figure{margin:0 0 6mm}svg{max-height:165mm;width:auto;margin:0 auto}"
-        + "h2,caption{break-after:avoid}section{break-before:page}section:first-of-type{break-before:auto}"
+        "@page{size:A4 landscape;margin:14mm}"
+        + "@media print{body{padding:0;max-width:none;font-size:10.5pt}nav{display:none}figure,tr{break-inside:avoid}figure{margin:0 0 6mm}svg{max-height:140mm;width:auto;margin:0 auto}"
+        + "h2,caption,thead{break-after:avoid}h2{margin-top:0}"
+        + "tbody tr:first-child{break-before:avoid}section{break-before:page}section:first-of-type{break-before:auto}"
         + ".wide,figure{overflow:visible}thead{display:table-header-group}}"
 }

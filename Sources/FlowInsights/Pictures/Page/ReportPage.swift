@@ -19,10 +19,10 @@ package struct ReportPage: Sendable {
 
     package var html: String {
         var writer = HTMLWriter()
-        writer.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-        writer.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"\(Self.policy)\">\n")
-        writer.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        writer.raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
+        writer.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n")
+        writer.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"\(Self.policy)\"/>\n")
+        writer.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
+        writer.raw("<meta name=\"color-scheme\" content=\"light dark\"/>\n")
         writer.element("title", title)
         writer.raw("<style>\(PageStyle.css)</style>\n</head>\n<body>\n<header>\n")
         writer.element("h1", title)

@@ -16,7 +16,8 @@ package enum ReportSentences {
     private static func sentence(_ title: String, _ difference: Difference, than other: String?) -> String {
         let points = PictureFigures.points(difference.value.magnitude)
         let direction = difference.value < 0 ? "less" : "more"
-        let range = PictureFigures.points(difference.interval.low) + " to " + PictureFigures.points(difference.interval.high)
+        let range =
+            PictureFigures.points(difference.interval.low) + " to " + PictureFigures.points(difference.interval.high)
         var text = "“\(title)” converts \(points) points \(direction)"
         text += (other.map { " than “\($0)”" } ?? "") + " (\(range))"
         if let lift = difference.lift, lift.isFinite {

@@ -31,7 +31,13 @@ enum SamplePages {
                 .init(source: "direct", model: model, contacts: 27.5, converted: 0.5, timeToConvert: times),
             ]
         }
-        func row(_ title: String, _ part: Int, _ whole: Int, than base: Share?, isBase: Bool = false) -> JourneyReport.Row {
+        func row(
+            _ title: String,
+            _ part: Int,
+            _ whole: Int,
+            than base: Share?,
+            isBase: Bool = false
+        ) -> JourneyReport.Row {
             let share = Share(part, of: whole)
             return .init(
                 title: title,
@@ -70,7 +76,11 @@ enum SamplePages {
     }()
 
     private static let goal: GoalReport = {
-        let rows = [("project created", 1, 300, 500), ("clicked nurture email 1", 2, 120, 400)].map { title, times, did, whole in
+        let rows = [("project created", 1, 300, 500), ("clicked nurture email 1", 2, 120, 400)].map {
+            title,
+            times,
+            did,
+            whole in
             let (did, didNot) = (Share(did, of: whole), Share(90, of: 1_200 - whole))
             return GoalReport.Row(
                 title: title,
