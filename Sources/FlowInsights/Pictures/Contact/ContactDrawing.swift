@@ -4,46 +4,46 @@ import FlowModel
 struct ContactDrawing {
     private let story: ContactStory
     private let layout: ContactLayout
+    private let isWhole: Bool
     private var canvas: PictureCanvas
     private let margin = ContactLayout.margin
 
-    init(_ story: ContactStory, layout: ContactLayout, style: PictureStyle) {
-        (self.story, self.layout) = (story, layout)
+    init(_ story: ContactStory, layout: ContactLayout, isWhole: Bool, style: PictureStyle) {
+        (self.story, self.layout, self.isWhole) = (story, layout, isWhole)
         canvas = PictureCanvas(style)
     }
 
     mutating func svg() -> String {
-        let room = ContactLayout.width - margin * 2
-        canvas.write(
-            SankeyFrame.titleFont.lines(story.contact, width: room, most: 1).first ?? "",
-            x: margin,
-            y: 50,
-            SankeyFrame.titleFont
-        )
-        for (place, line) in ContactLayout.font.lines(summary, width: room, most: 2).enumerated() {
-            canvas.write(line, x: margin, y: 78 + Double(place) * 18, ContactLayout.font, .muted)
-        }
-        if layout.earlier > 0 {
-            let words = PictureFigures.counted(layout.earlier, "earlier line") + " left out"
-            canvas.write(words, x: ContactLayout.wordsX, y: 146, ContactLayout.smallFont, .muted)
-        }
+        if isWhole { drawHeading() }
         drawAxis()
         for stage in layout.stages { draw(stage) }
         for gap in layout.gaps { draw(gap) }
         for (index, row) in layout.rows.enumerated() { draw(row, index: index) }
         return canvas.svg(
             width: ContactLayout.width,
-            height: max(layout.bottom + 24, 180),
+            height: layout.bottom + (isWhole ? 24 : 8),
             title: story.contact,
             description: description
         )
+    }
+
+    private mutating func drawHeading() {
+        let room = ContactLayout.width - margin * 2
+        let font = SankeyFrame.titleFont
+        canvas.write(font.lines(story.contact, width: room, most: 1).first ?? "", x: margin, y: 50, font)
+        for (place, line) in ContactLayout.font.lines(summary, width: room, most: 2).enumerated() {
+            canvas.write(line, x: margin, y: 78 + Double(place) * 18, ContactLayout.font, .muted)
+        }
+        guard layout.earlier > 0 else { return }
+        let words = PictureFigures.counted(layout.earlier, "earlier line") + " left out"
+        canvas.write(words, x: ContactLayout.wordsX, y: 126, ContactLayout.smallFont, .muted)
     }
 
     private var summary: String {
         guard let first = story.lines.first, let last = story.lines.last else {
             return "Nothing has happened to this contact yet."
         }
-        let range = [first, last].map { PictureFigures.date(story.zone.local(at: $0.at).date) }
+        let range = [first, last].map { PictureFigures.date(story.zone.local(at: PictureFigures.clamped($0.at)).date) }
         let days = range[0] == range[1] ? "on \(range[0])" : "from \(range[0]) to \(range[1])"
         let stage = layout.lastStage.map { ", now in stage \(Words.name($0))" } ?? ""
         return PictureFigures.counted(story.lines.count, "line") + " \(days)\(stage); times in \(story.zone.name)"
@@ -51,6 +51,7 @@ struct ContactDrawing {
 
     private var description: String {
         let sentences = layout.rows.map(\.sentence)
+        guard isWhole else { return sentences.joined(separator: ". ") + "." }
         guard layout.earlier > 0 else { return ([summary] + sentences).joined(separator: ". ") + "." }
         let left = PictureFigures.counted(layout.earlier, "earlier line") + " left out"
         return ([summary, left] + sentences).joined(separator: ". ") + "."
@@ -73,8 +74,10 @@ struct ContactDrawing {
             radius: 2
         )
         let font = ContactLayout.stageFont
-        let line = font.lines(stage.title, width: 84, most: 1).first ?? ""
-        canvas.write(line, x: ContactLayout.stageX - 8, y: stage.top + 14, font, anchor: .end)
+        for (place, line) in stage.lines.enumerated() {
+            let y = stage.top + 14 + Double(place) * 15
+            canvas.write(line, x: ContactLayout.stageX - 8, y: y, font, anchor: .end)
+        }
     }
 
     private mutating func draw(_ gap: ContactLayout.Gap) {

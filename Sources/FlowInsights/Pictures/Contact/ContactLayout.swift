@@ -24,7 +24,7 @@ struct ContactLayout {
 
     /// A stretch of rows in one stage.
     struct Stage {
-        var title: String
+        var lines: [String]
         var paint: Paint
         var top: Double
         var bottom: Double
@@ -33,16 +33,16 @@ struct ContactLayout {
     static let width = 980.0
     static let margin = 40.0
     static let timeX = 178.0
-    static let stageX = 322.0
-    static let axisX = 364.0
-    static let wordsX = 390.0
-    static let wordsWidth = 380.0
+    static let stageX = 348.0
+    static let axisX = 386.0
+    static let wordsX = 410.0
+    static let wordsWidth = 370.0
     static let font = PictureCanvas.Font(size: 13)
     static let boldFont = PictureCanvas.Font(size: 13, isBold: true)
     static let stageFont = PictureCanvas.Font(size: 12, isBold: true)
     static let smallFont = PictureCanvas.Font(size: 12)
     static let lineHeight = 17.0
-    private static let top = 136.0
+    private static let top = 124.0
     private static let rowGap = 11.0
     private static let mostLines = 6
 
@@ -56,29 +56,33 @@ struct ContactLayout {
     private(set) var lastStage: Slug?
     private let zone: ZoneTable
 
-    init(_ story: ContactStory) {
+    /// - `part`: which of the lines; those before it tell the stage that it begins in.
+    /// - `isWhole`: with a heading and what is left out before it.
+    init(_ story: ContactStory, part: Range<Int>, isWhole: Bool) {
         zone = story.zone
-        let shown = story.lines.suffix(ContactPicture.mostLines)
-        earlier = story.lines.count - shown.count
-        bottom = Self.top + (earlier > 0 ? 26 : 0)
+        earlier = isWhole ? part.lowerBound : 0
+        bottom = isWhole ? Self.top + (earlier > 0 ? 26 : 0) : 16
         var stage = Self.firstStage(of: story.lines)
-        for line in story.lines.dropLast(shown.count) {
-            if case .moved(_, let to) = line.kind { stage = to }
+        // All stages of the story, so that each has one colour in all of its parts.
+        var order: [Slug] = stage.map { [$0] } ?? []
+        for (place, line) in story.lines.enumerated() {
+            guard case .moved(_, let to) = line.kind else { continue }
+            if !order.contains(to), order.count < Paint.stages.count { order.append(to) }
+            if place < part.lowerBound { stage = to }
         }
-        var order: [Slug] = []
         var start = bottom
         var previous: TimelineEntry?
-        for line in shown {
+        for line in story.lines[part] {
             if let before = previous { addGap(from: before.at, to: line.at) }
             let top = bottom
             add(line, after: previous)
             if case .moved(_, let to) = line.kind, to != stage {
-                close(stage, from: start, to: top, order: &order)
+                close(stage, from: start, to: top, order: order)
                 (stage, start) = (to, top)
             }
             previous = line
         }
-        close(stage, from: start, to: bottom, order: &order)
+        close(stage, from: start, to: bottom, order: order)
         lastStage = stage
     }
 
@@ -90,13 +94,14 @@ struct ContactLayout {
         return nil
     }
 
-    private mutating func close(_ stage: Slug?, from top: Double, to bottom: Double, order: inout [Slug]) {
+    private mutating func close(_ stage: Slug?, from top: Double, to bottom: Double, order: [Slug]) {
         guard let stage, bottom > top else { return }
-        if !order.contains(stage) { order.append(stage) }
         let place = order.firstIndex(of: stage) ?? 0
+        let room = max(1, min(3, Int((bottom - top - 8) / 15)))
+        let lines = Self.stageFont.lines(Words.name(stage), width: 112, most: room)
         stages.append(
             Stage(
-                title: Words.name(stage),
+                lines: lines,
                 paint: Paint.stages[place % Paint.stages.count],
                 top: top + 2,
                 bottom: bottom - 2
@@ -104,8 +109,10 @@ struct ContactLayout {
         )
     }
 
+    private func local(_ instant: Instant) -> LocalTime { zone.local(at: PictureFigures.clamped(instant)) }
+
     private mutating func addGap(from earlier: Instant, to later: Instant) {
-        let days = zone.local(at: later).date.daysSince1970 - zone.local(at: earlier).date.daysSince1970
+        let days = local(later).date.daysSince1970 - local(earlier).date.daysSince1970
         guard days > 0 else { return }
         guard days > 1 else {
             bottom += 6
@@ -116,10 +123,10 @@ struct ContactLayout {
     }
 
     private mutating func add(_ line: TimelineEntry, after previous: TimelineEntry?) {
-        let local = zone.local(at: line.at)
-        let before = previous.map { zone.local(at: $0.at) }
-        let (day, time) = (TimeText.day(local.date), TimeText.time(local))
-        let isSameDay = before?.date == local.date
+        let now = local(line.at)
+        let before = previous.map { local($0.at) }
+        let (day, time) = (TimeText.day(now.date), TimeText.time(now))
+        let isSameDay = before?.date == now.date
         let isSameTime = isSameDay && before.map { TimeText.time($0) } == time
         let words = line.kind.words(in: zone)
         let place = line.flow.map { flow in flow.text + (line.step.map { " \($0)" } ?? "") } ?? ""

@@ -40,7 +40,7 @@ struct PictureCanvas {
     }
 
     mutating func close(title: String) {
-        if style.showsNumbersOnHover, let readout {
+        if style.isInPage, let readout {
             let font = Font(size: 13, isBold: true)
             let line = font.lines(title, width: readout.width, most: 1).first ?? ""
             body += "<text class=\"tip f-ink\" x=\"\(Self.number(readout.x))\" y=\"\(Self.number(readout.y))\" "
@@ -61,6 +61,8 @@ struct PictureCanvas {
         edge: Paint? = nil,
         radius: Double = 0
     ) {
+        // A side of nothing would hide the whole, and with it that there is something.
+        let (width, height) = (width > 0 ? max(width, 0.1) : width, height > 0 ? max(height, 0.1) : height)
         body += "<rect class=\"\(kind) f-\(fill.rawValue)\(edge.map { " s-\($0.rawValue)" } ?? "")\" "
         body += "x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" width=\"\(Self.number(width))\" "
         body += "height=\"\(Self.number(height))\" fill=\"\(hex(fill))\""
@@ -88,7 +90,8 @@ struct PictureCanvas {
         body += "stroke-width=\"0.6\"/>\n"
     }
 
-    mutating func line(_ kind: String, _ path: PicturePath, _ paint: Paint, width: Double = 1.2, dashes: String? = nil) {
+    mutating func line(_ kind: String, _ path: PicturePath, _ paint: Paint, width: Double = 1.2, dashes: String? = nil)
+    {
         body += "<path class=\"\(kind) s-\(paint.rawValue)\" d=\"\(path.text)\" fill=\"none\" "
         body += "stroke=\"\(hex(paint))\" stroke-width=\"\(Self.number(width))\""
         if let dashes { body += " stroke-dasharray=\"\(dashes)\"" }

@@ -78,5 +78,5 @@ enum PictureFigures {
     private static let earliest = Instant(milliseconds: -62_000_000_000_000)
     private static let latest = Instant(milliseconds: 253_000_000_000_000)
 
-    private static func clamped(_ instant: Instant) -> Instant { min(max(instant, earliest), latest) }
+    static func clamped(_ instant: Instant) -> Instant { min(max(instant, earliest), latest) }
 }

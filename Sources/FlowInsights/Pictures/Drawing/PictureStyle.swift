@@ -7,18 +7,19 @@ struct PictureStyle: Hashable, Sendable {
     var zone: ZoneTable
     /// Begins each id, so that several pictures can stand on one page.
     var id: String
-    /// Whether pointing at a part shows its numbers in a line of the picture: in pages, where CSS works for certain.
-    var showsNumbersOnHover: Bool
+    /// Whether it stands in a page, which has the title and the style sheet already, and where pointing at a part shows
+    /// its numbers in a line of the picture.
+    var isInPage: Bool
 
-    init(_ appearance: Appearance, zone: ZoneTable, id: String = "picture", showsNumbersOnHover: Bool = false) {
+    init(_ appearance: Appearance, zone: ZoneTable, id: String = "picture", isInPage: Bool = false) {
         (self.appearance, self.zone, self.id) = (appearance, zone, id)
-        self.showsNumbersOnHover = showsNumbersOnHover
+        self.isInPage = isInPage
     }
 
     /// A style sheet of its own, empty where attributes say everything.
     var rules: String {
         // A page has these rules once for all of its pictures.
-        appearance == .automatic && !showsNumbersOnHover ? Paint.darkRules : ""
+        appearance == .automatic && !isInPage ? Paint.darkRules : ""
     }
 
     /// What pages add for numbers under the pointer.

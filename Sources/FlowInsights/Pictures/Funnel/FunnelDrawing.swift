@@ -19,7 +19,7 @@ struct FunnelDrawing {
     }
 
     mutating func svg() -> String {
-        canvas.write("Stages", x: margin, y: 50, SankeyFrame.titleFont)
+        if !style.isInPage { canvas.write("Stages", x: margin, y: 50, SankeyFrame.titleFont) }
         write(words.figures, y: 80, SankeyFrame.figuresFont, .ink)
         write(words.period(in: style.zone), y: 102, SankeyFrame.periodFont, .muted)
         if layout.rows.isEmpty { write(words.description, y: 140, PictureCanvas.Font(size: 16), .muted) }
@@ -116,7 +116,7 @@ struct FunnelDrawing {
                 radius: 11
             )
             canvas.write(percent, x: center, y: middle + 4, bold, anchor: .middle)
-            let count = "\(PictureFigures.count(share.part)) of \(PictureFigures.count(share.whole)) went on"
+            let count = "\(PictureFigures.count(share.part)) of \(PictureFigures.count(share.whole))"
             canvas.write(small.lines(count, width: 180, most: 1).first ?? "", x: 912, y: middle - 3, small)
             if let median = conversion.time.medianSeconds {
                 let time = "median \(PictureFigures.duration(median))"

@@ -66,7 +66,6 @@ struct FunnelLayout {
             y += 28
             for stage in outside { add(stage, conversion: nil, y: &y) }
         }
-        bottom = y - Self.gap + 16
         layMoves(report)
     }
 
@@ -79,6 +78,7 @@ struct FunnelLayout {
             Row(stage: stage, title: title, description: lines, top: y, width: width, conversion: conversion)
         )
         let text = Double(title.count) * 20 + Double(lines.count) * 15 + 14
+        bottom = max(bottom, y + Self.barHeight, y + text - 14) + 14
         y += max(Self.barHeight + Self.gap, text)
     }
 

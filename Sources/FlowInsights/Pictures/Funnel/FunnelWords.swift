@@ -47,14 +47,16 @@ struct FunnelWords {
 
     func move(_ move: StageReport.Move) -> String {
         let from = move.from.map(title) ?? "no stage"
-        let kind =
-            switch move.direction {
-            case .forward: "forward"
-            case .back: "back in the funnel"
-            case .outside: "left the funnel"
-            case .returned: "came back"
-            }
-        return "\(from) → \(title(move.to)): \(PictureFigures.counted(move.moves, "move")), \(kind)"
+        return "\(from) → \(title(move.to)): \(PictureFigures.counted(move.moves, "move")), \(Self.kind(move))"
+    }
+
+    static func kind(_ move: StageReport.Move) -> String {
+        switch move.direction {
+        case .forward: "forward"
+        case .back: "back in the funnel"
+        case .outside: "left the funnel"
+        case .returned: "came back"
+        }
     }
 
     var description: String {

@@ -88,11 +88,20 @@ struct SankeyDrawing {
             let y = frame.arrowY
             canvas.head(PicturePath.polygon([(right - 7, y - 4), (right - 7, y + 4), (right, y)]), .rule)
             canvas.write(
-                PictureFigures.percent(share), x: middle, y: y - 6, SankeyFrame.smallFont, anchor: .middle
+                PictureFigures.percent(share),
+                x: middle,
+                y: y - 6,
+                SankeyFrame.smallFont,
+                anchor: .middle
             )
             guard let median = link.flatMap({ report.links[$0.index].times.medianSeconds }) else { continue }
             canvas.write(
-                PictureFigures.duration(median), x: middle, y: y + 16, SankeyFrame.smallFont, .muted, anchor: .middle
+                PictureFigures.duration(median),
+                x: middle,
+                y: y + 16,
+                SankeyFrame.smallFont,
+                .muted,
+                anchor: .middle
             )
         }
     }

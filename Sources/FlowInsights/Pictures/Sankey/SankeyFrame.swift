@@ -48,10 +48,10 @@ struct SankeyFrame {
         width = max(frameWidth, Self.margin * 2 + labelWidth + pitch * Double(max(0, shown.count - 1)))
         height = frameHeight
         let inner = width - Self.margin * 2
-        title = Self.titleFont.lines(report.title, width: inner, most: 3)
+        title = style.isInPage ? [] : Self.titleFont.lines(report.title, width: inner, most: 3)
         figures = Self.figuresFont.lines(SankeyWords.figures(report), width: inner, most: 3)
         period = Self.periodFont.lines(SankeyWords.period(report, in: style.zone), width: inner, most: 3)
-        hasReadout = style.showsNumbersOnHover
+        hasReadout = style.isInPage
         var steps: [Step] = []
         for (index, step) in shown.enumerated() {
             let room = labelWidth

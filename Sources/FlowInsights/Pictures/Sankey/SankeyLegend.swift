@@ -60,7 +60,8 @@ struct SankeyLegend {
             entries.append(Entry(lines: [words], x: x + Self.swatchWidth, y: height - 4, swatch: swatch))
             x += needed + Self.blank
         }
-        let note = "% and time above the bands: share of a step that went straight on to the next, and its median time. "
+        let note =
+            "% and time above the bands: share of a step that went straight on to the next, and its median time. "
             + "A band too thin to see has a hairline."
         height += 4
         addLines(note)

@@ -66,7 +66,8 @@ enum SankeyWords {
     static func drop(_ report: JourneyReport, _ index: Int) -> String {
         let step = report.steps[index]
         let share = PictureFigures.percent(Share(step.dropped, of: step.contacts).value)
-        var text = "\(index + 1). \(step.title): \(PictureFigures.counted(step.dropped, "contact")) reached no later step"
+        var text =
+            "\(index + 1). \(step.title): \(PictureFigures.counted(step.dropped, "contact")) reached no later step"
         text += " so far, \(share) of the step"
         guard step.underWay > 0 else { return text }
         return text + "; \(PictureFigures.count(step.underWay)) of them still under way"

@@ -19,7 +19,10 @@ enum SampleStories {
         (0, nil, .scored(points: 2, score: 2)),
         (1, nil, .event(name: Slug("clicked"), email: email, link: "https://example.com/pricing", topic: nil)),
         (0, nil, .scored(points: 10, score: 12)),
-        (0, "3", .decided(condition: "clicked nurture email 1 and country is \"NL\" and plan is not set", result: true)),
+        (
+            0, "3",
+            .decided(condition: "clicked nurture email 1 and country is \"NL\" and plan is not set", result: true)
+        ),
         (72, "4", .skipped(email: Slug("nurture email 2"), .frequencyCap)),
         (0, "4", .split(arm: 2)),
         (0, nil, .set(field: Slug("plan"), value: .text("pro"))),

@@ -51,7 +51,9 @@ struct JourneySketch: Sendable {
             )
         }
         report.converted = steps.count > 1 ? report.steps.last?.contacts ?? 0 : began
-        for index in report.steps.indices { report.steps[index].converted = min(report.converted, report.steps[index].contacts) }
+        for index in report.steps.indices {
+            report.steps[index].converted = min(report.converted, report.steps[index].contacts)
+        }
         report.links = links.sorted { ($0.from, $0.to) < ($1.from, $1.to) }.map {
             .init(from: $0.from, to: $0.to, contacts: $0.contacts, times: Self.times(days: $0.days))
         }
@@ -104,7 +106,8 @@ enum SampleJourneys {
         ],
         began: 12_480,
         links: [
-            (0, 1, 5_116, 1.2), (0, 2, 640, 3.4), (1, 2, 2_010, 4.1), (1, 3, 388, 6), (2, 3, 1_702, 5.2), (2, 4, 215, 9),
+            (0, 1, 5_116, 1.2), (0, 2, 640, 3.4), (1, 2, 2_010, 4.1), (1, 3, 388, 6), (2, 3, 1_702, 5.2),
+            (2, 4, 215, 9),
             (3, 4, 904, 11.5), (4, 5, 611, 44), (3, 5, 12, 60),
         ],
         underWay: [0: 1_320, 1: 410, 2: 120, 3: 260, 4: 380],
@@ -122,7 +125,8 @@ enum SampleJourneys {
         began: 24_310,
         links: [
             (0, 1, 18_020, 2), (1, 2, 17_400, 0.1), (2, 3, 9_800, 0.6), (2, 5, 5_200, 3), (3, 4, 4_130, 0.2),
-            (3, 5, 3_920, 3), (4, 5, 2_400, 2.4), (4, 7, 1_180, 1), (5, 6, 4_020, 1.1), (5, 8, 900, 12), (6, 7, 2_640, 2),
+            (3, 5, 3_920, 3), (4, 5, 2_400, 2.4), (4, 7, 1_180, 1), (5, 6, 4_020, 1.1), (5, 8, 900, 12),
+            (6, 7, 2_640, 2),
             (7, 8, 2_510, 3), (8, 9, 1_720, 4), (8, 10, 410, 8), (9, 10, 1_302, 2), (10, 11, 1_204, 3.3),
             (11, 12, 690, 9.1), (10, 12, 88, 12), (12, 13, 540, 1), (13, 14, 301, 33), (12, 14, 42, 51),
         ],
@@ -146,7 +150,10 @@ enum SampleJourneys {
     )
 
     static let empty = JourneySketch(
-        title: "A new journey", steps: ["form submitted", "meeting booked", "purchase"], began: 0, links: []
+        title: "A new journey",
+        steps: ["form submitted", "meeting booked", "purchase"],
+        began: 0,
+        links: []
     )
 
     static let one = JourneySketch(title: "One step", steps: ["form submitted"], began: 7, links: [])
