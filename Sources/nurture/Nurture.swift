@@ -28,6 +28,7 @@ struct Nurture: AsyncParsableCommand {
             ExplainCommand.self,
             OutboxCommand.self,
             StatusCommand.self,
+            ExportCommand.self,
             PreviewCommand.self,
             SendTestCommand.self,
             SuppressionsCommand.self,

@@ -28,7 +28,7 @@ package enum EventLine: Hashable, Sendable {
             }
             let receivedAt = try EventTime.read(["timestamp": time], receivedAt: .distantFuture)
             let arrival = try EventReader(receivedAt: receivedAt).arrival(call, members)
-            return (try EventLine(arrival), receivedAt)
+            return (isRecorded(members) ? .engine : try EventLine(arrival), receivedAt)
         } catch {
             throw Failure(sentence: error.message)
         }
