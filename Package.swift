@@ -88,6 +88,13 @@ let package = Package(
             resources: [.embedInCode("Shipped")],
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "nurture-bench",
+            dependencies: [
+                "FlowModel", "FlowRuntime", "FlowInsights", "FlowStorage", argumentParser, grdb, sqlite,
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "CCMark", linkerSettings: [.linkedLibrary("cmark")]),
         .target(name: "CIDN", linkerSettings: [.linkedLibrary("idn2")]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),

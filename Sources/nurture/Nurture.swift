@@ -29,6 +29,7 @@ struct Nurture: AsyncParsableCommand {
             OutboxCommand.self,
             StatusCommand.self,
             ReportCommand.self,
+            ExportCommand.self,
             PreviewCommand.self,
             SendTestCommand.self,
             SuppressionsCommand.self,

@@ -31,6 +31,9 @@ enum ImportChecks {
             "FlowStorage", "FlowTransport", "FlowCommands", "ArgumentParser", "Configuration", "Logging",
             "ServiceLifecycle", "Yams",
         ],
+        "nurture-bench": machine + [
+            "FlowModel", "FlowRuntime", "FlowInsights", "FlowStorage", "ArgumentParser", "GRDB", "GRDBSQLite",
+        ],
         "FlowTesting": machine + ["FlowModel", "FlowMail", "FlowRuntime"],
     ]
 

@@ -19,8 +19,8 @@ package enum EventLine: Hashable, Sendable {
     /// - Throws: `Failure` when the line is no event of a known type, or has no time.
     package static func read(_ line: [UInt8]) throws(Failure) -> (line: EventLine, receivedAt: Instant) {
         do throws(Problem) {
-            let (arrival, _) = try arrival(line)
-            return (try EventLine(arrival), arrival.receivedAt)
+            let (arrival, members) = try arrival(line)
+            return (isRecorded(members) ? .engine : try EventLine(arrival), arrival.receivedAt)
         } catch {
             throw Failure(sentence: error.message)
         }

@@ -43,7 +43,7 @@ struct ReferenceFacts: FactSource {
 
     // MARK: Facts
 
-    private var lettersSent: [ReferenceState.OutboxRecord] {
+    var lettersSent: [ReferenceState.OutboxRecord] {
         state.outbox.filter { record in
             guard case .mail = record.row.delivery.kind else { return false }
             return record.row.state == .done
@@ -56,6 +56,11 @@ struct ReferenceFacts: FactSource {
         return versions.filter { $0.flow == versions.last?.flow }.count
     }
 
+    /// Of the version that the entry began with.
+    func versionNumber(of entry: Enrolment) -> Int {
+        place(of: state.firstVersions[entry.id] ?? entry.version)
+    }
+
     private func told(_ selection: FactSelection) -> FactBatch {
         var gatherer = Gatherer(selection: selection)
         tellEvents(&gatherer)
@@ -66,8 +71,8 @@ struct ReferenceFacts: FactSource {
         }
         let entries = state.enrolments.values.sorted { $0.id < $1.id }
         for entry in entries {
-            let version = place(of: state.firstVersions[entry.id] ?? entry.version)
-            gatherer.add(ToldFact(.entered, entry.flow.text, number: version), entry.id.contact, entry.enteredAt)
+            let fact = ToldFact(.entered, entry.flow.text, number: versionNumber(of: entry))
+            gatherer.add(fact, entry.id.contact, entry.enteredAt)
         }
         tellLines(&gatherer) { line in
             guard case .split(let arm) = line.kind else { return nil }
@@ -114,7 +119,7 @@ struct ReferenceFacts: FactSource {
 
     private func tellLeaving(of entry: Enrolment, _ gatherer: inout Gatherer) {
         guard case .left(let leaving, let at, _) = entry.state else { return }
-        let version = place(of: state.firstVersions[entry.id] ?? entry.version)
+        let version = versionNumber(of: entry)
         let fact =
             switch leaving {
             case .finished: ToldFact(.finished, entry.flow.text, number: version)

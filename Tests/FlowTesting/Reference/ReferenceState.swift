@@ -88,6 +88,7 @@ struct ReferenceState {
 
     /// What is kept of an event beside it, for reports.
     struct Origin {
+        var messageID: String
         var source: String?
         var message: OutboxID?
     }

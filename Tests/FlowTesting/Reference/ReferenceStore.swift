@@ -34,7 +34,7 @@ package final class ReferenceStore: Store {
     package func close() throws {}
 
     /// What reports get, as the store is now.
-    package var facts: any FactSource { ReferenceFacts(state: state) }
+    package var facts: any FactSource & EventExport { ReferenceFacts(state: state) }
 
     /// Everything that was ever told of a contact, oldest first.
     package func timeline(of contact: ContactID) -> [TimelineEntry] {

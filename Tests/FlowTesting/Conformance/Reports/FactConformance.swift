@@ -21,28 +21,35 @@ package struct FactCheck: Sendable, CustomStringConvertible {
 /// A store and what reads facts out of it.
 package struct ReportedStore {
     package var store: any Store
-    package var facts: () throws -> any FactSource
+    package var facts: () throws -> any FactSource & EventExport
 
-    package init(_ store: any Store, facts: @escaping () throws -> any FactSource) {
+    package init(_ store: any Store, facts: @escaping () throws -> any FactSource & EventExport) {
         (self.store, self.facts) = (store, facts)
     }
 }
 
 /// What the facts out of a store promise; every implementation passes all of it.
 package enum FactConformance {
-    package static let checks: [FactCheck] = happenings + flows + selections + counts
+    package static let checks: [FactCheck] = happenings + flows + selections + counts + exports
 }
 
 /// A stage whose facts are looked at.
 struct FactStage {
     let stage: Stage
-    let open: () throws -> any FactSource
+    let open: () throws -> any FactSource & EventExport
 
     var now: Instant { stage.now }
 
     /// The facts with their names, in the order told.
     func facts(_ selection: FactSelection = FactSelection(kinds: Set(Fact.Kind.allCases))) throws -> [NamedFact] {
         try NamedFact.all(of: open(), selection)
+    }
+
+    /// The lines of an export, in the order told.
+    func exported(_ period: Range<Instant> = .distantPast ..< .distantFuture) throws -> [ExportedEvent] {
+        var events: [ExportedEvent] = []
+        try open().exportEvents(period) { events += $0 }
+        return events
     }
 }
 
