@@ -28,7 +28,7 @@ import Testing
         return Told(try #require(block.records.first), block.names)
     }
 
-    @Test(arguments: Array(1...24) as [UInt64])
+    @Test(arguments: Array(1...12) as [UInt64])
     func `every line means fast what it means to intake and dry runs`(seed: UInt64) {
         var corpus = LineCorpus(seed: seed)
         var scanner = EventScanner()
