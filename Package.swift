@@ -87,6 +87,11 @@ let package = Package(
             resources: [.embedInCode("Shipped")],
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "nurture-bench",
+            dependencies: ["FlowModel", "FlowRuntime", "FlowInsights", "FlowCommands", argumentParser],
+            swiftSettings: strict
+        ),
         .target(name: "CCMark", linkerSettings: [.linkedLibrary("cmark")]),
         .target(name: "CIDN", linkerSettings: [.linkedLibrary("idn2")]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),

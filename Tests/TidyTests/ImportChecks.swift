@@ -31,6 +31,7 @@ enum ImportChecks {
             "FlowStorage", "FlowTransport", "FlowCommands", "ArgumentParser", "Configuration", "Logging",
             "ServiceLifecycle", "Yams",
         ],
+        "nurture-bench": machine + ["FlowModel", "FlowRuntime", "FlowInsights", "FlowCommands", "ArgumentParser"],
         "FlowTesting": machine + ["FlowModel", "FlowMail", "FlowRuntime"],
     ]
 

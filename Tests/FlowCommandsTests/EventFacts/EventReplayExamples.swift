@@ -10,10 +10,10 @@ extension EventReplay {
 
     static func of(_ segments: [Lifecycle.Segment]) -> EventReplay {
         let folder = FolderChange(
-            text: FolderText(files: [:]),
+            text: FolderText(files: []),
             flows: [],
             lifecycle: Lifecycle(segments: segments),
-            settings: FolderSettings(),
+            settings: FolderSettings(zone: { _ in nil }),
             answer: { _ in }
         )
         return EventReplay(folder: folder, makeStore: { ReferenceStore() })
