@@ -137,7 +137,10 @@ let package = Package(
         ),
         tests(
             "FlowCommandsTests",
-            ["FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowCommands", "FlowTesting", crypto],
+            [
+                "FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowServer", "FlowCommands", "FlowTesting",
+                crypto,
+            ],
             data: ["Golden"]
         ),
         tests(

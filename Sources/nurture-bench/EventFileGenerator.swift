@@ -53,18 +53,25 @@ struct EventFileGenerator {
         let newest = number * contacts / events
         let contact = max(0, newest - below(max(1, min(contacts, 1 + contacts / 4))))
         let at = ISO8601.text(of: now, in: .utc)
+        let sent = #""email":"welcome","flow":"nurture","version":2,"step":"1""#
         switch below(20) {
         case 0: visitor(contact, at)
         case 1: application("form submitted", contact, number, at, #""form":"guide","source":"\#(source())""#)
-        case 2...5: application("page viewed", contact, number, at, #""path":"/products/\#(below(500))","seconds":\#(below(300))"#)
-        case 6: application("purchase", contact, number, at, #""amount":\#(below(90_000)).\#(10 + below(89)),"currency":"EUR""#)
-        case 7: application("product viewed", contact, number, at, #""utm_source":"\#(source())","sku":"A-\#(below(9_999))""#)
-        case 8...10: daemon("sent", contact, at, #""email":"welcome","flow":"nurture","version":2,"step":"1""#)
-        case 11, 12: daemon("delivered", contact, at, #""email":"welcome","flow":"nurture","version":2,"step":"1""#)
-        case 13, 14: daemon("opened", contact, at, #""email":"welcome","flow":"nurture","automatic":\#(below(4) == 0)"#)
+        case 2...5:
+            let properties = #""path":"/products/\#(below(500))","seconds":\#(below(300))"#
+            application("page viewed", contact, number, at, properties)
+        case 6:
+            let properties = #""amount":\#(below(90_000)).\#(10 + below(89)),"currency":"EUR""#
+            application("purchase", contact, number, at, properties)
+        case 7:
+            let properties = #""utm_source":"\#(source())","sku":"A-\#(below(9_999))""#
+            application("product viewed", contact, number, at, properties)
+        case 8...10: daemon("sent", contact, at, sent)
+        case 11, 12: daemon("delivered", contact, at, sent)
+        case 13, 14: daemon("opened", contact, at, sent + #","automatic":\#(below(4) == 0)"#)
         case 15:
             let link = "https://www.example.com/guide?utm_campaign=nurture"
-            daemon("clicked", contact, at, #""email":"welcome","flow":"nurture","link":"\#(link)","automatic":false"#)
+            daemon("clicked", contact, at, sent + #","link":"\#(link)","automatic":false"#)
         case 16: daemon("entered", contact, at, #""flow":"nurture","version":2"#)
         case 17: daemon("stage", contact, at, #""from":"mql","to":"sql""#)
         case 18: daemon("split", contact, at, #""flow":"nurture","version":2,"step":"2","arm":\#(1 + below(2))"#)
@@ -82,10 +89,16 @@ struct EventFileGenerator {
         )
     }
 
-    private mutating func application(_ event: String, _ contact: Int, _ number: Int, _ at: String, _ properties: String) {
+    private mutating func application(
+        _ event: String,
+        _ contact: Int,
+        _ number: Int,
+        _ at: String,
+        _ properties: String
+    ) {
         add(
-            #"{"type":"track","messageId":"ajs-next-\#(number)-77f0e2","userId":"customer-\#(contact)","event":"\#(event)","#
-                + #""timestamp":"\#(at)","receivedAt":"\#(at)","properties":{\#(properties)},"#
+            #"{"type":"track","messageId":"ajs-next-\#(number)-77f0e2","userId":"customer-\#(contact)","#
+                + #""event":"\#(event)","timestamp":"\#(at)","receivedAt":"\#(at)","properties":{\#(properties)},"#
                 + #""context":{"library":{"name":"analytics.js","version":"2.1.0"},"#
                 + #""traits":{"email":"customer\#(contact)@example.com"}}}"#
         )

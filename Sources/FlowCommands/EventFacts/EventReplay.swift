@@ -63,7 +63,7 @@ package struct EventReplay: Sendable {
             let some = contacts[start..<min(start + EventReplay.happeningsTogether, contacts.count)]
             try store.transact { transaction in
                 let ids = try some.map { try transaction.contact($0.value) }
-                let people = try transaction.people(ids, reading: Reads(), at: end)
+                let people = try transaction.people(ids, reading: Reads(flows: []), at: end)
                 for (contact, person) in zip(some, people) {
                     for segment in folder.lifecycle.segments
                     where person.contact.standing.truths[segment.truthKey] == true {
@@ -114,8 +114,8 @@ private struct HappeningReader {
         let name =
             contact.userID.map { NameHash(.userID, $0) } ?? contact.email.map { NameHash(.email, $0) }
             ?? contact.anonymousID.map { NameHash(.anonymousID, $0) }
-        guard let number = name.flatMap({ index.contacts.contact(named: $0) }), references[number] == nil else { return }
-        references[number] = contact
+        guard let number = name.flatMap({ index.contacts.contact(named: $0) }) else { return }
+        if references[number] == nil { references[number] = contact }
     }
 
     mutating func take() -> [Happening] {

@@ -60,8 +60,9 @@ struct FactGatherer {
             fact.name = number(fact.name, block.names, &renumbered)
             fact.detail = number(fact.detail, block.names, &renumbered)
             guard names.count <= nameLimit else {
-                let reason = "it has the \(nameLimit + 1)th different name of an event, a source or an email. Are ids "
-                    + "of visitors in `source` or in the events' names?"
+                let reason =
+                    "it brings more than \(nameLimit) different names of events, sources and emails. Leave out what "
+                    + "is different for each visitor."
                 throw CommandError.badEvent(path: path, line: firstLine + line + 1, reason: reason)
             }
             facts.append(fact)

@@ -1,7 +1,7 @@
 import FlowModel
 import FlowRuntime
 import FlowServer
-import Foundation
+import FlowTesting
 import Testing
 
 @testable import FlowCommands
@@ -111,7 +111,9 @@ import Testing
     @Test func `a repeated messageId counts once, however far away`() throws {
         let filler = Example.line(Self.bob, "x", 1, #""properties":{"y":"\#(String(repeating: "y", count: 9_000))"}"#)
         let once = Example.line(Self.anna, "a", 0, #""messageId":"m1""#)
-        let example = try Example([once] + Array(repeating: filler, count: 150) + [once, Example.line(Self.anna, "a", 2)])
+        let example = try Example(
+            [once] + Array(repeating: filler, count: 150) + [once, Example.line(Self.anna, "a", 2)]
+        )
         #expect(try example.told().filter { $0.hasPrefix("0 event a") } == ["0 event a - 0 0", "0 event a - 0 2"])
     }
 
@@ -143,7 +145,8 @@ import Testing
         if case .badEvent(_, let line, _)? = error { #expect(line == 2) } else { Issue.record("no bad line") }
     }
 
-    @Test(arguments: [1 << 20, 3 << 20]) func `a line that is too long is named and ends the reading`(bytes: Int) throws {
+    @Test(arguments: [1 << 20, 3 << 20]) func `a line that is too long is named and ends the reading`(bytes: Int) throws
+    {
         let long = Example.line(Self.anna, "a", 0, #""x":"\#(String(repeating: "x", count: bytes))""#)
         let example = try Example([Example.line(Self.anna, "a"), long, Example.line(Self.anna, "a")])
         let error = #expect(throws: CommandError.self) { try example.told() }

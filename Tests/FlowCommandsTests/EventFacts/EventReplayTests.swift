@@ -12,7 +12,8 @@ import Testing
 
     @Test func `members are who belongs at the file's end, under the numbers of its facts`() throws {
         let buyers = Self.segment("buyers", .happened("purchase", filter: nil, .ever))
-        let recent = CalendarDuration(count: 1, unit: .hours)
+        var recent = CalendarDuration()
+        recent.seconds = 3_600
         let lately = Self.segment("lately", .happened("purchase", filter: nil, Condition.Occurring(.inTheLast(recent))))
         let example = try EventFileExample([
             EventFileExample.line(#""anonymousId":"x""#, "purchase", 0),
