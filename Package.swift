@@ -91,7 +91,7 @@ let package = Package(
         .executableTarget(
             name: "nurture-bench",
             dependencies: [
-                "FlowModel", "FlowRuntime", "FlowInsights", "FlowStorage", argumentParser, grdb, sqlite,
+                "FlowModel", "FlowRuntime", "FlowInsights", "FlowStorage", "FlowCommands", argumentParser, grdb, sqlite,
             ],
             swiftSettings: strict
         ),
@@ -140,7 +140,10 @@ let package = Package(
         ),
         tests(
             "FlowCommandsTests",
-            ["FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowCommands", "FlowTesting", crypto],
+            [
+                "FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowServer", "FlowCommands", "FlowTesting",
+                crypto,
+            ],
             data: ["Golden"]
         ),
         tests(

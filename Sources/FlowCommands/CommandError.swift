@@ -25,6 +25,10 @@ package enum CommandError: Error, Hashable, Sendable {
     case badLines(path: String, count: Int)
     case badEvent(path: String, line: Int, reason: String)
     case badContact(path: String, line: Int, reason: String)
+    /// An event file that was written to between two readings.
+    case changedMeanwhile(path: String)
+    /// An event file with more lines than can be played through a lifecycle.
+    case tooManyEvents(path: String, limit: Int)
     /// A file that is no `.scenario` file where one was expected.
     case notAScenarioFile(path: String)
     case unwritable(path: String, reason: String)
@@ -79,7 +83,8 @@ package enum CommandError: Error, Hashable, Sendable {
     package var exitCode: ExitCode {
         switch self {
         case .missing, .unreadable, .notAFlowFile, .noFlowFiles, .notUTF8, .fileTooLarge, .folderTooLarge,
-            .tooManyFiles, .folderHasErrors, .sameName, .badEvent, .badContact, .badLines, .notAScenarioFile:
+            .tooManyFiles, .folderHasErrors, .sameName, .badEvent, .badContact, .badLines, .notAScenarioFile,
+            .changedMeanwhile, .tooManyEvents:
             .badInput
         case .configuration: .badConfiguration
         case .unknownDiagnostic, .unknownFlow, .unknownForm, .unknownEmail, .severalFlows, .badAddress, .badAssumption:

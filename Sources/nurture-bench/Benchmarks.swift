@@ -10,7 +10,8 @@ struct Benchmarks: ParsableCommand {
             Machines differ and have other things to do: what counts is a figure's ratio to the yardstick beside it.
 
                 nurture-bench report-store --events 10000000
+                nurture-bench report-file --events 10000000
             """,
-        subcommands: [ReportStoreBenchmark.self]
+        subcommands: [ReportStoreBenchmark.self, ReportFileBenchmark.self]
     )
 }

@@ -32,7 +32,8 @@ enum ImportChecks {
             "ServiceLifecycle", "Yams",
         ],
         "nurture-bench": machine + [
-            "FlowModel", "FlowRuntime", "FlowInsights", "FlowStorage", "ArgumentParser", "GRDB", "GRDBSQLite",
+            "FlowModel", "FlowRuntime", "FlowInsights", "FlowStorage", "FlowCommands", "ArgumentParser", "GRDB",
+            "GRDBSQLite",
         ],
         "FlowTesting": machine + ["FlowModel", "FlowMail", "FlowRuntime"],
     ]

@@ -15,10 +15,13 @@ package final class EventFileFacts: FactSource {
     private static let bytesPerFact = 250
 
     let path: String
+    private let replay: EventReplay
     private let index = Mutex<EventFileIndex?>(nil)
+    private let segments = Mutex<[Slug: Set<UInt32>]?>(nil)
 
-    package init(path: String) {
-        self.path = path
+    /// `replay` finds the members of segments.
+    package init(path: String, replay: EventReplay) {
+        (self.path, self.replay) = (path, replay)
     }
 
     package func factEstimate() throws -> Int {
@@ -28,7 +31,7 @@ package final class EventFileFacts: FactSource {
     package func facts(_ selection: FactSelection, _ body: (FactBatch) throws -> Void) throws -> FactSummary {
         let index = try knownIndex()
         let blocks = try EventBlocks(path)
-        guard blocks.state == index.state else { throw changed }
+        guard blocks.state == index.state else { throw CommandError.changedMeanwhile(path: path) }
         var gatherer = FactGatherer(path: path, nameLimit: EventFileFacts.nameLimit)
         var firstLine = 0
         try OrderedWork.run(
@@ -39,7 +42,7 @@ package final class EventFileFacts: FactSource {
             work: { bytes in SelectedBlock(EventScanner.read(bytes), selection, index) },
             deliver: { block in
                 // Nothing that was not read before.
-                guard block.failure == nil else { throw changed }
+                guard block.failure == nil else { throw CommandError.changedMeanwhile(path: path) }
                 let batch = try gatherer.batch(block, firstLine: firstLine, repetitions: index.repetitions)
                 firstLine += block.lineCount
                 if !batch.facts.isEmpty { try body(batch) }
@@ -48,12 +51,26 @@ package final class EventFileFacts: FactSource {
         return FactSummary(contactLimit: index.contacts.contactCount, lastAt: index.lastAt)
     }
 
-    package func members(of segment: Lifecycle.Segment) throws -> Set<UInt32> { [] }
+    /// Limited to files of a million lines.
+    package func members(of segment: Lifecycle.Segment) throws -> Set<UInt32> {
+        let index = try knownIndex()
+        return try segments.withLock { known in
+            let all = try known ?? replay.members(path: path, index: index)
+            known = all
+            return all[segment.name, default: []]
+        }
+    }
 
     package func stageCounts() throws -> [Slug: Int]? { nil }
 
     package func versions(of flow: Slug) throws -> [Instant] {
-        try knownIndex().versions[flow, default: [:]].sorted { $0.key < $1.key }.map(\.value)
+        let known = try knownIndex().versions[flow, default: [:]]
+        var result: [Instant] = []
+        for (version, at) in known.sorted(by: { $0.key < $1.key }) {
+            // Of a version into which nobody came it is only known that it was earlier.
+            while result.count < Int(version) { result.append(at) }
+        }
+        return result
     }
 
     package func places() throws -> [FlowPlace] { [] }
@@ -66,9 +83,5 @@ package final class EventFileFacts: FactSource {
             known = made
             return made
         }
-    }
-
-    private var changed: CommandError {
-        .unreadable(path: path, reason: "it was changed while it was read")
     }
 }

@@ -15,11 +15,10 @@ struct SelectedBlock: Sendable {
         (names, lineCount, failure) = (block.names, block.lineCount, block.failure)
         let isWanted = names.map { selection.events?.contains(Slug(stored: $0)) ?? true }
         for record in block.records {
-            guard let kind = record.kind, selection.kinds.contains(kind) else { continue }
-            if kind == .event, !isWanted[Int(record.name)] {
-                guard selection.includesSources, record.detail != Fact.noName else { continue }
-            }
-            guard let contact = index.contacts.contact(named: record.strongestName),
+            guard let kind = record.kind else { continue }
+            let isSource = kind == .event && selection.includesSources && record.detail != Fact.noName
+            let isAsked = selection.kinds.contains(kind) && (kind != .event || isWanted[Int(record.name)])
+            guard isSource || isAsked, let contact = index.contacts.contact(named: record.strongestName),
                 selection.parts <= 1 || contact % selection.parts == selection.part
             else { continue }
             facts.append(
@@ -61,8 +60,9 @@ struct FactGatherer {
             fact.name = number(fact.name, block.names, &renumbered)
             fact.detail = number(fact.detail, block.names, &renumbered)
             guard names.count <= nameLimit else {
-                let reason = "it has the \(nameLimit + 1)th different name of an event, a source or an email. Are ids "
-                    + "of visitors in `source` or in the events' names?"
+                let reason =
+                    "it brings more than \(nameLimit) different names of events, sources and emails. Leave out what "
+                    + "is different for each visitor."
                 throw CommandError.badEvent(path: path, line: firstLine + line + 1, reason: reason)
             }
             facts.append(fact)
