@@ -141,8 +141,8 @@ let package = Package(
         tests(
             "FlowCommandsTests",
             [
-                "FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowServer", "FlowCommands", "FlowTesting",
-                crypto,
+                "FlowModel", "FlowLanguage", "FlowInsights", "FlowMail", "FlowRuntime", "FlowServer", "FlowCommands",
+                "FlowTesting", crypto,
             ],
             data: ["Golden"]
         ),

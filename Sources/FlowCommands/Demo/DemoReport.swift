@@ -24,7 +24,7 @@ package struct DemoReport {
         let report = fold.report(end: end)
         let text = JourneyText(report: report, scope: ReportScope(zone: .utc))
         return flowTable + "\n\n" + DemoReport.definitions + "\n\n\n"
-            + text.text(definitions: ReportSentences.journey(report))
+            + text.text(definitions: ReportDefinitions.journey(report))
     }
 
     /// What the figures mean, since both tables count goals and do not always agree.

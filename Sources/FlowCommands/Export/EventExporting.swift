@@ -35,7 +35,14 @@ package enum EventExporting {
         do {
             try handle.synchronize()
             try handle.close()
-            guard rename(part, file) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+            if FileManager.default.fileExists(atPath: file) {
+                _ = try FileManager.default.replaceItemAt(
+                    URL(fileURLWithPath: file),
+                    withItemAt: URL(fileURLWithPath: part)
+                )
+            } else {
+                try FileManager.default.moveItem(atPath: part, toPath: file)
+            }
         } catch {
             throw .unwritable(path: file, reason: FileFailure.reason(error))
         }

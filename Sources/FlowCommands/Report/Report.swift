@@ -12,7 +12,7 @@ package enum Report {
         output: Output
     ) throws(CommandError) -> ExitCode {
         do {
-            try request.check(world.origin)
+            try request.check()
             let zone = world.zones.zone(request.configuration.timeZone) ?? .utc
             let making = ReportMaking(
                 request: request,
@@ -24,8 +24,9 @@ package enum Report {
             )
             let text = try document(making)
             guard let path = request.output else {
-                // The line end of the last line is added by the output.
-                output.write(text.hasSuffix("\n") ? String(text.unicodeScalars.dropLast()) : text)
+                // The end of the last line is added by the output; of CR and LF, which are one character, LF alone.
+                let isEnded = text.unicodeScalars.last == "\n"
+                output.write(isEnded ? String(text.unicodeScalars.dropLast()) : text)
                 return .done
             }
             try ReportFile.write(text, to: path)

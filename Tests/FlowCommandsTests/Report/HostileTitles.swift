@@ -19,8 +19,9 @@ struct HostileTitles {
     }
 
     private static let pieces = [
-        "a", "clicked nurture email ", "顧客が最初のメールをクリックした", "설문", "🧑🏽‍💻🎉", "e\u{301}", "\u{301}", "\u{202E}", "\t",
-        "\n", "\r\n", "\u{7}", "=1+1", "+", "-5", "@sum", "\"", ",", ";", "'", "   ", "ﬀ", "\u{200B}", "…", "█", "%", " %",
+        "a", "clicked nurture email ", "顧客が最初のメールをクリックした", "설문", "🧑🏽‍💻🎉", "e\u{301}", "\u{301}", "\u{202E}",
+        "\t", "\n", "\r\n", "\u{7}", "=1+1", "+", "-5", "@sum", "\"", ",", ";", "'", "   ", "ﬀ", "\u{200B}", "…", "█",
+        "%", " %",
         "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle",
     ]
 
@@ -60,7 +61,9 @@ struct HostileTitles {
                 dropped: number(contacts + 1),
                 underWay: number(contacts + 1),
                 converted: least + number(min(contacts, report.converted) - least + 1),
-                paths: (0...number(3)).map { _ in JourneyReport.Path(title: self.title(), contacts: number(contacts + 1)) }
+                paths: (0...number(3)).map { _ in
+                    JourneyReport.Path(title: self.title(), contacts: number(contacts + 1))
+                }
             )
         }
         report.links = (1..<max(2, titles.count)).filter { $0 < titles.count }.map { to in

@@ -31,8 +31,11 @@ struct ReportRun {
             zones: ZoneFiles(),
             clock: clock,
             origin: origin,
-            source: { facts },
-            story: { _ in story }
+            source: { _ in facts },
+            story: { _, _ throws(CommandError) in
+                guard let story else { throw .unknownContact }
+                return story
+            }
         )
         return try Report.run(request, in: world, output: recorded.output())
     }
@@ -75,7 +78,7 @@ struct ReportRun {
         case "until": request.until = value
         case "within": request.within = value
         case "source": request.source = value
-        case "segment": (request.segment, origin) = (value, .database)
+        case "segment": request.segment = value
         case "by": request.groupings += [ReportRequest.Grouping(rawValue: value)].compactMap { $0 }
         case "flow": request.flow = value
         default: request.change = value

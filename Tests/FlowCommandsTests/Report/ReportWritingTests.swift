@@ -26,7 +26,7 @@ private func columns(_ text: some StringProtocol) -> Int {
         for _ in 0..<150 {
             let report = hostile.journey()
             let text = JourneyText(report: report, scope: ReportScope(zone: .utc, segment: hostile.title()))
-                .text(definitions: ReportSentences.journey(report))
+                .text(definitions: ReportDefinitions.journey(report))
             let wide = text.split(separator: "\n").filter { columns($0) > 80 }
             #expect(wide.isEmpty)
             #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })

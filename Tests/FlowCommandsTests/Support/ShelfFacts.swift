@@ -86,10 +86,10 @@ extension ShelfFacts {
             let hours = Double(person)
             facts.add(person, .event, "form-submitted", detail: person <= 20 ? "google" : nil, hours: hours)
             guard person <= 40 else { continue }
-            facts.add(person, .sent, "nurture-email-1", hours: hours + 1)
+            facts.add(person, .sent, "nurture-email-1", detail: "nurture", hours: hours + 1)
             if person <= 31 {
                 facts.add(person, person <= 25 ? .clicked : .replied, "nurture-email-1", hours: hours * 1.5 + 1)
-                facts.add(person, .sent, "nurture-email-2", hours: hours + 73)
+                facts.add(person, .sent, "nurture-email-2", detail: "nurture", hours: hours + 73)
             }
             if person <= 4 { facts.add(person, .replied, "nurture-email-2", hours: hours + 75) }
             if person <= 2 { facts.add(person, .stage, "sql", detail: "mql", hours: 80 + 20 * hours) }

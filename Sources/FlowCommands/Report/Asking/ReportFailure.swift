@@ -20,8 +20,6 @@ package enum ReportFailure: Error, Hashable, Sendable {
     case needsFlowGrouping
     case format(ReportRequest.Format, subject: String, known: [ReportRequest.Format])
     case appearanceWithoutPicture(ReportRequest.Format)
-    /// A file of events does not say who belongs to a segment.
-    case segmentOfFile
     case noContact
 
     var exitCode: ExitCode {
@@ -67,9 +65,6 @@ package enum ReportFailure: Error, Hashable, Sendable {
                 + known.map(\.rawValue).joined(separator: ", ") + "."
         case .appearanceWithoutPicture(let format):
             "cannot use --appearance with --format \(format.rawValue): it is for svg. Leave it out."
-        case .segmentOfFile:
-            "cannot tell who belongs to a segment from a file of events, which has no contacts' fields. Leave --events "
-                + "out to report from the database."
         case .noContact:
             "cannot find the contact: nobody goes by that address. Check the spelling; without --events, only the "
                 + "database is looked at."

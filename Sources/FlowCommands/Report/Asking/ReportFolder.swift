@@ -1,6 +1,6 @@
 import FlowLanguage
 import FlowModel
-import Foundation
+import FlowRuntime
 
 /// What the files of a flows folder define for reports.
 struct ReportFolder {
@@ -8,6 +8,8 @@ struct ReportFolder {
     let journeys: [Journey]
     let lifecycle: Lifecycle
     let flows: [Flow]
+    /// On its way into a Runner.
+    let change: FolderChange
     private let text: FolderText
     private let errors: [Diagnostic]
     private let knowledge: Knowledge
@@ -30,6 +32,7 @@ struct ReportFolder {
             journeys: loaded.journeys,
             lifecycle: loaded.lifecycle,
             flows: loaded.flows,
+            change: loaded.change(),
             text: text,
             errors: loaded.diagnostics.filter { $0.severity == .error },
             knowledge: request.configuration.knowledge(zones: zones)

@@ -1,6 +1,6 @@
 extension ReportRequest {
     /// Refuses options that the subject has no use for: what was asked for and left out would mislead.
-    func check(_ origin: ReportWorld.Origin) throws(CommandError) {
+    func check() throws(CommandError) {
         guard subject.formats.contains(format) else {
             throw .report(.format(format, subject: subject.name, known: subject.formats))
         }
@@ -8,7 +8,6 @@ extension ReportRequest {
             throw .report(.notFor(option: option, subject: subject.name, subjects: subjects))
         }
         if appearance != nil, format != .svg { throw .report(.appearanceWithoutPicture(format)) }
-        if origin == .file, segment != nil || groupings.contains(.segment) { throw .report(.segmentOfFile) }
         if flow != nil, !groupings.contains(where: \.isOfFlow) { throw .report(.needsFlowGrouping) }
     }
 

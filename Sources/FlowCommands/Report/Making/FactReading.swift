@@ -8,13 +8,10 @@ protocol ReportFold {
     var selection: FactSelection { get }
     mutating func add(_ batch: FactBatch)
     /// Counts the contacts fed so far, all of whose facts are in, and forgets their facts.
-    mutating func settle(end: Instant)
+    mutating func finishPart(end: Instant)
 }
 
-extension JourneyFold: ReportFold {
-    mutating func settle(end: Instant) { finishPart(end: end) }
-}
-
+extension JourneyFold: ReportFold {}
 extension StageFold: ReportFold {}
 extension FlowFold: ReportFold {}
 extension GoalFold: ReportFold {}
@@ -51,7 +48,7 @@ struct FactReading {
             }
             let last = part == 0 ? self.end(until, summary) : end ?? .distantPast
             end = last
-            for place in folds.indices where parts > 1 { folds[place].settle(end: last) }
+            for place in folds.indices where parts > 1 { folds[place].finishPart(end: last) }
         }
         return end ?? .distantPast
     }

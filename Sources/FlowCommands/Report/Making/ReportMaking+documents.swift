@@ -1,4 +1,5 @@
 import FlowInsights
+import FlowMail
 import FlowModel
 
 /// Writes what was counted in the format that was asked for, with the end of the last line.
@@ -10,12 +11,12 @@ extension ReportMaking {
                 // What the figures mean is said once, behind the last one.
                 let isLast = index == reports.count - 1
                 return JourneyText(report: report, scope: scope)
-                    .text(definitions: isLast ? ReportSentences.journey(report) : [])
+                    .text(definitions: isLast ? ReportDefinitions.journey(report) : [])
             }
             return texts.joined(separator: "\n\n\n") + "\n"
         case .json:
             return reports.map { report in
-                JourneyJSON(report: report, shared: shared(ReportSentences.journey(report))).text + "\n"
+                JourneyJSON(report: report, shared: shared(ReportDefinitions.journey(report))).text + "\n"
             }.joined()
         case .csv: return JourneyCSV(reports).text
         case .svg: return ended(reports.map { SankeyPicture.svg($0, appearance: appearance) }.joined())
@@ -27,7 +28,7 @@ extension ReportMaking {
     }
 
     func document(stages report: StageReport) -> String {
-        let definitions = ReportSentences.stages
+        let definitions = ReportDefinitions.stages
         switch request.format {
         case .text: return StageText(report: report, scope: scope).text(definitions: definitions) + "\n"
         case .json: return StageJSON(report: report, shared: shared(definitions)).text + "\n"
@@ -38,27 +39,35 @@ extension ReportMaking {
     }
 
     func document(flows report: FlowReport) -> String {
-        let definitions = ReportSentences.flows
+        let definitions = ReportDefinitions.flows
         switch request.format {
         case .json: return FlowReportJSON(report: report, shared: shared(definitions)).flows + "\n"
         case .csv: return FlowReportCSV.flows(report)
-        case .html: return page("Flows", end: report.end) { $0.flows = report }
+        case .html:
+            return page("Flows", end: report.end) { page in
+                page.flows = report
+                page.flows?.emails = []
+            }
         case .text, .svg: return FlowReportText(report: report, scope: scope).text(definitions: definitions) + "\n"
         }
     }
 
     func document(emails report: FlowReport) -> String {
-        let definitions = ReportSentences.emails
+        let definitions = ReportDefinitions.flows
         switch request.format {
         case .json: return FlowReportJSON(report: report, shared: shared(definitions)).emails + "\n"
         case .csv: return FlowReportCSV.emails(report)
-        case .html: return page("Emails", end: report.end) { $0.flows = report }
+        case .html:
+            return page("Emails", end: report.end) { page in
+                page.flows = report
+                page.flows?.flows = []
+            }
         case .text, .svg: return EmailReportText(report: report, scope: scope).text(definitions: definitions) + "\n"
         }
     }
 
     func document(goal report: GoalReport) -> String {
-        let definitions = ReportSentences.goal
+        let definitions = ReportDefinitions.goals
         switch request.format {
         case .json: return GoalJSON(report: report, shared: shared(definitions)).text + "\n"
         case .csv: return GoalCSV.text(report)
@@ -78,8 +87,13 @@ extension ReportMaking {
 
     /// What happened to whoever goes by that address, in the time that was asked for.
     func story(_ address: String) throws -> ContactStory {
-        let address = address.lowercased()
-        guard var lines = try world.story(address) else { throw CommandError.report(.noContact) }
+        let address = EmailAddress.canonical(address)
+        var lines: [TimelineEntry]
+        do {
+            lines = try world.story(address, folder.change)
+        } catch CommandError.unknownContact {
+            throw CommandError.report(.noContact)
+        }
         if let range = period.range { lines = lines.filter { range.contains($0.at) } }
         return ContactStory(contact: address, lines: lines, zone: zone)
     }

@@ -15,7 +15,7 @@ struct ReportMaking {
 
     /// Reads all facts once for all journeys.
     func journeys(_ journeys: [Journey]) throws -> [JourneyReport] {
-        let source = try world.source()
+        let source = try world.source(folder.change)
         let reading = FactReading(source: source, world: world, output: output)
         let breakdowns = JourneyBreakdowns(
             request: request,
@@ -48,7 +48,7 @@ struct ReportMaking {
     // MARK: Everything else
 
     func stages() throws -> StageReport {
-        let source = try world.source()
+        let source = try world.source(folder.change)
         let members = try members(source)
         // Counts of now are of everybody, and of no other time.
         let isNow = members == nil && (period.until.map { $0 >= world.clock.now() } ?? true)
@@ -59,7 +59,7 @@ struct ReportMaking {
     }
 
     func flows() throws -> FlowReport {
-        let source = try world.source()
+        let source = try world.source(folder.change)
         let members = try members(source)
         // Who stands where is known of now, and of everybody.
         let places = members == nil && period.until == nil ? try source.places() : []
@@ -76,7 +76,7 @@ struct ReportMaking {
     }
 
     func goal(_ path: Journey.Path) throws -> GoalReport {
-        let source = try world.source()
+        let source = try world.source(folder.change)
         let fold = GoalFold(path, within: try request.withinMilliseconds())
         return try report(fold, source, try members(source)) { $0.report(end: $1) }
     }

@@ -22,7 +22,8 @@ struct JourneyText {
         var sentences = [report.title]
         if report.contacts == 0 {
             let first = report.steps.first.map { ", \($0.title)" } ?? ""
-            sentences.append("Nobody reached the first step\(first).")
+            let isLimited = report.began != nil || report.within != nil
+            sentences.append("Nobody reached the first step\(first)\(isLimited ? ", in the time that counts" : "").")
         } else {
             let count = ReportWords.contacts(report.contacts)
             let within = report.within.map { " within " + Figures.duration(Double($0) / 1000) } ?? ""

@@ -10,21 +10,24 @@ extension Parts {
         zones: ZoneFiles
     ) -> ReportWorld {
         if let events {
-            let file = EventFileFacts(path: events)
+            @Sendable func file(_ folder: FolderChange) -> EventFileFacts {
+                let replay = EventReplay(folder: folder, makeStore: { try SQLiteStore.inMemory() })
+                return EventFileFacts(path: events, replay: replay)
+            }
             return ReportWorld(
                 zones: zones,
                 clock: SystemClock(),
                 origin: .file,
-                source: { file },
-                story: { try ContactTimeline.lines(of: $0, file: file) }
+                source: { file($0) },
+                story: { try file($1).timeline(of: $0) }
             )
         }
         return ReportWorld(
             zones: zones,
             clock: SystemClock(),
             origin: .database,
-            source: { try storeReader(settings) },
-            story: { try ContactTimeline.lines(of: $0, reader: storeReader(settings)) }
+            source: { _ in try storeReader(settings) },
+            story: { address, _ in try ContactTimeline.lines(of: address, reader: storeReader(settings)) }
         )
     }
 }
