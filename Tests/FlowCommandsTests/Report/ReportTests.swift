@@ -98,6 +98,27 @@ import Testing
         #expect(try report(1) == whole)
     }
 
+    @Test func `What takes longer than a second says how far it is`() throws {
+        let (facts, recorded, clock) = (ShelfFacts.fortyEight, RecordedOutput(), ManualClock())
+        let world = ReportWorld(
+            zones: ZoneFiles(),
+            clock: clock,
+            origin: .file,
+            source: { _ in facts },
+            story: { _, _ in [] }
+        )
+        let reading = FactReading(source: facts, world: world, output: recorded.output())
+        var folds = [JourneyFold(JourneyQuery(.leadToQualified))]
+        var batches = 0
+        _ = try reading.feed(&folds, until: nil) { _ in
+            batches += 1
+            // The third batch comes after a second and a half.
+            if batches == 2 { clock.advance(to: clock.now().adding(milliseconds: 1_500)) }
+        }
+        #expect(recorded.error == "21 facts read\n")
+        #expect(recorded.answer.isEmpty)
+    }
+
     // MARK: What is wrong
 
     private func failure(_ run: ReportRun) -> ReportFailure? {
