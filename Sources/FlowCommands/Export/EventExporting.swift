@@ -35,7 +35,7 @@ package enum EventExporting {
         do {
             try handle.synchronize()
             try handle.close()
-            guard rename(part, file) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+            try FileMove.replace(file, with: part)
         } catch {
             throw .unwritable(path: file, reason: FileFailure.reason(error))
         }
