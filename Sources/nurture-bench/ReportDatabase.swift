@@ -140,10 +140,11 @@ struct ReportDatabase {
     /// Four fifths of the events; each is a copy of a pattern but for contact and time.
     private var applicationEvents: String {
         var bound = 0
-        let choice = Self.names.enumerated().map { index, event in
+        let cases = Self.names.enumerated().map { index, event -> String in
             bound += event.weight
             return "WHEN hundred < \(bound) THEN \(index * (Self.sources.count + 1) + 1)"
-        }.joined(separator: " ")
+        }
+        let choice: String = cases.joined(separator: " ")
         let count = events * 4 / 5
         return """
             \(numbers(count)), drawn AS (
@@ -182,7 +183,7 @@ struct ReportDatabase {
         INSERT INTO event (id, contact, received_at, delay, kind, outbox, fact, is_automatic, message_id)
         SELECT \(200 + events * 4 / 5) + i, o.contact, o.settled_at + 60000, 0, iif(i % 200 = 0, 3, 2), o.id,
             iif(i % 200 = 0, NULL, CASE i % 10 WHEN 0 THEN 3 WHEN 1 THEN 0 WHEN 2 THEN 0 WHEN 3 THEN 0 ELSE 1 END),
-            i % 4 = 0, printf('%08x-0000-4000-9000-%012x', i, i)
+            i % 4 = 0 AND i % 200 > 0, printf('%08x-0000-4000-9000-%012x', i, i)
         FROM n CROSS JOIN outbox AS o ON o.id = i;
         """
     }

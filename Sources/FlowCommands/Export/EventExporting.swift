@@ -35,14 +35,7 @@ package enum EventExporting {
         do {
             try handle.synchronize()
             try handle.close()
-            if FileManager.default.fileExists(atPath: file) {
-                _ = try FileManager.default.replaceItemAt(
-                    URL(fileURLWithPath: file),
-                    withItemAt: URL(fileURLWithPath: part)
-                )
-            } else {
-                try FileManager.default.moveItem(atPath: part, toPath: file)
-            }
+            try FileMove.replace(file, with: part)
         } catch {
             throw .unwritable(path: file, reason: FileFailure.reason(error))
         }

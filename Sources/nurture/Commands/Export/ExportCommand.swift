@@ -48,21 +48,28 @@ struct ExportCommand: AsyncParsableCommand {
 
         @OptionGroup var config: ConfigurationOption
 
+        func validate() throws {
+            guard try !period(in: .utc).isEmpty else { throw ValidationError("--until is before --since") }
+        }
+
         func run() async throws {
             try await perform { answer in
                 let zones = ZoneFiles()
                 let settings = try config.load(for: .operating, zones: zones)
-                let zone = zones.zone(settings.timeZone) ?? .utc
-                let start = try since.map { try moment($0, in: zone) } ?? .distantPast
-                let end = try until.map { try moment($0, in: zone, isEnd: true) } ?? .distantFuture
-                guard start < end else { throw ValidationError("--until is before --since") }
                 return try EventExporting.run(
                     source: Parts.export(settings),
-                    period: start..<end,
+                    period: period(in: zones.zone(settings.timeZone) ?? .utc),
                     file: output,
                     output: answer
                 )
             }
+        }
+
+        /// Empty when it ends before it begins.
+        private func period(in zone: ZoneTable) throws -> Range<Instant> {
+            let start = try since.map { try moment($0, in: zone) } ?? .distantPast
+            let end = try until.map { try moment($0, in: zone, isEnd: true) } ?? .distantFuture
+            return start..<max(start, end)
         }
 
         /// The beginning of a day, or its end, or a moment.
