@@ -26,7 +26,7 @@ struct HTMLWriter {
         text += "</ul>\n"
     }
 
-    /// The first column names its row. Nothing without rows.
+    /// Nothing without rows; the first column names its row.
     mutating func table(_ caption: String, _ columns: [Column], _ rows: [[String]]) {
         guard !rows.isEmpty else { return }
         text += "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"\(XML.text(caption))\">\n"

@@ -25,8 +25,8 @@ package enum ReportDefinitions {
     }
 
     package static let sources = [
-        "A source is what an event from outside tells by its property `source`, else by its campaign's source, "
-            + "else by utm_source; a contact without any is `direct`.",
+        "A source is what an event from outside tells by its property “source”, else by its campaign's source, "
+            + "else by utm_source; a contact without any is “direct”.",
         "By first and last touch a contact belongs to the first or the last source before its conversion, by linear in "
             + "equal shares to each of these events.",
     ]
