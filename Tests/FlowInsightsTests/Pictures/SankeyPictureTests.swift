@@ -10,7 +10,7 @@ import Testing
         try SankeyLaws(report: report, picture: picture, name: "\(name), \(appearance)").check()
     }
 
-    @Test(arguments: 1...60)
+    @Test(arguments: 1...40)
     func `In invented journeys everything has its place`(seed: Int) throws {
         let report = SankeyInventor.report(seed: UInt64(seed))
         let picture = try ReportReading(SankeyPicture.svg(report, appearance: seed.isMultiple(of: 2) ? .dark : .light))

@@ -3,7 +3,7 @@ import FlowModel
 extension HTMLWriter {
     mutating func journey(_ report: JourneyReport, id: String, zone: ZoneTable) {
         let style = PictureStyle(.automatic, zone: zone, id: id, isInPage: true)
-        figure(SankeyPicture.svg(report, style: style))
+        figure(SankeyPicture.svg(report, style: style), isBroad: report.steps.count > 15)
         steps(report)
         links(report)
         paths(report)

@@ -26,7 +26,7 @@ struct HTMLWriter {
         text += "</ul>\n"
     }
 
-    /// The first column names its row. Nothing without rows.
+    /// Nothing without rows; the first column names its row.
     mutating func table(_ caption: String, _ columns: [Column], _ rows: [[String]]) {
         guard !rows.isEmpty else { return }
         text += "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"\(XML.text(caption))\">\n"
@@ -51,9 +51,9 @@ struct HTMLWriter {
         }
     }
 
-    /// A picture that is never cut on paper.
-    mutating func figure(_ svg: String) {
-        text += "<figure>\n\(svg)</figure>\n"
+    /// A picture, which readers scroll where the screen is narrower than its text can be, and which paper never cuts.
+    mutating func figure(_ svg: String, isBroad: Bool = false) {
+        text += "<figure tabindex=\"0\"\(isBroad ? " class=\"broad\"" : "")>\n\(svg)</figure>\n"
     }
 
     mutating func definitions(_ sentences: [String]) {

@@ -9,6 +9,7 @@ enum PageStyle {
         + "h1{font-size:28px;line-height:1.25;margin:0 0 4px}h2{font-size:22px;line-height:1.3;margin:48px 0 8px}"
         + "h1,h2,p,li,td,th,caption{overflow-wrap:anywhere}"
         + "figure{margin:16px 0;overflow-x:auto}svg{display:block;max-width:100%;height:auto}"
+        + "@media screen{svg{min-width:820px}.broad svg{max-width:none}}"
         + ".wide{overflow-x:auto;margin:20px 0}table{border-collapse:collapse;min-width:60%}"
         + "caption{text-align:left;font-weight:bold;padding:4px 0}"
         + "th,td{text-align:left;vertical-align:top;padding:4px 18px 4px 0}.n{text-align:right;white-space:nowrap}"
@@ -26,7 +27,8 @@ enum PageStyle {
     /// A picture fits on a sheet whatever its shape, and neither it nor a row is cut.
     private static let print =
         "@page{size:A4 landscape;margin:14mm}"
-        + "@media print{body{padding:0;max-width:none;font-size:10.5pt}nav{display:none}figure,tr{break-inside:avoid}figure{margin:0 0 6mm}svg{max-height:140mm;width:auto;margin:0 auto}"
+        + "@media print{body{padding:0;max-width:none;font-size:10.5pt}nav{display:none}"
+        + "figure,tr{break-inside:avoid}figure{margin:0 0 6mm}svg{max-height:140mm;width:auto;margin:0 auto}"
         + "h2,caption,thead{break-after:avoid}h2{margin-top:0}"
         + "tbody tr:first-child{break-before:avoid}section{break-before:page}section:first-of-type{break-before:auto}"
         + ".wide,figure{overflow:visible}thead{display:table-header-group}}"

@@ -2,13 +2,13 @@
 package enum ReportDefinitions {
     package static func journey(_ report: JourneyReport) -> [String] {
         var sentences = [
-            "A contact starts at its first occurrence ever of the first step, and from its step moves on to the nearest "
-                + "later step that something it does or gets reaches; steps in between are skipped.",
+            "A contact starts at its first occurrence ever of the first step, and from its step moves on to the "
+                + "nearest later step that something it does or gets reaches; steps in between are skipped.",
             "Conversion is the contacts who reached the last step divided by those who reached the first one.",
             "Times are over those who made the link; people who are still on their way count in no mean. "
                 + "Time per link is over all links of all contacts.",
-            "Dropped are those who reached a step and no later one so far; under way are the ones among them whose step "
-                + "lies less than \(PictureFigures.duration(report.underWay)) before the end of the report.",
+            "Dropped are those who reached a step and no later one so far; under way are the ones among them whose "
+                + "step lies less than \(PictureFigures.duration(report.underWay)) before the end of the report.",
             "Dates choose contacts by when they began; what they did afterwards counts up to the end of the report.",
             "Times of events are the ones they carry, not those of their arrival. "
                 + "Clicks and openings by machines count nowhere.",
@@ -25,8 +25,8 @@ package enum ReportDefinitions {
     }
 
     package static let sources = [
-        "A source is what an event from outside tells by its property `source`, else by its campaign's source, "
-            + "else by utm_source; a contact without any is `direct`.",
+        "A source is what an event from outside tells by its property “source”, else by its campaign's source, "
+            + "else by utm_source; a contact without any is “direct”.",
         "By first and last touch a contact belongs to the first or the last source before its conversion, by linear in "
             + "equal shares to each of these events.",
     ]

@@ -41,7 +41,7 @@ struct SankeyLegend {
     private mutating func addKey(_ report: JourneyReport, flow: SankeyFlow) {
         var items: [(Swatch, String)] = []
         if flow.links.contains(where: { !$0.isSkip }) {
-            items.append((.band, "on to the next step, as wide as its contacts"))
+            items.append((.band, "on to the next step"))
         }
         if flow.links.contains(where: \.isSkip) { items.append((.skip, "skips steps, passing above them")) }
         if flow.gone.contains(where: { $0 > 0 }) { items.append((.gone, "dropped: no later step so far")) }
@@ -61,8 +61,8 @@ struct SankeyLegend {
             x += needed + Self.blank
         }
         let note =
-            "% and time above the bands: share of a step that went straight on to the next, and its median time. "
-            + "A band too thin to see has a hairline."
+            "Bands are as wide as their contacts; one too thin to see has a hairline. "
+            + "Above them: the share of a step that went straight on to the next, and the median time."
         height += 4
         addLines(note)
     }

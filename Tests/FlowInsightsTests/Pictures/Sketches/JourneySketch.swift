@@ -138,7 +138,7 @@ enum SampleJourneys {
         steps: [
             "顾客旅程的第一步是访问我们的网站并且注册一个新的账户然后等待确认邮件顾客旅程的第一步是访问我们的网站",
             String(repeating: "unbreakable", count: 8),
-            "a & b < c > d \"quoted\" 'single' and a title that goes on for much longer than any label could be, eighty",
+            "a & b < c > d \"quoted\" 'single' and a title that goes on for longer than any label could be, eighty",
             "e\u{301}\u{302}\u{303}", "", "six", "seven", "last",
         ],
         began: 1_234_567,
