@@ -35,9 +35,11 @@ extension CommandError {
             "cannot use line \(line) of \(path): \(reason)"
         case .changedMeanwhile(let path):
             "cannot use \(path): it was changed while it was read. Try again when nothing writes to it."
-        case .tooManyEvents(let path, let limit):
+        case .noMembers(let path, let limit?):
             "cannot tell from \(path) who is in a segment: it has more than \(limit) lines. Ask without segments, or "
                 + "report from the database."
+        case .noMembers(let path, nil):
+            "cannot tell from \(path) who is in a segment. Ask without segments, or report from the database."
         case .unwritable(let path, let reason):
             "cannot write to \(path): \(reason). Make room or give permission, or name another place."
         case .tooManySteps(let flow, let limit):

@@ -27,8 +27,8 @@ package enum CommandError: Error, Hashable, Sendable {
     case badContact(path: String, line: Int, reason: String)
     /// An event file that was written to between two readings.
     case changedMeanwhile(path: String)
-    /// An event file with more lines than can be played through a lifecycle.
-    case tooManyEvents(path: String, limit: Int)
+    /// An event file that cannot be played through a lifecycle, nil, or not with more lines than that.
+    case noMembers(path: String, lineLimit: Int?)
     /// A file that is no `.scenario` file where one was expected.
     case notAScenarioFile(path: String)
     case unwritable(path: String, reason: String)
@@ -84,7 +84,7 @@ package enum CommandError: Error, Hashable, Sendable {
         switch self {
         case .missing, .unreadable, .notAFlowFile, .noFlowFiles, .notUTF8, .fileTooLarge, .folderTooLarge,
             .tooManyFiles, .folderHasErrors, .sameName, .badEvent, .badContact, .badLines, .notAScenarioFile,
-            .changedMeanwhile, .tooManyEvents:
+            .changedMeanwhile, .noMembers:
             .badInput
         case .configuration: .badConfiguration
         case .unknownDiagnostic, .unknownFlow, .unknownForm, .unknownEmail, .severalFlows, .badAddress, .badAssumption:

@@ -54,7 +54,7 @@ struct ReportFileBenchmark: ParsableCommand {
         var contacts = 0
         let report = try Measurement.of {
             var fold = JourneyFold(JourneyQuery(EventFileGenerator.journey))
-            let summary = try facts(path).facts(fold.selection) { fold.add($0) }
+            let summary = try EventFileFacts(path: path).facts(fold.selection) { fold.add($0) }
             contacts = fold.report(end: summary.lastAt ?? .distantFuture).contacts
         }
         Screen.show("report of a journey", report, yardstick, "\(contacts) contacts, \(speed(megabytes, report))")
@@ -68,24 +68,12 @@ struct ReportFileBenchmark: ParsableCommand {
         _ megabytes: Double
     ) throws {
         var count = 0
-        let source = facts(path)
+        let source = EventFileFacts(path: path)
         let measured = try Measurement.of { _ = try source.facts(selection) { count += $0.facts.count } }
         Screen.show(what, measured, yardstick, "\(count) facts, \(speed(megabytes, measured))")
         count = 0
         let again = try Measurement.of { _ = try source.facts(selection) { count += $0.facts.count } }
         Screen.show("the same once more", again, yardstick, "\(count) facts, \(speed(megabytes, again))")
-    }
-
-    /// As `nurture report` reads them, without segments.
-    private func facts(_ path: String) -> EventFileFacts {
-        let folder = FolderChange(
-            text: FolderText(files: []),
-            flows: [],
-            settings: FolderSettings(zone: { _ in nil }),
-            answer: { _ in }
-        )
-        let replay = EventReplay(folder: folder, makeStore: { throw StoreError.failed(reason: "no segments here") })
-        return EventFileFacts(path: path, replay: replay)
     }
 
     private func speed(_ megabytes: Double, _ measured: Measurement) -> String {

@@ -15,12 +15,12 @@ package final class EventFileFacts: FactSource {
     private static let bytesPerFact = 250
 
     let path: String
-    private let replay: EventReplay
+    private let replay: EventReplay?
     private let index = Mutex<EventFileIndex?>(nil)
     private let segments = Mutex<[Slug: Set<UInt32>]?>(nil)
 
-    /// `replay` finds the members of segments.
-    package init(path: String, replay: EventReplay) {
+    /// `replay` finds the members of segments; without it they cannot be told.
+    package init(path: String, replay: EventReplay? = nil) {
         (self.path, self.replay) = (path, replay)
     }
 
@@ -53,6 +53,7 @@ package final class EventFileFacts: FactSource {
 
     /// Limited to files of a million lines.
     package func members(of segment: Lifecycle.Segment) throws -> Set<UInt32> {
+        guard let replay else { throw CommandError.noMembers(path: path, lineLimit: nil) }
         let index = try knownIndex()
         return try segments.withLock { known in
             let all = try known ?? replay.members(path: path, index: index)

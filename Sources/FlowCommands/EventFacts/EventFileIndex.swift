@@ -3,6 +3,7 @@ import FlowServer
 
 /// What a first reading of an event file found: who is who, and what no later reading must count again.
 struct EventFileIndex: Sendable {
+    /// Versions of flows that are remembered; no folder ever has that many.
     private static let versionLimit = 100_000
 
     /// The file as it was read.
@@ -13,6 +14,7 @@ struct EventFileIndex: Sendable {
     private(set) var lastAt: Instant?
     /// When each version of a flow first let somebody in, by its number.
     private(set) var versions: [Slug: [UInt16: Instant]] = [:]
+    private var versionCount = 0
     private(set) var lineCount = 0
 
     /// Reads the whole file.
@@ -58,7 +60,8 @@ struct EventFileIndex: Sendable {
 
     private mutating func note(_ entering: EventRecord, in flow: Slug) {
         let known = versions[flow, default: [:]][entering.number]
-        guard known != nil || versions.count < EventFileIndex.versionLimit else { return }
+        guard known != nil || versionCount < EventFileIndex.versionLimit else { return }
+        if known == nil { versionCount += 1 }
         versions[flow, default: [:]][entering.number] = min(known ?? entering.at, entering.at)
     }
 }

@@ -25,7 +25,7 @@ package struct EventReplay: Sendable {
     /// The file's contacts in each segment of the folder at the file's end, by the segment's name.
     func members(path: String, index: EventFileIndex) throws -> [Slug: Set<UInt32>] {
         guard index.lineCount <= EventReplay.lineLimit else {
-            throw CommandError.tooManyEvents(path: path, limit: EventReplay.lineLimit)
+            throw CommandError.noMembers(path: path, lineLimit: EventReplay.lineLimit)
         }
         guard let end = index.lastAt else { return [:] }
         let store = try makeStore()

@@ -58,11 +58,11 @@ extension EventRecord {
         of properties: inout some EventProperties,
         _ book: inout NameBook
     ) {
+        // What a flow recorded is an event whatever its name, and hands on properties of another one, whose source was
+        // counted there.
+        if properties.isTrue(.recorded) { return set(.event, event, Fact.noName) }
         switch meaning {
-        case .event:
-            // What a flow recorded hands on the properties of another event, whose source was counted there.
-            let isRecorded = properties.isTrue(.recorded)
-            set(.event, event, isRecorded ? Fact.noName : properties.source(&book))
+        case .event: set(.event, event, properties.source(&book))
         case .reader(let fact):
             guard !properties.isTrue(.automatic) else { return }
             set(fact, properties.slug(.email, &book), properties.slug(.flow, &book))

@@ -7,8 +7,9 @@ extension EventScanner {
     mutating func generalRecord(_ line: [UInt8]) throws(EventLine.Failure) -> EventRecord {
         do throws(Problem) {
             let (arrival, members) = try EventLine.arrival(line)
+            let properties = GeneralProperties(arrival: arrival, context: members["context"])
             // Refuses what it cannot make anything of.
-            _ = try EventLine(arrival)
+            if !properties.isTrue(.recorded) { _ = try EventLine(arrival) }
             var record = EventRecord(at: arrival.timestamp)
             if case .contact(let contact) = arrival.subject {
                 record.userID = contact.userID.map { NameHash(.userID, $0) } ?? .none
@@ -20,8 +21,8 @@ extension EventScanner {
                 record.message = NameHash(.message, id)
             }
             guard case .track(let event) = arrival.kind else { return record }
-            var properties = GeneralProperties(arrival: arrival, context: members["context"])
-            record.tell(EventMeaning(event.text), book.number(event.text), of: &properties, &book)
+            var told = properties
+            record.tell(EventMeaning(event.text), book.number(event.text), of: &told, &book)
             return record
         } catch {
             throw EventLine.Failure(sentence: error.message)

@@ -26,4 +26,12 @@ import Testing
         #expect(try facts.members(of: buyers) == [0, 2])
         #expect(try facts.members(of: lately) == [2])
     }
+
+    @Test func `without a folder to play it through a file tells no members`() throws {
+        let example = try EventFileExample([EventFileExample.line(#""userId":"anna""#, "purchase")])
+        let anybody = Self.segment("anybody", .all([]))
+        #expect(throws: CommandError.noMembers(path: example.path, lineLimit: nil)) {
+            try EventFileFacts(path: example.path).members(of: anybody)
+        }
+    }
 }
