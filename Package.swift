@@ -29,6 +29,7 @@ let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -61,7 +62,7 @@ let package = Package(
         house("FlowMail", ["FlowModel", "CCMark", "CIDN", crypto, cryptoExtras, mustache, yams]),
         house("FlowRuntime", ["FlowModel", "FlowLanguage", "FlowEngine", "FlowMail"]),
         house("FlowSimulator", ["FlowModel", "FlowEngine", "FlowMail", "FlowRuntime"]),
-        house("FlowStorage", ["FlowModel", "FlowRuntime", crypto, grdb]),
+        house("FlowStorage", ["FlowModel", "FlowRuntime", crypto, grdb, sqlite]),
         house("FlowTransport", ["FlowModel", "FlowRuntime", "CCurl", crypto, logging]),
         house(
             "FlowServer",
@@ -85,6 +86,13 @@ let package = Package(
                 argumentParser, configuration, logging, serviceLifecycle, yams,
             ],
             resources: [.embedInCode("Shipped")],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "nurture-bench",
+            dependencies: [
+                "FlowModel", "FlowRuntime", "FlowInsights", "FlowStorage", "FlowCommands", argumentParser, grdb, sqlite,
+            ],
             swiftSettings: strict
         ),
         .target(name: "CCMark", linkerSettings: [.linkedLibrary("cmark")]),
@@ -132,7 +140,10 @@ let package = Package(
         ),
         tests(
             "FlowCommandsTests",
-            ["FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowCommands", "FlowTesting", crypto],
+            [
+                "FlowModel", "FlowLanguage", "FlowInsights", "FlowMail", "FlowRuntime", "FlowServer", "FlowCommands",
+                "FlowTesting", crypto,
+            ],
             data: ["Golden"]
         ),
         tests(

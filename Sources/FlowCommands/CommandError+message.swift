@@ -33,6 +33,13 @@ extension CommandError {
             "cannot read \(path) as scenarios: its name does not end in .scenario. Give a .scenario file."
         case .badEvent(let path, let line, let reason), .badContact(let path, let line, let reason):
             "cannot use line \(line) of \(path): \(reason)"
+        case .changedMeanwhile(let path):
+            "cannot use \(path): it was changed while it was read. Try again when nothing writes to it."
+        case .noMembers(let path, let limit?):
+            "cannot tell from \(path) who is in a segment: it has more than \(limit) lines. Ask without segments, or "
+                + "report from the database."
+        case .noMembers(let path, nil):
+            "cannot tell from \(path) who is in a segment. Ask without segments, or report from the database."
         case .unwritable(let path, let reason):
             "cannot write to \(path): \(reason). Make room or give permission, or name another place."
         case .tooManySteps(let flow, let limit):
@@ -43,6 +50,7 @@ extension CommandError {
         case .refused(let status):
             "the server answered \(status) to an invented contact. This is a bug: report it."
         case .bounce(let failure): failure.message
+        case .report(let failure): failure.message
         case .configuration(let file, let problems): Self.message(file: file, problems: problems)
         case .unknownDiagnostic(let id, let nearest?):
             "cannot explain \(id): no diagnostic has that id. The nearest is \(nearest)."

@@ -25,6 +25,10 @@ package enum CommandError: Error, Hashable, Sendable {
     case badLines(path: String, count: Int)
     case badEvent(path: String, line: Int, reason: String)
     case badContact(path: String, line: Int, reason: String)
+    /// An event file that was written to between two readings.
+    case changedMeanwhile(path: String)
+    /// An event file that cannot be played through a lifecycle, nil, or not with more lines than that.
+    case noMembers(path: String, lineLimit: Int?)
     /// A file that is no `.scenario` file where one was expected.
     case notAScenarioFile(path: String)
     case unwritable(path: String, reason: String)
@@ -73,12 +77,14 @@ package enum CommandError: Error, Hashable, Sendable {
     case refused(status: Int)
     /// A message that a mail server handed in.
     case bounce(BounceFailure)
+    case report(ReportFailure)
 
     /// The exit status that goes with it.
     package var exitCode: ExitCode {
         switch self {
         case .missing, .unreadable, .notAFlowFile, .noFlowFiles, .notUTF8, .fileTooLarge, .folderTooLarge,
-            .tooManyFiles, .folderHasErrors, .sameName, .badEvent, .badContact, .badLines, .notAScenarioFile:
+            .tooManyFiles, .folderHasErrors, .sameName, .badEvent, .badContact, .badLines, .notAScenarioFile,
+            .changedMeanwhile, .noMembers:
             .badInput
         case .configuration: .badConfiguration
         case .unknownDiagnostic, .unknownFlow, .unknownForm, .unknownEmail, .severalFlows, .badAddress, .badAssumption:
@@ -89,6 +95,7 @@ package enum CommandError: Error, Hashable, Sendable {
         case .tooManySteps: .badInput
         case .refused, .unfaithfulFormat: .bug
         case .bounce(let failure): failure.exitCode
+        case .report(let failure): failure.exitCode
         case .store(.unreadable), .store(.fromTheFuture): .badInput
         case .store(.full), .store(.owned), .store(.failed): .unreachable
         case .store(.rejected): .bug

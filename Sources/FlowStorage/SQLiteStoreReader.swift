@@ -45,7 +45,6 @@ package final class SQLiteStoreReader: StoreReader, Sendable {
         try read { try $0.status() }
     }
 
-    /// The latest lines of what happened to a contact, oldest first.
     package func timeline(of contact: ContactID, limit: Int) throws -> [TimelineEntry] {
         try read { try $0.timeline(of: contact, limit: limit) }
     }
@@ -66,7 +65,10 @@ package final class SQLiteStoreReader: StoreReader, Sendable {
         try read { try $0.suppressions(after: address, limit: limit) }
     }
 
-    private func read<Result>(_ body: (SQLiteTransaction) throws -> Result) throws -> Result {
+    /// Whether several threads can read at once, each what was committed when it began.
+    var canReadBeside: Bool { connection is DatabasePool }
+
+    func read<Result>(_ body: (SQLiteTransaction) throws -> Result) throws -> Result {
         try translatingErrors(path: path) {
             try connection.read { try body(SQLiteTransaction(database: $0, names: Names(), path: path)) }
         }

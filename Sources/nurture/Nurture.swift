@@ -28,6 +28,8 @@ struct Nurture: AsyncParsableCommand {
             ExplainCommand.self,
             OutboxCommand.self,
             StatusCommand.self,
+            ReportCommand.self,
+            ExportCommand.self,
             PreviewCommand.self,
             SendTestCommand.self,
             SuppressionsCommand.self,

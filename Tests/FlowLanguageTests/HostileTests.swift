@@ -20,6 +20,7 @@ import Testing
             "wait until a weekday between ", "wait until 3 days before ", "wait until a b ", "add 1 points ",
             "sending hours 09:00 to 10:00 on Monday, ", "enter every time by a ", "stop when a ", "from \"a ",
             "flow a\non b\nrecord b\nstart flow c\n", "if tagged ", "if a before 1 day ", "(was ", "step a (was b): ",
+            "journey a:\n", "journey a: b or ", "journey a:\nlead\nend\n", "journey a:\non b\n", "jorney \"a\":\n",
         ]
     )
     func large(piece: String) {
@@ -37,6 +38,16 @@ import Testing
         let steps = (0..<3_000).map { "if happened\($0)x\($0 * 7) tag t\($0)x" }.joined(separator: "\n")
         let checked = Fixture("on happened1\n" + steps).check()
         #expect(checked.flows.count == 1)
+    }
+
+    @Test("a journey with many lines, and lines with many touchpoints, are looked at once", .timeLimit(.minutes(5)))
+    func manyTouchpoints() {
+        let lines = (0..<3_000).map { "happened\($0)x\($0 * 7) or sent mail\($0)x or stage s\($0)x" }
+        let long = "journey a:\n" + lines.joined(separator: "\n") + "\nend\n"
+        let wide = "journey b:\nlead\n" + lines.joined(separator: " or ") + "\nend"
+        let checked = Fixture(long + wide, emails: ["mail1"]).check()
+        #expect(checked.diagnostics.count == 101)
+        #expect(checked.journeys.isEmpty)
     }
 
     @Test("many flows that start each other are looked at once", .timeLimit(.minutes(5)))

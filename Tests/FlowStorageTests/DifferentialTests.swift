@@ -60,7 +60,29 @@ struct DifferentialTests {
             let expected = reference.timeline(of: contact)
             #expect(try sqlite.reader.timeline(of: contact, limit: 10_000) == expected)
         }
+        #expect(try NamedFact.all(of: sqlite.reader) == NamedFact.all(of: reference.facts))
+        let (lines, expected) = (try exported(sqlite.reader), try exported(reference.facts))
+        #expect(Set(lines).subtracting(expected).sorted().prefix(3) == [])
+        #expect(Set(expected).subtracting(lines).sorted().prefix(3) == [])
+        #expect(lines.count == expected.count)
+        #expect(try sqlite.reader.stageCounts() == reference.facts.stageCounts())
+        #expect(try sqlite.reader.places() == reference.facts.places())
         return sqlite
+    }
+
+    /// Random clocks go back and forth, so the lines are compared in one order of both.
+    private func exported(_ source: any EventExport) throws -> [String] {
+        var lines: [String] = []
+        try source.exportEvents(.distantPast ..< .distantFuture) { events in
+            lines += events.map { event in
+                let texts = [event.properties, event.traits].map { members in
+                    members.map { "\($0.key) \($0.value)" }.sorted().joined(separator: ", ")
+                }
+                let times = "\(event.receivedAt.milliseconds) \(event.timestamp.milliseconds)"
+                return "\(times) \(event.kind) \(event.contact) \(event.source ?? "-") \(texts)"
+            }
+        }
+        return lines.sorted()
     }
 
     /// What the operation answers, or which kind of error it throws.

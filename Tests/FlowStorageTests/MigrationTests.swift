@@ -173,6 +173,38 @@ struct MigrationTests {
             ('anna@example.com', 1, 0), ('bob@example.com', 0, 0), ('carol@example.com', 0, 1);
         """
 
+    @Test("knows the sources of past events by their properties")
+    func sources() throws {
+        let path = folder.path("fourth.sqlite")
+        let queue = try DatabaseQueue(path: path)
+        try Schema.migrator.migrate(queue, upTo: "4 mail and consent")
+        try queue.write { database in
+            try database.execute(sql: MigrationTests.past)
+            let first: [Slug: Value] = ["utm-source": .text("bing")]
+            let told: [[Slug: Value]] = [first, ["source": .text("google")], ["resource": .null]]
+            for (index, properties) in told.enumerated() {
+                try database.execute(
+                    sql: "UPDATE event SET properties = ? WHERE id = ?",
+                    arguments: [ValueCodec.encode(properties), index + 1]
+                )
+            }
+        }
+        try queue.close()
+        let facts = try NamedFact.all(of: SQLiteStore(path: path).reader)
+        #expect(
+            facts == [
+                NamedFact(1, .event, "lead", "bing", at: instant(0)),
+                NamedFact(1, .event, "purchase", "google", at: instant(20)),
+                NamedFact(1, .event, "purchase", at: instant(19)),
+                NamedFact(1, .clicked, "welcome", "nurture", at: instant(29)),
+                NamedFact(1, .clicked, "welcome", "nurture", at: instant(40)),
+                NamedFact(2, .event, "purchase", at: instant(50)),
+                NamedFact(1, .event, "purchase", at: instant(60)),
+                NamedFact(1, .entered, "nurture", number: 1, at: instant(0)),
+            ]
+        )
+    }
+
     @Test("goes on: what waits is settled, and further facts count")
     func going() throws {
         let store = try SQLiteStore(path: path)

@@ -20,7 +20,8 @@ struct DemoTests {
         let outcome = try await child.finish(within: 180)
         #expect(outcome.status == 0, "\(outcome.text)")
         let answer = outcome.output.joined(separator: "\n").lowercased()
-        for word in ["nurture", "trial", "webinar", "renewal", "convers"] {
+        let words = ["nurture", "trial", "renewal", "proposal", "onboarding", "convers", "lead to qualified"]
+        for word in words {
             #expect(answer.contains(word), "\(word) is missing in:\n\(outcome.text)")
         }
         #expect(!outcome.errors.isEmpty, "it should show progress")

@@ -20,7 +20,7 @@ enum ImportChecks {
             "FlowModel", "FlowLanguage", "FlowEngine", "FlowMail", "FlowInsights",
         ],
         "FlowSimulator": system + ["FlowModel", "FlowLanguage", "FlowEngine", "FlowMail", "FlowRuntime"],
-        "FlowStorage": machine + ["FlowModel", "FlowRuntime", "Crypto", "GRDB"],
+        "FlowStorage": machine + ["FlowModel", "FlowRuntime", "Crypto", "GRDB", "GRDBSQLite"],
         "FlowTransport": machine + ["FlowModel", "FlowRuntime", "CCurl", "Crypto", "Logging"],
         "FlowServer": machine + [
             "FlowModel", "FlowMail", "FlowRuntime", "CZlib", "Crypto", "CryptoExtras", "Hummingbird",
@@ -30,6 +30,10 @@ enum ImportChecks {
         "nurture": machine + parts + [
             "FlowStorage", "FlowTransport", "FlowCommands", "ArgumentParser", "Configuration", "Logging",
             "ServiceLifecycle", "Yams",
+        ],
+        "nurture-bench": machine + [
+            "FlowModel", "FlowRuntime", "FlowInsights", "FlowStorage", "FlowCommands", "ArgumentParser", "GRDB",
+            "GRDBSQLite",
         ],
         "FlowTesting": machine + ["FlowModel", "FlowMail", "FlowRuntime"],
     ]

@@ -69,10 +69,11 @@ struct DemoPerson: Sendable {
             let qualified = Deed(event: "call noted", afterHours: 60, traits: ["qualified": .text("yes")])
             let unfit = Deed(event: "call noted", afterHours: 60, traits: ["qualified": .text("no")])
             let score = Double(6 + index % 5)
-            let customer = [
-                Deed(event: "setup finished", afterHours: 30 + index),
-                Deed(event: "feedback given", afterHours: 32 * 24, properties: ["nps": .number(score)]),
-            ]
+            let customer =
+                [
+                    Deed(event: "setup finished", afterHours: 30 + index),
+                    Deed(event: "feedback given", afterHours: 32 * 24, properties: ["nps": .number(score)]),
+                ] + (score >= 9 ? [Deed(event: "review written", afterHours: 50)] : [])
             switch goal {
             case "meeting booked":
                 if temper == 5 { return [unfit] }

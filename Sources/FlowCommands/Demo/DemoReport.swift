@@ -13,14 +13,18 @@ package struct DemoReport {
 
     /// The table of the flows and the journey of the leads.
     package var text: String {
-        var outcomes = FlowOutcomes()
-        lines.forEach { outcomes.add($0) }
-        let flows = table(outcomes.result)
-        guard let journey else { return flows }
+        let facts = FactBatch(timeline: lines)
+        let end = lines.last?.at.adding(milliseconds: 1) ?? .distantPast
+        var flows = FlowFold()
+        flows.add(facts)
+        let flowTable = table(flows.report(end: end).flows)
+        guard let journey else { return flowTable }
         var fold = JourneyFold(JourneyQuery(journey))
-        fold.add(FactBatch(timeline: lines))
-        let report = fold.report(end: lines.last?.at.adding(milliseconds: 1) ?? .distantPast)
-        return flows + "\n\n" + DemoReport.definitions + "\n\n" + report.text
+        fold.add(facts)
+        let report = fold.report(end: end)
+        let text = JourneyText(report: report, scope: ReportScope(zone: .utc))
+        return flowTable + "\n\n" + DemoReport.definitions + "\n\n\n"
+            + text.text(definitions: ReportDefinitions.journey(report))
     }
 
     /// What the figures mean, since both tables count goals and do not always agree.
@@ -29,7 +33,7 @@ package struct DemoReport {
         The journey below also counts those who reached it after they had left the flow.
         """
 
-    private func table(_ rows: [FlowOutcomes.Row]) -> String {
+    private func table(_ rows: [FlowReport.Flow]) -> String {
         var table = TextTable(columns: [
             ("flow", .left), ("entered", .right), ("mails", .right), ("opened", .right), ("clicked", .right),
             ("converted", .right), ("conversion", .right), ("mean time", .right),
@@ -37,7 +41,7 @@ package struct DemoReport {
         for row in rows {
             let share = row.entered == 0 ? 0 : Double(row.converted) / Double(row.entered)
             table.add([
-                row.flow.text, String(row.entered), String(row.sent), String(row.opened), String(row.clicked),
+                row.name.text, String(row.entered), String(row.sent), String(row.opened), String(row.clicked),
                 String(row.converted), Figures.percent(share),
                 row.timeToConvert.meanSeconds.map(Figures.duration) ?? "",
             ])

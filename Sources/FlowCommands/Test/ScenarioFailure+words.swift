@@ -1,3 +1,4 @@
+import FlowInsights
 import FlowModel
 import FlowSimulator
 

@@ -15,8 +15,9 @@ package struct FlowReport: Hashable, Sendable {
 
     package struct Flow: Hashable, Sendable {
         package var name: Slug
-        /// From 1.
+        /// From 1, the one that the entries began in; 0 where it is not known.
         package var version: Int
+        /// Entries, of which a contact can have several.
         package var entered: Int
         package var converted: Int
         package var finished: Int
@@ -24,6 +25,11 @@ package struct FlowReport: Hashable, Sendable {
         package var stopped: [String: Int]
         /// From entering to the conversion.
         package var timeToConvert: Times
+        /// Messages of these entries that a mail server took.
+        package var sent = 0
+        /// Contacts who opened, and who clicked in, at least one of them.
+        package var opened = 0
+        package var clicked = 0
         /// How many stand at each step now, in the order of the steps; empty where that is not known.
         package var places: [Place]
 

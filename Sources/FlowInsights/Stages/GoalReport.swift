@@ -2,11 +2,26 @@ package import FlowModel
 
 /// Which events those did who reached a goal, and those who did not: the "magic number" question.
 package struct GoalReport: Hashable, Sendable {
+    /// Things that are compared: those that most contacts did.
+    package static let limit = 2000
+
     package var goal: String
-    /// Contacts who were looked at, and of them those who reached the goal.
+    /// Contacts who were compared, and of them those who reached the goal.
     package var reached: Share
     /// Those of the largest difference first.
+    ///
+    /// Each thing with doing it once, and with as often as makes the largest difference if that is another.
     package var rows: [Row]
+    /// Milliseconds from a contact's first fact: what it did in them is compared by what it reached after them.
+    ///
+    /// Nil compares what was done at any time before the goal.
+    package var within: Int64?
+    /// Contacts who are not compared because they reached the goal within that time.
+    package var early = 0
+    /// Contacts who are not compared because they were not there that long.
+    package var tooNew = 0
+    /// Things that were done, but by too few to be among those compared.
+    package var leftOut = 0
     package var end: Instant
 
     package init(goal: String, reached: Share, rows: [Row], end: Instant) {

@@ -12,6 +12,8 @@ package struct Arrival: Hashable, Sendable {
     package var properties: [Slug: Value]
     /// Fields of the contact, where null clears one; `email` also becomes the contact's address.
     package var traits: [Slug: Value]
+    /// `context.campaign` of an application's event, as it came.
+    package var campaign: Value?
 
     package init(
         messageID: String,
@@ -20,7 +22,8 @@ package struct Arrival: Hashable, Sendable {
         timestamp: Instant,
         kind: Kind,
         properties: [Slug: Value] = [:],
-        traits: [Slug: Value] = [:]
+        traits: [Slug: Value] = [:],
+        campaign: Value? = nil
     ) {
         self.messageID = messageID
         self.subject = subject
@@ -29,6 +32,13 @@ package struct Arrival: Hashable, Sendable {
         self.kind = kind
         self.properties = properties
         self.traits = traits
+        self.campaign = campaign
+    }
+
+    /// Where an application's event says that its contact came from.
+    package var source: String? {
+        guard case .track = kind else { return nil }
+        return EventSource.told(properties: properties, campaign: campaign)
     }
 
     /// Whom it is about.

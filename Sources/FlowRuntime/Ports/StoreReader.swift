@@ -23,6 +23,9 @@ package protocol StoreReader: Sendable {
     /// and unsubscribed has an entry for each.
     func suppressions(after address: String?, limit: Int) throws -> [SuppressionEntry]
 
+    /// The latest lines of what happened to a contact, oldest first.
+    func timeline(of contact: ContactID, limit: Int) throws -> [TimelineEntry]
+
     /// Rows of the outbox for people to look at, oldest first; `last` is the last row of the page before.
     func outbox(_ filter: OutboxFilter, after last: OutboxID?, limit: Int) throws -> [OutboxSummary]
 

@@ -19,22 +19,28 @@ package enum EventLine: Hashable, Sendable {
     /// - Throws: `Failure` when the line is no event of a known type, or has no time.
     package static func read(_ line: [UInt8]) throws(Failure) -> (line: EventLine, receivedAt: Instant) {
         do throws(Problem) {
-            let members = try IntakeDocument.read(line, in: .line)
-            guard case .text(let type)? = members["type"], let call = IntakeCall(rawValue: type) else {
-                throw Problem.invalid("invalid_type", "`type` is not track, identify, page, screen, group or alias.")
-            }
-            guard let time = members["receivedAt"] ?? members["timestamp"] else {
-                throw Problem.invalid("missing_time", "`timestamp` is missing.")
-            }
-            let receivedAt = try EventTime.read(["timestamp": time], receivedAt: .distantFuture)
-            let arrival = try EventReader(receivedAt: receivedAt).arrival(call, members)
-            return (try EventLine(arrival), receivedAt)
+            let (arrival, members) = try arrival(line)
+            return (isRecorded(members) ? .engine : try EventLine(arrival), arrival.receivedAt)
         } catch {
             throw Failure(sentence: error.message)
         }
     }
 
-    private init(_ arrival: Arrival) throws(Problem) {
+    /// The call that a line holds, before what the daemon wrote itself is told from it, with the line's members.
+    static func arrival(_ line: [UInt8]) throws(Problem) -> (arrival: Arrival, members: [String: Value]) {
+        let members = try IntakeDocument.read(line, in: .line)
+        guard case .text(let type)? = members["type"], let call = IntakeCall(rawValue: type) else {
+            throw Problem.invalid("invalid_type", "`type` is not track, identify, page, screen, group or alias.")
+        }
+        let times = [members["receivedAt"], members["timestamp"]].compactMap(\.self)
+        guard let time = times.first(where: { !$0.isMissing }) else {
+            throw Problem.invalid("missing_time", "`timestamp` is missing.")
+        }
+        let receivedAt = try EventTime.read(["timestamp": time], receivedAt: .distantFuture)
+        return (try EventReader(receivedAt: receivedAt).arrival(call, members), members)
+    }
+
+    init(_ arrival: Arrival) throws(Problem) {
         guard case .track(let event) = arrival.kind, case .contact(let contact) = arrival.subject else {
             self = .arrival(arrival)
             return

@@ -94,7 +94,8 @@ struct EventReader {
             timestamp: try EventTime.read(members, receivedAt: receivedAt),
             kind: kind,
             properties: properties,
-            traits: traits
+            traits: traits,
+            campaign: context["campaign"]
         )
     }
 

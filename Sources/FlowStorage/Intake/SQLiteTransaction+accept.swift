@@ -59,15 +59,15 @@ extension SQLiteTransaction {
         try run(
             """
             INSERT INTO event (contact, received_at, delay, kind, name, topic, outbox, fact, link, is_automatic,
-                properties, traits, message_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                properties, traits, message_id, source)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 contact.number, arrival.receivedAt.milliseconds,
                 arrival.receivedAt.milliseconds(since: arrival.timestamp),
                 row.kind.rawValue, try number(row.name), try number(row.topic), message?.number, row.fact,
                 try row.link.map { try number(of: $0) }, row.isAutomatic, properties, ValueCodec.encode(arrival.traits),
-                arrival.messageID,
+                arrival.messageID, try arrival.source.map { try names.number($0, self) },
             ]
         )
         let id = database.lastInsertedRowID

@@ -3,7 +3,7 @@ import FlowRuntime
 import GRDB
 
 /// The kinds of names by which applications know a contact, the strongest first; the numbers are part of the schema.
-private enum AliasKind: Int64 {
+enum AliasKind: Int64 {
     case userID = 0
     case email = 1
     case anonymousID = 2

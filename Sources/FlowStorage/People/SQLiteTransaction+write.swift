@@ -172,7 +172,8 @@ extension SQLiteTransaction {
         try run(
             """
             UPDATE enrolment SET state = ?, step = ?, turn = ?, since = ?, until = ?, leaving = ?, left_at = ?,
-                visit = ?, sent_step = ?, sent_visit = ?, burst = ?, burst_at = ?, jumps = ?, version = ?
+                visit = ?, sent_step = ?, sent_visit = ?, burst = ?, burst_at = ?, jumps = ?, version = ?14,
+                first_version = iif(version = ?14, first_version, ifnull(first_version, version))
             WHERE contact = ? AND ordinal = ?
             """,
             EnrolmentRow.changing(enrolment) + [enrolment.id.contact.number, enrolment.id.ordinal]

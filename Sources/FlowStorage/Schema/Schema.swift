@@ -31,6 +31,10 @@ enum Schema {
         migrator.registerMigration("4 mail and consent", foreignKeyChecks: .immediate) { db in
             for statements in [visits, consents, sending, identity, pastOfConsent] { try db.execute(sql: statements) }
         }
+        migrator.registerMigration("5 reports", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: reports)
+            try fillSources(db)
+        }
         return migrator
     }()
 

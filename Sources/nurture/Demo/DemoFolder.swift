@@ -32,7 +32,8 @@ struct DemoFolder {
 
     var introduction: String {
         """
-        Forty-eight invented contacts, from first contact to customer, two months in a minute. Nothing leaves this machine.
+        Forty-eight invented contacts on their way to becoming customers, two months in a minute.
+        Nothing leaves this machine.
         Everything is in \(path)
         """
     }

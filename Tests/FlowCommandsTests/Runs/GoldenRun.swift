@@ -77,6 +77,10 @@ struct GoldenRun {
                 makeStore: { ReferenceStore() },
                 output: recorded.output()
             )
+        case "report":
+            var run = try #require(ReportRun.request(Array(words.dropFirst()), in: folder.path))
+            (run.recorded, run.facts) = (recorded, .manyKinds)
+            code = try run.run()
         default:
             code = try await Simulate.run(
                 Simulate.Request(
@@ -96,7 +100,9 @@ struct GoldenRun {
             )
         }
         let errors = recorded.error.isEmpty ? "" : "\n--- standard error\n" + recorded.error
-        return (recorded.answer + errors).trimmingCharacters(in: .newlines) + "\n--- exit status \(code.rawValue)"
+        // Line ends of CSV are to be seen.
+        let answer = recorded.answer.replacing("\r\n", with: "\\r\\n\n")
+        return (answer + errors).trimmingCharacters(in: .newlines) + "\n--- exit status \(code.rawValue)"
     }
 
     /// Writes the input again with that output behind it.

@@ -42,6 +42,8 @@ struct ShelfReader: StoreReader {
         return Array(matching.filter { row in last.map { row.id > $0 } ?? true }.prefix(limit))
     }
 
+    func timeline(of contact: ContactID, limit: Int) throws -> [TimelineEntry] { [] }
+
     func status() throws -> StoreStatus {
         if let failure { throw failure }
         return counts

@@ -42,6 +42,8 @@ struct FakeReader: StoreReader {
 
     func outbox(_ filter: OutboxFilter, after last: OutboxID?, limit: Int) throws -> [OutboxSummary] { [] }
 
+    func timeline(of contact: ContactID, limit: Int) throws -> [TimelineEntry] { [] }
+
     func status() throws -> StoreStatus {
         StoreStatus(contacts: 0, faulted: 0, pendingEvents: 0, flows: [], outbox: [:], uncertain: 0)
     }

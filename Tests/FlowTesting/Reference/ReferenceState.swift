@@ -83,6 +83,14 @@ struct ReferenceState {
         var stepIDs: [StepID]
         var stepNumbers: [String]
         var folder: FolderText
+        var appliedAt: Instant
+    }
+
+    /// What is kept of an event beside it, for reports.
+    struct Origin {
+        var messageID: String
+        var source: String?
+        var message: OutboxID?
     }
 
     var epoch = Epoch(0)
@@ -91,6 +99,7 @@ struct ReferenceState {
     var aliases: [Alias: ContactID] = [:]
     var addresses: [String: AddressRecord] = [:]
     var events: [Event] = []
+    var origins: [EventID: Origin] = [:]
     var messageIDs: Set<String> = []
     var inbox: Set<EventID> = []
     /// In the order in which they were consumed.
@@ -98,6 +107,8 @@ struct ReferenceState {
     /// What flows recorded.
     var recorded: [RecordRecord] = []
     var enrolments: [EnrolmentID: Enrolment] = [:]
+    /// Versions with which entries began that walk a later one now.
+    var firstVersions: [EnrolmentID: FlowVersionID] = [:]
     var timeline: [TimelineEntry] = []
     var outbox: [OutboxRecord] = []
     var appliedFolder: FolderText?

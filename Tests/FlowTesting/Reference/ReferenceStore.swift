@@ -33,6 +33,9 @@ package final class ReferenceStore: Store {
 
     package func close() throws {}
 
+    /// What reports get, as the store is now.
+    package var facts: any FactSource & EventExport { ReferenceFacts(state: state) }
+
     /// Everything that was ever told of a contact, oldest first.
     package func timeline(of contact: ContactID) -> [TimelineEntry] {
         state.timeline.filter { $0.contact == contact }
@@ -85,7 +88,8 @@ final class ReferenceTransaction: StoreTransaction {
                     canonicalText: flow.canonicalText,
                     stepIDs: steps,
                     stepNumbers: flow.steps.map(\.number),
-                    folder: folder
+                    folder: folder,
+                    appliedAt: now
                 )
             )
             let version = FlowVersionID(Int64(state.versions.count))

@@ -50,6 +50,11 @@ extension ReferenceTransaction {
                 traits: arrival.traits
             )
         )
+        state.origins[id] = ReferenceState.Origin(
+            messageID: arrival.messageID,
+            source: arrival.source,
+            message: self.id(of: arrival.subject)
+        )
         state.messageIDs.insert(arrival.messageID)
         state.inbox.insert(id)
         return merging.gone.isEmpty ? .accepted(id, contact) : .merged(id, contact, merging)

@@ -55,6 +55,7 @@ extension ReferenceTransaction {
         for entry in entries {
             state.enrolments[entry.id] = nil
             state.enrolments[merger.moved(entry.id)] = entry.moved(merger)
+            state.firstVersions[merger.moved(entry.id)] = state.firstVersions.removeValue(forKey: entry.id)
         }
         for index in state.outbox.indices {
             let delivery = state.outbox[index].row.delivery

@@ -124,6 +124,9 @@ extension ReferenceTransaction {
             var moved = enrolment
             moved.triggerProperties = [:]
             state.enrolments[enrolment.id] = moved
+            if earlier.version != moved.version, state.firstVersions[enrolment.id] == nil {
+                state.firstVersions[enrolment.id] = earlier.version
+            }
         case .deliver(let delivery):
             let start = start(of: delivery, in: transition)
             try enqueue(delivery, at: max(start, delivery.notBefore ?? start))

@@ -1,0 +1,59 @@
+package import FlowRuntime
+import FlowModel
+
+extension ExportedEvent {
+    /// The line of an event file (INTERFACES, Events as a file).
+    package var json: String {
+        var members: [(key: String, value: Value)] = [("type", .text(kind == .identify ? "identify" : "track"))]
+        if let userID = contact.userID { members.append(("userId", .text(userID))) }
+        if let anonymousID = contact.anonymousID { members.append(("anonymousId", .text(anonymousID))) }
+        if let event { members.append(("event", .text(event))) }
+        members.append(("timestamp", .text(ISO8601.text(of: timestamp, in: .utc))))
+        members.append(("receivedAt", .text(ISO8601.text(of: receivedAt, in: .utc))))
+        if let messageID { members.append(("messageId", .text(messageID))) }
+        if kind == .identify {
+            members.append(("traits", ExportedEvent.object(allTraits)))
+        } else if !properties.isEmpty {
+            members.append(("properties", ExportedEvent.object(properties)))
+        }
+        let context = context
+        if !context.isEmpty { members.append(("context", .object(context))) }
+        return JSON.object(members)
+    }
+
+    /// Names as people write them, in words.
+    private var event: String? {
+        switch kind {
+        case .identify: nil
+        case .track(let name), .recorded(let name): String(name.text.map { $0 == "-" ? " " : $0 })
+        case .reader(let name), .engine(let name): name
+        }
+    }
+
+    private var context: [String: Value] {
+        var context: [String: Value] = [:]
+        if kind != .identify, !allTraits.isEmpty { context["traits"] = ExportedEvent.object(allTraits) }
+        if let source { context["campaign"] = .object(["source": .text(source)]) }
+        if case .recorded = kind { context["nurture"] = .object(["recorded": .flag(true)]) }
+        return context
+    }
+
+    /// With the address where nothing else says who it is.
+    ///
+    /// Who goes by an id may have had no address then; one that came with the line would be given to the contact, as by
+    /// an application. What the daemon did gives nobody an address when it is read.
+    private var allTraits: [Slug: Value] {
+        let address = Slug(stored: "email")
+        guard let email = contact.email, traits[address] == nil else { return traits }
+        switch kind {
+        case .track, .identify, .reader:
+            guard contact.userID == nil, contact.anonymousID == nil else { return traits }
+        case .recorded, .engine: break
+        }
+        return traits.merging([address: .text(email)]) { own, _ in own }
+    }
+
+    private static func object(_ members: [Slug: Value]) -> Value {
+        .object(Dictionary(members.map { ($0.key.underscored, $0.value) }, uniquingKeysWith: { first, _ in first }))
+    }
+}

@@ -1,0 +1,131 @@
+import FlowInsights
+import FlowModel
+import FlowRuntime
+
+/// Counts what a request asks for.
+struct ReportMaking {
+    let request: ReportRequest
+    let world: ReportWorld
+    let folder: ReportFolder
+    let period: ReportPeriod
+    let zone: ZoneTable
+    let output: Output
+
+    // MARK: Journeys
+
+    /// Reads all facts once for all journeys.
+    func journeys(_ journeys: [Journey]) throws -> [JourneyReport] {
+        let source = try world.source(folder.change)
+        let reading = FactReading(source: source, world: world, output: output)
+        let breakdowns = JourneyBreakdowns(
+            request: request,
+            folder: folder,
+            source: source,
+            period: period,
+            zone: zone
+        )
+        let groups = try breakdowns.all()
+        let members = try members(source)
+        let within = try request.withinMilliseconds()
+        var folds = journeys.map { journey in
+            JourneyFold(
+                JourneyQuery(
+                    journey,
+                    began: period.range,
+                    within: within,
+                    source: request.source,
+                    members: members,
+                    breakdowns: groups
+                )
+            )
+        }
+        var heard = HeardSources(request.source)
+        let end = try reading.feed(&folds, until: period.until) { heard.add($0) }
+        try heard.check()
+        return folds.indices.map { folds[$0].report(end: end) }
+    }
+
+    // MARK: Everything else
+
+    func stages() throws -> StageReport {
+        let source = try world.source(folder.change)
+        let members = try members(source)
+        // Counts of now are of everybody, and of no other time.
+        let isNow = members == nil && (period.until.map { $0 >= world.clock.now() } ?? true)
+        let now = isNow ? try source.stageCounts() : nil
+        return try report(StageFold(folder.lifecycle, period: period.range, now: now), source, members) {
+            $0.report(end: $1)
+        }
+    }
+
+    func flows() throws -> FlowReport {
+        let source = try world.source(folder.change)
+        let members = try members(source)
+        // Who stands where is known of now, and of everybody.
+        let places = members == nil && period.until == nil ? try source.places() : []
+        let standing = places.map { place in
+            FlowReport.Standing(
+                flow: place.flow,
+                version: place.version,
+                place: FlowReport.Place(step: place.step, contacts: place.contacts)
+            )
+        }
+        return try report(FlowFold(period: period.range), source, members) {
+            $0.report(end: $1, standing: standing)
+        }
+    }
+
+    func goal(_ path: Journey.Path) throws -> GoalReport {
+        let source = try world.source(folder.change)
+        let fold = GoalFold(path, within: try request.withinMilliseconds())
+        return try report(fold, source, try members(source)) { $0.report(end: $1) }
+    }
+
+    private func report<Fold: ReportFold, Result>(
+        _ fold: Fold,
+        _ source: any FactSource,
+        _ members: Set<UInt32>?,
+        _ body: (inout Fold, Instant) -> Result
+    ) throws -> Result {
+        let reading = FactReading(source: source, world: world, output: output, members: members)
+        var folds = [fold]
+        let end = try reading.feed(&folds, until: period.until)
+        return body(&folds[0], end)
+    }
+
+    private func members(_ source: any FactSource) throws -> Set<UInt32>? {
+        guard let segment = try request.segment.map(folder.segment) else { return nil }
+        return try source.members(of: segment)
+    }
+}
+
+/// The sources that facts tell, kept when a report is of one of them alone.
+private struct HeardSources {
+    private let wanted: String?
+    private var numbers: Set<UInt32> = []
+    private var names: Set<String> = []
+
+    init(_ wanted: String?) {
+        self.wanted = wanted
+    }
+
+    mutating func add(_ batch: FactBatch) {
+        guard wanted != nil else { return }
+        for fact in batch.facts where fact.kind == .event && fact.detail != Fact.noName {
+            guard numbers.insert(fact.detail).inserted, Int(fact.detail) < batch.names.count else { continue }
+            names.insert(batch.names[Int(fact.detail)])
+        }
+    }
+
+    /// - Throws: when nobody came from the wanted source, which is a misspelt one then.
+    func check() throws(CommandError) {
+        guard let wanted, wanted != "direct", !names.contains(wanted) else { return }
+        var nearest = NearestName()
+        throw .report(
+            .unknownSource(
+                name: TextTable.printable(wanted),
+                nearest: nearest.nearest(to: wanted, among: names.sorted()).map(TextTable.printable)
+            )
+        )
+    }
+}

@@ -1,0 +1,63 @@
+import FlowInsights
+import FlowModel
+
+/// Writes which events go with reaching a goal, for a terminal of 80 columns.
+struct GoalText {
+    /// Events that are listed; JSON and CSV have all.
+    private static let listed = 25
+
+    let report: GoalReport
+    let scope: ReportScope
+
+    /// Without a line end at its end.
+    func text(definitions: [String]) -> String {
+        ReportWords.joined([heading, events, ReportDefinitionText.lines(definitions)])
+    }
+
+    private var heading: [String] {
+        let reached = report.reached
+        var sentences = ["What goes with reaching \(report.goal)"]
+        sentences.append(
+            "\(reached.part) of \(ReportWords.contacts(reached.whole)) reached it: \(Figures.percent(reached.value)) "
+                + "(95 % interval \(ReportWords.range(reached.interval)))."
+        )
+        if let best = report.rows.first(where: { $0.difference.isClear && $0.difference.value > 0 }) {
+            sentences.append(
+                "It goes most with \(title(best)): \(ReportWords.share(best.did.value)) of those who did reached the "
+                    + "goal, \(ReportWords.share(best.didNot.value)) of the others. Whether the one brings the other, "
+                    + "only a test shows."
+            )
+        }
+        if let within = report.within {
+            let time = Figures.duration(Double(within) / 1_000)
+            sentences.append(
+                "Compared is what contacts did in their first \(time) with what they reached after them; left out are "
+                    + "\(report.early) who reached it sooner and \(report.tooNew) who were not there that long."
+            )
+        }
+        return (sentences + scope.sentences(began: nil, end: report.end)).flatMap { ReportWords.wrapped($0) }
+    }
+
+    private var events: [String] {
+        guard !report.rows.isEmpty else { return ["Nothing else happened to these contacts before the goal."] }
+        var table = ReportTable([
+            .flexible("Event"), .right("did it"), .right("goal"), .right("did not"), .right("goal"),
+            .right("points"), .left(""),
+        ])
+        for row in report.rows.prefix(GoalText.listed) {
+            table.add([
+                .text(title(row)), .text(String(row.did.whole)), .text(ReportWords.share(row.did.value)),
+                .text(String(row.didNot.whole)), .text(ReportWords.share(row.didNot.value)),
+                .text(ReportWords.points(row.difference.value)),
+                .text(ReportWords.shortVerdict(row.difference, row.did.whole, row.didNot.whole)),
+            ])
+        }
+        let others = report.rows.count - GoalText.listed
+        return table.lines + (others > 0 ? ["and \(others) more, which --format csv lists"] : [])
+            + (report.leftOut > 0 ? ["\(report.leftOut) things that fewer did were not compared"] : [])
+    }
+
+    private func title(_ row: GoalReport.Row) -> String {
+        row.times > 1 ? "\(row.title), \(row.times) times or more" : row.title
+    }
+}

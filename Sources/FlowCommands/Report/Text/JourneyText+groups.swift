@@ -1,0 +1,101 @@
+import FlowInsights
+import FlowModel
+
+/// How parts of the contacts compare.
+extension JourneyText {
+    /// A block for each breakdown.
+    var groups: [[String]] { report.groups.map(block) }
+
+    private func block(_ group: JourneyReport.Group) -> [String] {
+        var table = ReportTable([
+            .flexible(group.breakdown.words), .right("contacts"), .right("to the end"), .right("share"),
+            .right("95 % interval"), .right("mean time"),
+        ])
+        let rows = group.shownRows
+        for row in rows {
+            table.add([
+                .text(row.title), .text(String(row.contacts)), .text(String(row.converted)),
+                .text(Figures.percent(row.conversion.value)),
+                .text(ReportWords.shortRange(row.interval)),
+                .text(ReportWords.time(row.timeToConvert.meanSeconds)),
+            ])
+        }
+        guard !rows.isEmpty else { return [] }
+        return table.lines + group.comparisons.flatMap { ReportWords.wrapped($0, indent: 2) }
+    }
+}
+
+extension JourneyBreakdown {
+    var words: String {
+        switch self {
+        case .periods: "By when they began"
+        case .change: "Before and after the change"
+        case .arms(let flow, let split, _): "Arms of step \(split) of \(flow.text)"
+        case .versions(let flow, _): "By version of \(flow.text)"
+        case .segments: "By segment"
+        }
+    }
+
+    /// How programs call it.
+    var key: String {
+        switch self {
+        case .periods: "period"
+        case .change: "change"
+        case .arms: "arm"
+        case .versions: "version"
+        case .segments: "segment"
+        }
+    }
+}
+
+extension JourneyReport.Group {
+    /// Periods before the first contact and after the last one are left out.
+    var shownRows: [JourneyReport.Row] {
+        guard case .periods = breakdown else { return rows }
+        guard let first = rows.firstIndex(where: { $0.contacts > 0 }),
+            let last = rows.lastIndex(where: { $0.contacts > 0 })
+        else { return [] }
+        return Array(rows[first...last])
+    }
+
+    /// What each row does more than the one that it is measured by, in plain words.
+    fileprivate var comparisons: [String] {
+        rows.indices.compactMap { index in
+            guard let difference = rows[index].difference, let base = base(of: index) else { return nil }
+            return comparison(rows[index], rows[base], difference)
+        }
+    }
+
+    /// Versions are measured by the one before, the rest by one row.
+    private func base(of index: Int) -> Int? {
+        if case .versions = breakdown { return index > 0 ? index - 1 : nil }
+        return rows.firstIndex { $0.isBase }
+    }
+
+    private func comparison(
+        _ row: JourneyReport.Row,
+        _ base: JourneyReport.Row,
+        _ difference: Difference
+    ) -> String {
+        let verdict = ReportWords.verdict(difference, row.contacts, base.contacts)
+        let range = ReportWords.points(difference.interval.low) + " to " + ReportWords.points(difference.interval.high)
+        let figures = "\(ReportWords.points(difference.value)) points (\(range))"
+        if case .change = breakdown {
+            let (before, since) = (base.conversion.value, row.conversion.value)
+            return "Did the change help? \(Figures.percent(before)) before, \(Figures.percent(since)) since: "
+                + "\(figures): \(verdict)."
+        }
+        return "\(row.title) against \(base.title): \(figures)\(lift(base, difference)): \(verdict)."
+    }
+
+    /// What an arm brings over the one that sends nothing.
+    private func lift(_ base: JourneyReport.Row, _ difference: Difference) -> String {
+        guard case .arms(_, _, let arms) = breakdown, let value = difference.lift,
+            arms.contains(where: { $0.isHoldout && $0.title == base.title })
+        else { return "" }
+        let range = difference.liftInterval.map {
+            " (\(ReportWords.share($0.low)) to \(ReportWords.share($0.high)))"
+        }
+        return ", a lift of " + ReportWords.share(value) + (range ?? "")
+    }
+}

@@ -1,0 +1,105 @@
+/// A table of a report: one column that gives way, the others as wide as they need, 80 columns in all.
+struct ReportTable {
+    /// What every line of a report fits into.
+    static let width = 80
+
+    enum Column: Equatable {
+        case left(String)
+        case right(String)
+        /// Takes the room that is left, and wraps.
+        case flexible(String)
+        /// A bar as long as its share of the largest one.
+        case bar(Int)
+    }
+
+    enum Cell {
+        case text(String)
+        case bar(Int, of: Int)
+        case none
+    }
+
+    /// Lines that a cell of the flexible column may take.
+    private static let mostLines = 3
+    private static let gap = 2
+    /// The flexible column keeps that much, whatever the others want.
+    private static let leastFlexible = 4
+
+    private let columns: [Column]
+    private var rows: [[Cell]] = []
+
+    init(_ columns: [Column]) {
+        self.columns = columns
+    }
+
+    mutating func add(_ cells: [Cell]) {
+        precondition(cells.count == columns.count, "a cell for each column")
+        rows.append(cells)
+    }
+
+    var isEmpty: Bool { rows.isEmpty }
+
+    /// The titles and the rows.
+    var lines: [String] {
+        let texts = rows.map { row in zip(columns, row).map { ReportTable.text($1, in: $0) } }
+        let widths = widths(texts)
+        let titles = columns.map(\.title)
+        return ([titles] + texts).flatMap { line($0, widths) }
+    }
+
+    private func widths(_ rows: [[String]]) -> [Int] {
+        var widths = columns.indices.map { place in
+            let column = columns[place]
+            let widest = rows.map { TerminalWidth.of($0[place]) }.max() ?? 0
+            return if case .bar(let length) = column { length } else {
+                max(TerminalWidth.of(column.title), widest)
+            }
+        }
+        guard let flexible = columns.firstIndex(where: \.isFlexible) else { return widths }
+        let others = widths.enumerated().filter { $0.offset != flexible }.map(\.element).reduce(0, +)
+        let room = ReportTable.width - others - ReportTable.gap * (columns.count - 1)
+        widths[flexible] = min(widths[flexible], max(ReportTable.leastFlexible, room))
+        return widths
+    }
+
+    private func line(_ cells: [String], _ widths: [Int]) -> [String] {
+        let wrapped = columns.indices.map { place in
+            columns[place].isFlexible
+                ? TerminalWidth.lines(cells[place], width: widths[place], most: ReportTable.mostLines)
+                : [cells[place]]
+        }
+        let height = wrapped.map(\.count).max() ?? 1
+        return (0..<height).map { index in
+            let parts = columns.indices.map { place in
+                let text = index < wrapped[place].count ? wrapped[place][index] : ""
+                return columns[place].isRight
+                    ? TerminalWidth.trailing(text, widths[place]) : TerminalWidth.leading(text, widths[place])
+            }
+            return ReportWords.trimmed(parts.joined(separator: String(repeating: " ", count: ReportTable.gap)))
+        }
+    }
+
+    private static func text(_ cell: Cell, in column: Column) -> String {
+        switch cell {
+        case .text(let text): return TextTable.printable(text)
+        case .none: return ""
+        case .bar(let part, let whole):
+            guard case .bar(let length) = column, part > 0, whole > 0 else { return "" }
+            // Something is never drawn as nothing.
+            let cells = Double(part) / Double(whole) * Double(length)
+            return String(repeating: "█", count: max(1, min(length, Int(cells.rounded()))))
+        }
+    }
+}
+
+extension ReportTable.Column {
+    fileprivate var title: String {
+        switch self {
+        case .left(let title), .right(let title), .flexible(let title): title
+        case .bar: ""
+        }
+    }
+
+    fileprivate var isFlexible: Bool { if case .flexible = self { true } else { false } }
+
+    fileprivate var isRight: Bool { if case .right = self { true } else { false } }
+}

@@ -1,0 +1,134 @@
+import FlowInsights
+import FlowModel
+
+/// Writes how many contacts are in each stage and how they moved, for a terminal of 80 columns.
+struct StageText {
+    let report: StageReport
+    let scope: ReportScope
+
+    /// Without a line end at its end.
+    func text(definitions: [String]) -> String {
+        guard !report.stages.isEmpty else {
+            return ReportWords.joined([
+                ["Stages"],
+                ReportWords.wrapped(
+                    "The flows folder defines no stages. Write a `stages:` block, for example in lifecycle.flow; "
+                        + "Flows/README.md shows one."
+                ),
+            ])
+        }
+        return ReportWords.joined([heading, stages, times, conversions, moves, ReportDefinitionText.lines(definitions)])
+    }
+
+    private var heading: [String] {
+        let inside = report.stages.filter { !$0.isOutside }.reduce(0) { $0 + $1.now }
+        let outside = report.stages.filter(\.isOutside).reduce(0) { $0 + $1.now }
+        var sentences = ["Stages"]
+        sentences.append(
+            "\(ReportWords.contacts(inside + outside)) in a stage now, \(outside) of them outside the funnel."
+        )
+        if let weakest { sentences.append(weakest) }
+        sentences += turned
+        return (sentences + scope.sentences(began: report.period, end: report.end, verb: "happened"))
+            .flatMap { ReportWords.wrapped($0) }
+    }
+
+    /// Where the funnel is narrowest.
+    private var weakest: String? {
+        let funnel = report.stages.filter { !$0.isOutside }.map(\.name)
+        let next = Dictionary(zip(funnel, funnel.dropFirst()), uniquingKeysWith: { first, _ in first })
+        let steps = report.conversions.filter {
+            $0.share.whole >= ReportWords.fewContacts && next[$0.from] == $0.to
+        }
+        guard let least = steps.min(by: { $0.share.value < $1.share.value }) else { return nil }
+        return "The funnel is narrowest from \(title(least.from)) to \(title(least.to)): "
+            + "\(least.share.part) of \(least.share.whole) (\(ReportWords.share(least.share.value)))."
+    }
+
+    /// Churn, and its opposite.
+    private var turned: [String] {
+        func count(_ direction: StageReport.Direction) -> Int {
+            report.moves.filter { $0.direction == direction }.reduce(0) { $0 + $1.moves }
+        }
+        let (back, outside, returned) = (count(.back), count(.outside), count(.returned))
+        guard back + outside + returned > 0 else { return [] }
+        return ["Moves back: \(back); out of the funnel: \(outside); won back: \(returned)."]
+    }
+
+    private var stages: [String] {
+        var table = ReportTable([
+            .flexible("Stage"), .right("now"), .bar(20), .right("came in"), .right("left"),
+        ])
+        let most = report.stages.map(\.now).max() ?? 0
+        for stage in report.stages {
+            table.add([
+                .text(title(stage)), .text(String(stage.now)), .bar(stage.now, of: most),
+                .text(String(stage.entered)), .text(String(stage.left)),
+            ])
+        }
+        return table.lines
+    }
+
+    private var times: [String] {
+        var table = ReportTable([
+            .flexible("Time in a stage"), .right("mean"), .right("median"), .right("mean so far"),
+        ])
+        for stage in report.stages
+        where stage.timeInStage.meanSeconds != nil || stage.timeSoFar.meanSeconds != nil {
+            table.add([
+                .text(title(stage)), .text(ReportWords.time(stage.timeInStage.meanSeconds)),
+                .text(ReportWords.time(stage.timeInStage.medianSeconds)),
+                .text(ReportWords.time(stage.timeSoFar.meanSeconds)),
+            ])
+        }
+        return table.isEmpty ? [] : table.lines
+    }
+
+    private var conversions: [String] {
+        var table = ReportTable([
+            .flexible("From stage to stage"), .right("contacts"), .right("share"), .right("95 % interval"),
+            .right("mean time"), .bar(8),
+        ])
+        for conversion in report.conversions {
+            let interval = conversion.share.interval
+            table.add([
+                .text("\(title(conversion.from)) → \(title(conversion.to))"),
+                .text("\(conversion.share.part) of \(conversion.share.whole)"),
+                .text(ReportWords.share(conversion.share.value)),
+                .text(ReportWords.shortRange(interval)),
+                .text(ReportWords.time(conversion.time.meanSeconds)),
+                .bar(conversion.share.part, of: conversion.share.whole),
+            ])
+        }
+        return table.isEmpty ? [] : table.lines
+    }
+
+    private var moves: [String] {
+        var table = ReportTable([.flexible("Moves"), .right("moves"), .left("direction"), .bar(20)])
+        let most = report.moves.map(\.moves).max() ?? 0
+        for move in report.moves {
+            table.add([
+                .text((move.from.map(title) ?? "no stage") + " → " + title(move.to)), .text(String(move.moves)),
+                .text(move.direction.words), .bar(move.moves, of: most),
+            ])
+        }
+        return table.isEmpty ? [] : table.lines
+    }
+
+    private func title(_ name: Slug) -> String { report.stages.first { $0.name == name }?.title ?? name.text }
+
+    private func title(_ stage: StageReport.Stage) -> String {
+        stage.isOutside ? "\(stage.title) (outside)" : stage.title
+    }
+}
+
+extension StageReport.Direction {
+    fileprivate var words: String {
+        switch self {
+        case .forward: "forward"
+        case .back: "back"
+        case .outside: "out of the funnel"
+        case .returned: "won back"
+        }
+    }
+}

@@ -1,0 +1,33 @@
+/// What became of an email that one version of a flow sent.
+struct EmailCount: Sendable {
+    struct Key: Hashable, Sendable {
+        var email: UInt32
+        var flow: UInt32
+        var version: UInt16
+        var arm: UInt16
+
+        init(email: UInt32, flow: UInt32, _ visit: FlowVisit?) {
+            (self.email, self.flow, version, arm) = (email, flow, visit?.version ?? 0, visit?.arm ?? 0)
+        }
+    }
+
+    enum Reading: Int, CaseIterable {
+        case opened, clicked, replied, bounced, complained, unsubscribed
+    }
+
+    var sent = 0
+    /// By `Reading`.
+    var readers = Array(repeating: ContactCount(), count: Reading.allCases.count)
+    /// By the number of the reason.
+    var skipped: [UInt32: Int] = [:]
+}
+
+/// An email that was skipped while the contact was in several flows: which of them is said by who sends it to others.
+struct OpenSkip: Hashable, Sendable {
+    /// Flows beyond which nobody asks which of them it was.
+    static let limit = 16
+
+    var email: UInt32
+    var reason: UInt32
+    var choices: [EmailCount.Key]
+}

@@ -1,0 +1,14 @@
+package import FlowModel
+
+/// What happened to one contact.
+package struct ContactStory: Sendable {
+    /// The address, else the id.
+    package var contact: String
+    /// Oldest first.
+    package var lines: [TimelineEntry]
+    package var zone: ZoneTable
+
+    package init(contact: String, lines: [TimelineEntry], zone: ZoneTable) {
+        (self.contact, self.lines, self.zone) = (contact, lines, zone)
+    }
+}

@@ -1,0 +1,60 @@
+/// What the figures of reports mean, in sentences that are printed with them.
+package enum ReportDefinitions {
+    package static func journey(_ report: JourneyReport) -> [String] {
+        var sentences = [
+            "A contact starts at its first occurrence ever of the first step, and from its step moves on to the "
+                + "nearest later step that something it does or gets reaches; steps in between are skipped.",
+            "Conversion is the contacts who reached the last step divided by those who reached the first one.",
+            "Times are over those who made the link; people who are still on their way count in no mean. "
+                + "Time per link is over all links of all contacts.",
+            "Dropped are those who reached a step and no later one so far; under way are the ones among them whose "
+                + "step lies less than \(PictureFigures.duration(report.underWay)) before the end of the report.",
+            "Dates choose contacts by when they began; what they did afterwards counts up to the end of the report.",
+            "Times of events are the ones they carry, not those of their arrival. "
+                + "Clicks and openings by machines count nowhere.",
+        ]
+        if let within = report.within {
+            sentences.append(
+                "The last step counts within \(PictureFigures.duration(within)) of the first one; "
+                    + "contacts who began later than that before the end of the report are left out."
+            )
+        }
+        if !report.sources.isEmpty { sentences += sources }
+        if !report.groups.isEmpty { sentences += intervals }
+        return sentences
+    }
+
+    package static let sources = [
+        "A source is what an event from outside tells by its property “source”, else by its campaign's source, "
+            + "else by utm_source; a contact without any is “direct”.",
+        "By first and last touch a contact belongs to the first or the last source before its conversion, by linear in "
+            + "equal shares to each of these events.",
+    ]
+
+    package static let intervals = [
+        "Ranges are 95 % confidence intervals: of a share by Wilson, of a difference by Newcombe, of a lift by Donner "
+            + "and Zou.",
+        "A holdout is an arm of a split that sends nothing; the other arms are measured by it.",
+    ]
+
+    package static let stages = [
+        "A contact is in one stage at most. Came in and left count moves in the period.",
+        "Conversion from stage to stage is over contacts who were in the one or further: "
+            + "the share that got to the other or further.",
+        "Back is a move to an earlier stage of the funnel, left the funnel one to a stage outside, came back one from "
+            + "outside into the funnel.",
+    ]
+
+    package static let goals = [
+        "Each row compares contacts who did something before the goal with those who did not: which share of each "
+            + "reached the goal.",
+        "The difference is in points of a percent; its range is a 95 % confidence interval by Newcombe. "
+            + "Doing something and reaching the goal may have one cause: an experiment alone shows an effect.",
+    ]
+
+    package static let flows = [
+        "Entered counts entries, converted those that reached the flow's goal, inside those that have not ended.",
+        "Delivered are messages that a mail server took and that did not bounce. Opened, clicked, replied and "
+            + "unsubscribed count contacts; clicks and openings by machines count nowhere.",
+    ]
+}

@@ -1,0 +1,35 @@
+import FlowModel
+
+/// Counts who came from one stage of the funnel to a later one.
+struct StagePair: Sendable {
+    /// Places in the funnel.
+    let from: Int
+    let to: Int
+    private var share = Share(0, of: 0)
+    private var times: [Int64] = []
+
+    /// Each stage and the next, then the first and the last.
+    static func all(of funnel: Int) -> [StagePair] {
+        let next = (0..<max(0, funnel - 1)).map { StagePair(from: $0, to: $0 + 1) }
+        return funnel > 2 ? next + [StagePair(from: 0, to: funnel - 1)] : next
+    }
+
+    private init(from: Int, to: Int) {
+        (self.from, self.to) = (from, to)
+    }
+
+    /// Takes when a contact was first at each place or further, as far as it got; nil is an unknown time.
+    ///
+    /// Who began at an unknown time is left out, since those among them who never moved are not known either.
+    mutating func count(_ first: [Instant?], _ period: Range<Instant>?) {
+        guard from < first.count, let began = first[from], period?.contains(began) ?? true else { return }
+        share.whole += 1
+        guard to < first.count else { return }
+        share.part += 1
+        if let reached = first[to] { times.append(reached.milliseconds(since: began)) }
+    }
+
+    func conversion(_ from: Slug, _ to: Slug) -> StageReport.Conversion {
+        StageReport.Conversion(from: from, to: to, share: share, time: Times(milliseconds: times))
+    }
+}

@@ -1,0 +1,98 @@
+package import FlowModel
+package import FlowRuntime
+
+/// An export goes through three tables at once, a page of each in memory and a transaction for each page, so that it can
+/// take as long as it likes beside a daemon.
+extension SQLiteStoreReader: EventExport {
+    package func exportEvents(_ period: Range<Instant>, _ body: ([ExportedEvent]) throws -> Void) throws {
+        let tables = try read { try ExportTables($0) }
+        var streams = [
+            ExportStream(ids: tables.facts.lastEvent, pageSize: 2_000) { transaction, last, end in
+                try transaction.exportedEvents(after: last, upTo: end, period, tables)
+            },
+            ExportStream(ids: tables.facts.lastLine, pageSize: 10_000) { transaction, last, end in
+                try transaction.exportedLines(after: last, upTo: end, period, tables)
+            },
+            ExportStream(mailSince: period.lowerBound.milliseconds) { transaction, last in
+                try transaction.exportedMail(after: last, period, limit: 2_000, tables)
+            },
+        ]
+        var page: [ExportedEvent] = []
+        while true {
+            var first: Int?
+            for index in streams.indices {
+                guard let row = try streams[index].head({ body in try read(body) }) else { continue }
+                if let best = first, let other = streams[best].current, !row.comes(before: other) { continue }
+                first = index
+            }
+            guard let first, let event = streams[first].next()?.event else { break }
+            page.append(event)
+            if page.count == 2_000 {
+                try body(page)
+                page.removeAll(keepingCapacity: true)
+            }
+        }
+        if !page.isEmpty { try body(page) }
+    }
+}
+
+/// The rows of one table, read page by page when they are needed.
+private struct ExportStream {
+    private typealias Page = (SQLiteTransaction) throws -> [ExportRow]
+
+    /// The next page, and where the one after it begins; nil behind the last one.
+    private var load: (SQLiteTransaction, inout ExportStream) throws -> [ExportRow]?
+    private var rows: [ExportRow] = []
+    private var position = 0
+    private var last: (at: Int64, id: Int64) = (0, 0)
+
+    /// A table whose rows stand in the order of their numbers.
+    init(
+        ids end: Int64,
+        pageSize: Int64,
+        _ page: @escaping (SQLiteTransaction, _ after: Int64, _ upTo: Int64) throws -> [ExportRow]
+    ) {
+        load = { transaction, stream in
+            guard stream.last.id < end else { return nil }
+            let upTo = min(end, stream.last.id + pageSize)
+            defer { stream.last.id = upTo }
+            return try page(transaction, stream.last.id, upTo)
+        }
+    }
+
+    /// Mail, which stands in the order of time.
+    init(
+        mailSince start: Int64,
+        _ page:
+            @escaping (SQLiteTransaction, (at: Int64, id: Int64)) throws -> (
+                rows: [ExportRow], last: (at: Int64, id: Int64)
+            )
+    ) {
+        last = (start, -1)
+        load = { transaction, stream in
+            let found = try page(transaction, stream.last)
+            stream.last = found.last
+            return found.rows.isEmpty ? nil : found.rows
+        }
+    }
+
+    /// What comes next, as far as it is in memory.
+    var current: ExportRow? { rows.indices.contains(position) ? rows[position] : nil }
+
+    /// What comes next; nil at the end.
+    mutating func head(_ read: ((SQLiteTransaction) throws -> [ExportRow]?) throws -> [ExportRow]?) throws -> ExportRow?
+    {
+        while position == rows.count {
+            let load = load
+            var stream = self
+            guard let page = try read({ try load($0, &stream) }) else { return nil }
+            (last, rows, position) = (stream.last, page, 0)
+        }
+        return rows[position]
+    }
+
+    mutating func next() -> ExportRow? {
+        defer { position += 1 }
+        return current
+    }
+}

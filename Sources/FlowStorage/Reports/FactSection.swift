@@ -1,0 +1,57 @@
+import FlowModel
+
+/// The parts of the store that facts are read from, in the order in which those of one instant happened.
+enum FactSection: CaseIterable {
+    /// Applications' events, what readers did, and what they wished: in the order in which they were accepted.
+    case events
+    /// Events that flows recorded.
+    case recorded
+    case stages, entered, splits, skipped, sent, left
+
+    /// The kinds that it tells.
+    var kinds: Set<Fact.Kind> {
+        switch self {
+        case .events:
+            [.event, .opened, .clicked, .replied, .bounced, .complained, .unsubscribed, .subscribed]
+        case .recorded: [.event]
+        case .stages: [.stage]
+        case .entered: [.entered]
+        case .splits: [.split]
+        case .skipped: [.skipped]
+        case .sent: [.sent]
+        case .left: [.converted, .stopped, .finished]
+        }
+    }
+
+    /// Keys in one piece at least: that many rows, or less where keys are sparse.
+    var pieceSize: Int64 {
+        switch self {
+        case .events, .sent: 1 << 16
+        case .entered, .left: 1 << 15
+        // Few lines of the timeline are told.
+        case .recorded, .stages, .splits, .skipped: 1 << 18
+        }
+    }
+}
+
+/// A range of one section's keys: what is read at once.
+struct FactPiece {
+    var section: FactSection
+    /// The keys behind this one and up to `upTo`.
+    var after: Int64
+    var upTo: Int64
+
+    /// Pieces of a section at most: more keys make larger pieces.
+    private static let limit: Int64 = 100_000
+
+    /// All of a section, up to that key.
+    ///
+    /// `size` is that of the pieces, where it is not the section's own.
+    static func pieces(of section: FactSection, upTo last: Int64, size: Int64? = nil) -> [FactPiece] {
+        guard last > 0 else { return [] }
+        let size = max(size ?? section.pieceSize, last / limit + 1)
+        return stride(from: 0, to: last, by: Int64.Stride(size)).map { after in
+            FactPiece(section: section, after: after, upTo: last - after > size ? after + size : last)
+        }
+    }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// The program that measures the product, each figure beside a yardstick of the same run.
+@main
+struct Benchmarks: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "nurture-bench",
+        abstract: "Measures nurture on this machine; build it with -c release.",
+        discussion: """
+            Machines differ and have other things to do: what counts is a figure's ratio to the yardstick beside it.
+
+                nurture-bench report-store --events 10000000
+                nurture-bench report-file --events 10000000
+            """,
+        subcommands: [ReportStoreBenchmark.self, ReportFileBenchmark.self]
+    )
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import FlowCommands
+
+/// `nurture report stages`.
+struct StageReportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stages",
+        abstract: "How many contacts are in each stage, how they move between them, and how long they stay.",
+        discussion: """
+            EXAMPLE
+              nurture report stages --since 2026-01-01
+              nurture report stages --format svg --output funnel.svg
+            """
+    )
+
+    @OptionGroup var options: ReportOptions
+
+    func run() async throws {
+        try await perform { output in try options.run(.stages, output: output) }
+    }
+}
+
+/// `nurture report flows`.
+struct FlowReportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "flows",
+        abstract: "How many entered each flow and version, reached its goal, stopped, and where they are now.",
+        discussion: """
+            EXAMPLE
+              nurture report flows --since 2026-03-01
+            """
+    )
+
+    @OptionGroup var options: ReportOptions
+
+    func run() async throws {
+        try await perform { output in try options.run(.flows, output: output) }
+    }
+}
+
+/// `nurture report emails`.
+struct EmailReportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "emails",
+        abstract: "What became of each email, by flow, version and arm.",
+        discussion: """
+            EXAMPLE
+              nurture report emails --since 2026-03-01 --format csv --output emails.csv
+            """
+    )
+
+    @OptionGroup var options: ReportOptions
+
+    func run() async throws {
+        try await perform { output in try options.run(.emails, output: output) }
+    }
+}
+
+/// `nurture report goal`.
+struct GoalReportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "goal",
+        abstract: "Which events those did who reached a goal, and those who did not: the magic number.",
+        discussion: """
+            EXAMPLE
+              nurture report goal purchase
+              nurture report goal "clicked nurture email 1"
+              nurture report goal "stage Customer" --within "7 days"
+
+            The goal is written as a line of a journey. With --within only what happens so soon after a contact's \
+            first event is looked at.
+            """
+    )
+
+    @Argument(help: "An event, or for example \"clicked nurture email 1\" or \"stage Customer\".")
+    var goal: String
+
+    @OptionGroup var options: ReportOptions
+
+    @Option(
+        help: ArgumentHelp("How long after a contact's first event others count, \"7 days\".", valueName: "duration")
+    )
+    var within: String?
+
+    func run() async throws {
+        try await perform { output in try options.run(.goal(goal), { $0.within = within }, output: output) }
+    }
+}
+
+/// `nurture report contact`.
+struct ContactReportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "contact",
+        abstract: "What happened to one contact, in order.",
+        discussion: """
+            EXAMPLE
+              nurture report contact anna@example.com
+              nurture report contact anna@example.com --format html --output anna.html
+            """
+    )
+
+    @Argument(help: "The contact's email address.")
+    var address: String
+
+    @OptionGroup var options: ReportOptions
+
+    func run() async throws {
+        try await perform { output in try options.run(.contact(address), output: output) }
+    }
+}

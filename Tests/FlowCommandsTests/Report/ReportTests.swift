@@ -1,0 +1,250 @@
+@testable import FlowCommands
+import FlowInsights
+import FlowModel
+import FlowRuntime
+import FlowTesting
+import Foundation
+import Testing
+
+@Suite struct ReportTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.write("nurture.flow", ReportRun.flows)
+    }
+
+    private func run(_ subject: ReportRequest.Subject = .journey("Lead to qualified")) -> ReportRun {
+        ReportRun(subject, in: folder.path)
+    }
+
+    private func json(_ run: ReportRun) throws -> [String: Value] {
+        var run = run
+        run.request.format = .json
+        guard case .object(let members) = try JSONReader.read(Array(try run.answer().utf8)) else { return [:] }
+        return members
+    }
+
+    // MARK: Whom and when
+
+    @Test func `Forty-eight of whom two qualify are told as fixed`() throws {
+        let document = try json(run())
+        #expect(document["contacts"] == .number(48))
+        #expect(document["converted"] == .number(2))
+        #expect(document["conversion"] == .number(0.0417))
+        let times: [String: Value] = ["mean_seconds": .number(390_600), "median_seconds": .number(390_600)]
+        #expect(document["time_to_convert"] == .object(times))
+    }
+
+    @Test func `Of a day the first moment counts, and of the last day none`() throws {
+        var run = run()
+        // In Amsterdam 2 March ends at 23:00 UTC, fourteen hours after the first of them could begin.
+        run.request.until = "2026-03-03"
+        #expect(try json(run)["contacts"] == .number(13))
+        run = self.run()
+        run.request.since = "2026-03-03"
+        #expect(try json(run)["contacts"] == .number(35))
+        run = self.run()
+        run.request.since = "2026-03-03T00:00:00.001+01:00"
+        #expect(try json(run)["contacts"] == .number(34))
+    }
+
+    @Test func `What happened after the end does not count, whatever there is`() throws {
+        var run = run()
+        run.request.until = "2026-03-06T14:00:00+01:00"
+        #expect(try json(run)["converted"] == .number(0))
+        run.request.until = "2026-03-06T14:00:01+01:00"
+        #expect(try json(run)["converted"] == .number(1))
+    }
+
+    @Test func `The database is reported up to now, a file up to its last line`() throws {
+        var run = run()
+        #expect(try json(run)["end"] == .text("2026-03-07T10:00:00.001+01:00"))
+        run = self.run()
+        run.origin = .database
+        #expect(try json(run)["end"] == .text("2026-03-12T10:00:00+01:00"))
+    }
+
+    @Test func `Only contacts of the segment or the source are counted`() throws {
+        var run = run()
+        run.facts.memberships[Slug("Dutch people")] = [2, 3, 47]
+        run.request.segment = "dutch people"
+        #expect(try json(run)["contacts"] == .number(3))
+        #expect(try json(run)["converted"] == .number(1))
+        var other = self.run()
+        other.request.source = "google"
+        #expect(try json(other)["contacts"] == .number(20))
+    }
+
+    @Test func `A report that is read in parts is the same`() throws {
+        let (facts, recorded) = (ShelfFacts.fortyEight, RecordedOutput())
+        let world = ReportWorld(
+            zones: ZoneFiles(),
+            clock: ManualClock(ShelfFacts.instant(hours: 240)),
+            origin: .file,
+            source: { _ in facts },
+            story: { _, _ in [] }
+        )
+        func report(_ limit: Int) throws -> JourneyReport {
+            var reading = FactReading(source: facts, world: world, output: recorded.output())
+            reading.partLimit = limit
+            var folds = [JourneyFold(JourneyQuery(.leadToQualified))]
+            let end = try reading.feed(&folds, until: nil)
+            return folds[0].report(end: end)
+        }
+        let whole = try report(1_000_000)
+        #expect(whole.converted == 2)
+        #expect(try report(50) == whole)
+        #expect(try report(1) == whole)
+    }
+
+    @Test func `What takes longer than a second says how far it is`() throws {
+        let (facts, recorded, clock) = (ShelfFacts.fortyEight, RecordedOutput(), ManualClock())
+        let world = ReportWorld(
+            zones: ZoneFiles(),
+            clock: clock,
+            origin: .file,
+            source: { _ in facts },
+            story: { _, _ in [] }
+        )
+        let reading = FactReading(source: facts, world: world, output: recorded.output())
+        var folds = [JourneyFold(JourneyQuery(.leadToQualified))]
+        var batches = 0
+        _ = try reading.feed(&folds, until: nil) { _ in
+            batches += 1
+            // The third batch comes after a second and a half.
+            if batches == 2 { clock.advance(to: clock.now().adding(milliseconds: 1_500)) }
+        }
+        #expect(recorded.error == "21 facts read\n")
+        #expect(recorded.answer.isEmpty)
+    }
+
+    // MARK: What is wrong
+
+    private func failure(_ run: ReportRun) -> ReportFailure? {
+        do {
+            try run.run()
+            return nil
+        } catch {
+            #expect(run.recorded.answer.isEmpty)
+            guard case .report(let failure) = error else { return nil }
+            #expect(!failure.message.isEmpty)
+            return failure
+        }
+    }
+
+    @Test func `Unknown names are refused with the nearest known one`() {
+        #expect(
+            failure(run(.journey("lead to qualifed")))
+                == .unknownJourney(name: "lead to qualifed", nearest: "lead-to-qualified", known: ["lead-to-qualified"])
+        )
+        var run = run()
+        run.request.source = "gogle"
+        #expect(failure(run) == .unknownSource(name: "gogle", nearest: "google"))
+        run = self.run()
+        run.request.segment = "duch people"
+        #expect(failure(run) == .unknownSegment(name: "duch people", nearest: "dutch-people"))
+        run = self.run()
+        (run.request.groupings, run.request.flow) = ([.arm], "nuture")
+        #expect(throws: CommandError.unknownFlow(name: "nuture", nearest: "nurture")) { try run.run() }
+    }
+
+    @Test func `What a report has no use for is refused`() {
+        var run = run(.stages)
+        run.request.groupings = [.week]
+        #expect(failure(run) == .notFor(option: "--by", subject: "stages", subjects: "journeys"))
+        run = self.run(.emails)
+        run.request.format = .svg
+        #expect(failure(run) == .format(.svg, subject: "emails", known: [.text, .json, .csv, .html]))
+        run = self.run()
+        run.request.flow = "nurture"
+        #expect(failure(run) == .needsFlowGrouping)
+        run = self.run()
+        run.request.appearance = .dark
+        #expect(failure(run) == .appearanceWithoutPicture(.text))
+        #expect(failure(self.run(.contact("anna@example.com"))) == .noContact)
+    }
+
+    @Test func `Times that are none are refused`() {
+        var run = run()
+        run.request.since = "yesterday"
+        #expect(failure(run) == .badDate(option: "--since", text: "yesterday"))
+        run = self.run()
+        (run.request.since, run.request.until) = ("2026-03-03", "2026-03-03")
+        #expect(failure(run) == .emptyPeriod(since: "2026-03-03", until: "2026-03-03"))
+        for text in ["", "14", "14days", "2 working days", "1 month", "0 days", "3 days ago", "3 days\n4 days"] {
+            run = self.run()
+            run.request.within = text
+            guard case .badDuration = failure(run) else {
+                Issue.record("accepted \(text)")
+                continue
+            }
+        }
+    }
+
+    @Test func `A goal is a line of a journey, and one alone`() throws {
+        for text in ["form submitted", "stage SQL", "clicked nurture email 1", "\"form submitted\""] {
+            var run = run(.goal(text))
+            run.request.format = .json
+            #expect(try run.answer().contains("\"contacts\":48"))
+        }
+        for text in ["", "clicked nurture emial 1", "form submitted or stage SQL", "form submitted; stage SQL", "end"] {
+            guard case .badGoal = failure(run(.goal(text))) else {
+                Issue.record("accepted \(text)")
+                continue
+            }
+        }
+    }
+
+    @Test func `A picture is of one journey, and a folder without any says how to write one`() throws {
+        try folder.write("other.flow", "journey Short:\n  form submitted\n  stage SQL\nend\n")
+        var run = run(.journey(nil))
+        run.request.format = .svg
+        #expect(failure(run) == .severalJourneys(names: ["lead-to-qualified", "short"]))
+        let empty = try TemporaryFolder()
+        try empty.write("a.flow", "on lead\ntag lead\n")
+        let other = ReportRun(.journey(nil), in: empty.path)
+        #expect(failure(other)?.message.contains("journey \"Lead to meeting\":") == true)
+    }
+
+    @Test func `Several journeys are one JSON object a line and one table`() throws {
+        try folder.write("other.flow", "journey Short:\n  form submitted\n  stage SQL\nend\n")
+        var run = run(.journey(nil))
+        run.request.format = .json
+        let lines = try run.answer().split(separator: "\n")
+        #expect(lines.map { $0.prefix(18) } == [#"{"journey":"lead-t"#, #"{"journey":"short""#])
+        run = self.run(.journey(nil))
+        run.request.format = .csv
+        let records = try StrictCSV.records(try run.answer().replacing("\\r\\n\n", with: "\r\n"))
+        #expect(Set(records.dropFirst().map { $0[0] }) == ["lead-to-qualified", "short"])
+    }
+
+    @Test func `A mistake elsewhere in the folder keeps nobody from a report`() throws {
+        try folder.write("broken.flow", "on lead\nsend\n")
+        let run = run()
+        try run.run()
+        #expect(run.recorded.answer.contains("4.17 %"))
+        #expect(run.recorded.error.contains("what has one is left out"))
+    }
+
+    // MARK: Files
+
+    @Test func `A file is written whole, and stays as it was when the report fails`() throws {
+        let path = folder.path("report.txt")
+        var run = run()
+        run.request.output = path
+        try run.run()
+        #expect(run.recorded.answer.isEmpty)
+        #expect(try String(contentsOfFile: path, encoding: .utf8).hasSuffix("\n"))
+        run.facts.failure = .failed(reason: "the disk reports an error")
+        try "before".write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(throws: CommandError.store(.failed(reason: "the disk reports an error"))) { try run.run() }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "before")
+        run.facts.failure = nil
+        run.request.output = folder.path("none/report.txt")
+        let missing = folder.path("none/report.txt")
+        #expect(throws: CommandError.unwritable(path: missing, reason: "there is no such file or folder")) {
+            try run.run()
+        }
+    }
+}

@@ -1,0 +1,128 @@
+@testable import FlowCommands
+import FlowInsights
+import FlowModel
+import FlowRuntime
+import Testing
+
+/// Columns that a text takes in a terminal, counted apart from the program: whole blocks of Unicode.
+private func columns(_ text: some StringProtocol) -> Int {
+    text.unicodeScalars.reduce(0) { sum, scalar in
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format: return sum
+        default: break
+        }
+        switch scalar.value {
+        case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF01...0xFF60,
+            0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
+            return sum + 2
+        default: return sum + 1
+        }
+    }
+}
+
+@Suite struct ReportWritingTests {
+    @Test func `No line of a report is wider than eighty columns, whatever titles and figures say`() {
+        var hostile = HostileTitles(seed: 6)
+        for _ in 0..<150 {
+            let report = hostile.journey()
+            let text = JourneyText(report: report, scope: ReportScope(zone: .utc, segment: hostile.title()))
+                .text(definitions: ReportDefinitions.journey(report))
+            let wide = text.split(separator: "\n").filter { columns($0) > 80 }
+            #expect(wide.isEmpty)
+            #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
+        }
+    }
+
+    @Test func `Figures of a column end at one place`() {
+        var table = ReportTable([.flexible("Steps"), .right("contacts"), .bar(10)])
+        table.add([.text("顧客が最初のメール"), .text("5"), .bar(5, of: 1_000)])
+        table.add([.text("a"), .text("1000"), .bar(1_000, of: 1_000)])
+        let lines = table.lines
+        #expect(
+            lines == [
+                "Steps               contacts", "顧客が最初のメール         5  █",
+                "a                       1000  ██████████",
+            ]
+        )
+    }
+
+    @Test func `JSON is read back whatever stands in it, and begins with the fixed members in their order`() throws {
+        var hostile = HostileTitles(seed: 7)
+        let fixed = [
+            "journey", "contacts", "converted", "conversion", "time_to_convert", "time_per_link", "steps", "links",
+            "sources",
+        ]
+        for _ in 0..<60 {
+            let report = hostile.journey()
+            let shared = ReportJSON(scope: ReportScope(zone: .utc), definitions: [hostile.title()])
+            let text = JourneyJSON(report: report, shared: shared).text
+            #expect(!text.contains("\n"))
+            guard case .object(let members) = try JSONReader.read(Array(text.utf8)) else {
+                Issue.record("no object")
+                continue
+            }
+            #expect(members["contacts"] == .number(Double(report.contacts)))
+            guard case .list(let steps)? = members["steps"] else { continue }
+            #expect(steps.count == report.steps.count)
+            for (told, step) in zip(steps, report.steps) {
+                guard case .object(let own) = told else { continue }
+                #expect(own["name"] == .text(step.title))
+                #expect(own["dropped"] == .number(Double(step.dropped)))
+            }
+            var rest = text[...]
+            for key in fixed {
+                let place = try #require(rest.firstRange(of: "\"\(key)\":"))
+                rest = rest[place.upperBound...]
+            }
+        }
+    }
+
+    @Test func `CSV is read back by a strict reader, and no cell of somebody's making is a formula`() throws {
+        var hostile = HostileTitles(seed: 8)
+        for _ in 0..<60 {
+            let report = hostile.journey()
+            let records = try StrictCSV.records(JourneyCSV([report]).text)
+            let header = try #require(records.first)
+            #expect(records.allSatisfy { $0.count == header.count })
+            let name = try #require(header.firstIndex(of: "name"))
+            let titles = records.filter { $0[1] == "step" }.map { $0[name] }
+            #expect(titles.count == report.steps.count)
+            for (told, step) in zip(titles, report.steps) {
+                #expect(told == step.title || told == "'" + step.title)
+            }
+            for cell in records.flatMap(\.self) where Double(cell) == nil {
+                #expect(!["=", "+", "-", "@", "\t", "\r"].contains(cell.unicodeScalars.first.map { String($0) } ?? ""))
+            }
+        }
+    }
+
+    @Test func `Shares that may be chance are called so, and clear ones clear`() {
+        func verdict(_ part: Int, _ whole: Int, _ base: Int, _ all: Int) -> String {
+            ReportWords.verdict(Difference(Share(part, of: whole), minus: Share(base, of: all)), whole, all)
+        }
+        #expect(verdict(60, 1_000, 40, 1_000) == "clearly more")
+        #expect(verdict(10, 1_000, 40, 1_000) == "clearly less")
+        #expect(verdict(45, 1_000, 40, 1_000) == "that may be chance")
+        #expect(verdict(2, 20, 1, 20) == "too few contacts to tell")
+        #expect(verdict(20, 20, 0, 20) == "clearly more")
+    }
+
+    @Test func `Periods begin where calendars of the zone say`() throws {
+        let zone = try #require(ZoneFiles().zone("Europe/Amsterdam"))
+        let since = try #require(ISO8601.instant("2026-03-20T12:00:00+01:00"))
+        let until = try #require(ISO8601.instant("2026-04-06T00:00:00+02:00"))
+        func periods(_ grouping: ReportRequest.Grouping) -> ([String], [String]) {
+            let breakdown = CalendarPeriods(grouping, since: since, until: until, zone: zone).breakdown
+            guard case .periods(let instants, let titles) = breakdown else { return ([], []) }
+            return (instants.map { ISO8601.text(of: $0, in: zone) }, titles)
+        }
+        #expect(
+            periods(.week).0 == [
+                "2026-03-16T00:00:00+01:00", "2026-03-23T00:00:00+01:00", "2026-03-30T00:00:00+02:00",
+            ]
+        )
+        #expect(periods(.month).1 == ["earlier", "2026-03", "2026-04"])
+        #expect(periods(.quarter).1 == ["earlier", "2026 quarter 1", "2026 quarter 2"])
+        #expect(periods(.day).0.count == 17)
+    }
+}
