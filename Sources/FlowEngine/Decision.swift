@@ -135,7 +135,12 @@ extension Decision {
     }
 
     /// Tells one line about an enrolment.
-    mutating func tell(_ kind: TimelineEntry.Kind, of enrolment: Enrolment, at step: Step?) {
+    mutating func tell(
+        _ kind: TimelineEntry.Kind,
+        of enrolment: Enrolment,
+        at step: Step?,
+        because cause: MoveCause? = nil
+    ) {
         timeline.append(
             TimelineEntry(
                 at: now,
@@ -143,7 +148,8 @@ extension Decision {
                 enrolment: enrolment.id,
                 flow: enrolment.flow,
                 step: step?.number,
-                kind: kind
+                kind: kind,
+                cause: cause
             )
         )
     }

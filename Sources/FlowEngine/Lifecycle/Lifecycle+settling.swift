@@ -67,7 +67,7 @@ extension Decision {
         guard !lifecycle.isOutside(person.contact.standing.stage), let stage = outside ?? target else { return false }
         let earlier = person.contact.standing.stage
         guard move(to: stage) else { return false }
-        tell(.moved(from: earlier, to: stage))
+        tell(.moved(from: earlier, to: stage), because: settlement.moveCause)
         return true
     }
 

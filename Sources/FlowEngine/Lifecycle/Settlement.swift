@@ -4,6 +4,8 @@ import FlowModel
 struct Settlement {
     /// What is happening at this moment; nil for a change that is no event.
     var current: Current?
+    /// Nothing happened: time alone made something else of what holds.
+    var isMadeByTime = false
     /// Fields that got another value.
     var changedFields: Set<Slug> = []
     /// Stages that the contact moved into.
@@ -12,6 +14,15 @@ struct Settlement {
     var segments: Set<Slug> = []
     /// The score before it.
     var scoreBefore = 0
+
+    /// What made the rule of a stage hold that holds because of it.
+    var moveCause: MoveCause {
+        switch current?.kind {
+        case .event(let name): .event(name)
+        case .message(let fact, _): .event(Slug(stored: fact.rawValue))
+        case nil: isMadeByTime ? .time : .change
+        }
+    }
 
     /// An event as conditions about this moment and triggers see it.
     struct Current {

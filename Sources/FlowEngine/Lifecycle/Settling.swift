@@ -87,7 +87,7 @@ extension Decision {
             tell(.scored(points: points, score: person.contact.standing.score))
         case .moveToStage(let stage):
             let earlier = person.contact.standing.stage
-            if move(to: stage) { tell(.moved(from: earlier, to: stage)) }
+            if move(to: stage) { tell(.moved(from: earlier, to: stage), because: .hand) }
         case .startFlow(let flow):
             start(flow, by: Entrance(since: person.contact.standing.lastEvent))
         case .suppress, .lift: applyToConsent(change, at: happened)
