@@ -32,7 +32,6 @@ struct Decision {
         before = person.enrolments
         stepsDone = person.enrolments.reduce(0) { $0 + ($1.burstAt == now ? $1.burst : 0) }
         standingBefore = person.contact.standing
-        settlement.scoreBefore = person.contact.standing.score
         frontTurn = min(0, person.enrolments.compactMap(\.turn).min() ?? 0) - causes
     }
 

@@ -12,8 +12,8 @@ struct Settlement {
     var stages: [Slug] = []
     /// Segments that the contact started to match.
     var segments: Set<Slug> = []
-    /// The score before it.
-    var scoreBefore = 0
+    /// Scores that let contacts into flows and were crossed upwards.
+    var crossedScores: Set<Double> = []
 
     /// What made the rule of a stage hold that holds because of it.
     var moveCause: MoveCause {
