@@ -29,20 +29,21 @@ class Clones:
     def __init__(self, database):
         self.connection = sqlite3.connect(database, isolation_level=None)
 
-    def make(self, total):
-        """Copies everybody until there are so many contacts; returns how many there are."""
+    def make(self, known, copies):
+        """Copies everybody behind the first `known` contacts so often; returns how many there are then."""
         ask = self.connection.execute
         ask("PRAGMA journal_mode = OFF")
         ask("PRAGMA synchronous = OFF")
         ask("PRAGMA cache_size = -400000")
-        known = {"contacts": self.highest("contact"), "events": self.highest("event")}
+        first = ask("SELECT min(id), max(id) FROM event WHERE contact > ?", (known,)).fetchone()
+        values = {"known": known, "contacts": self.highest("contact") - known, "events": first[1] - first[0] + 1}
         self.expect_nothing_else()
         ask("CREATE TEMP TABLE copies (copy INTEGER PRIMARY KEY)")
         ask("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) INSERT INTO copies SELECT i "
-            "FROM n", (total // known["contacts"] - 1,))
+            "FROM n", (copies,))
         ask("BEGIN")
         for table, overrides in OVERRIDES.items():
-            self.copy(table, overrides, known)
+            self.copy(table, overrides, values)
         ask("UPDATE flow_version SET entered = (SELECT count(*) FROM enrolment WHERE version = flow_version.id), "
             "active = (SELECT count(*) FROM enrolment WHERE version = flow_version.id AND state < 3)")
         ask("COMMIT")
@@ -62,13 +63,14 @@ class Clones:
             if name not in OVERRIDES and self.connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]:
                 raise RuntimeError(f"the table {name} is not copied")
 
-    def copy(self, table, overrides, known):
+    def copy(self, table, overrides, values):
         names = [row[1] for row in self.connection.execute(f"PRAGMA table_info({table})")]
         columns = {name: f"t.{name}" for name in names}
         if table != "contact":
             columns["contact"] = "t.contact + :contacts * n.copy"
         columns.update(overrides)
         order = ORDERS.get(table, "n.copy, " + ("t.id" if "id" in names else "t.contact"))
+        key = "id" if table == "contact" else "contact"
         self.connection.execute(
             f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(columns.values())} FROM (SELECT * FROM "
-            f"{table}) AS t CROSS JOIN copies AS n ORDER BY {order}", known)
+            f"{table} WHERE {key} > :known) AS t CROSS JOIN copies AS n ORDER BY {order}", values)

@@ -1,4 +1,4 @@
-"""Stages, scoring, segments and flows, and the twenty contacts of whom all others are copies."""
+"""Stages, scoring, segments and flows, and the few contacts of whom all others are copies."""
 
 import datetime
 import zoneinfo
@@ -54,26 +54,27 @@ def identify(address, **traits):
     return {"type": "identify", "messageId": f"{address}-0", "traits": {"email": address, **traits}}
 
 
-def templates(first, second):
-    """Calls about twenty contacts: one falls out of a segment at the first moment by a date of its own and one is
-    moved by a stage's rule then, by the age of an event; one falls out of a segment at the second moment."""
+def bystanders():
+    """Calls about seventeen contacts who have bought, opened an account or only signed up, at many times."""
     now = datetime.datetime.now(datetime.timezone.utc)
     calls = []
-    for kind in range(20):
+    for kind in range(17):
         address = f"kind{kind:02}@example.com"
-        signed_up = now - datetime.timedelta(days=17 * kind + 100)
-        if kind in (0, 2):
-            signed_up = thirty_days_before(first if kind == 0 else second)
-        elif 8 <= kind < 13:
-            signed_up = now - datetime.timedelta(days=kind)
-        country = ("NL", "BE", "DE", "FR")[kind % 4]
-        calls.append(identify(address, signed_up=iso(signed_up), country=country, plan="pro" if kind % 3 else "free"))
-        if kind == 1:
-            calls.append(event(address, "order completed", 1, thirty_days_before(first), {"amount": 50}))
-        if 3 <= kind < 8:
+        signed_up = now - datetime.timedelta(days=kind + 1 if 5 <= kind < 10 else 17 * kind + 100)
+        calls.append(identify(address, signed_up=iso(signed_up), country=("NL", "BE", "DE", "FR")[kind % 4]))
+        if kind < 5:
             calls += [event(address, "account opened", 1, now - datetime.timedelta(days=3)),
                       event(address, "visited pricing", 2, now - datetime.timedelta(days=2)),
-                      event(address, "order completed", 3, now - datetime.timedelta(days=kind), {"amount": kind})]
-        if 8 <= kind < 13:
-            calls.append(event(address, "account opened", 1, now - datetime.timedelta(days=kind)))
+                      event(address, "order completed", 3, now - datetime.timedelta(days=kind + 3), {"amount": kind})]
+        if 5 <= kind < 10:
+            calls.append(event(address, "account opened", 1, now - datetime.timedelta(days=kind + 1)))
     return calls
+
+
+def awaited(first, second):
+    """Calls about three contacts: one falls out of a segment at the first moment by a date of its own, one is moved
+    by a stage's rule then, by the age of an event, and one falls out of a segment at the second moment."""
+    signed_up = {"dated": first, "lapsing": first - 200 * 86_400, "later": second}
+    calls = [identify(f"{name}@example.com", signed_up=iso(thirty_days_before(moment)), country="NL")
+             for name, moment in signed_up.items()]
+    return calls + [event("lapsing@example.com", "order completed", 1, thirty_days_before(first), {"amount": 50})]
