@@ -124,7 +124,7 @@ extension EndToEnd {
             )
             #expect(sink.subjects(to: "sales@example.com") == ["hot lead", "hot lead"])
             #expect(sink.mails.elements.allSatisfy { $0.recipients == ["sales@example.com"] })
-            #expect(moves.causes == [.event("lead"), .step])
+            #expect(moves.causes == [.event(Slug("lead")), .step])
         }
 
         /// Points and sum of each line that tells of points.
