@@ -32,7 +32,6 @@ struct Decision {
         before = person.enrolments
         stepsDone = person.enrolments.reduce(0) { $0 + ($1.burstAt == now ? $1.burst : 0) }
         standingBefore = person.contact.standing
-        settlement.scoreBefore = person.contact.standing.score
         frontTurn = min(0, person.enrolments.compactMap(\.turn).min() ?? 0) - causes
     }
 
@@ -135,7 +134,12 @@ extension Decision {
     }
 
     /// Tells one line about an enrolment.
-    mutating func tell(_ kind: TimelineEntry.Kind, of enrolment: Enrolment, at step: Step?) {
+    mutating func tell(
+        _ kind: TimelineEntry.Kind,
+        of enrolment: Enrolment,
+        at step: Step?,
+        because cause: MoveCause? = nil
+    ) {
         timeline.append(
             TimelineEntry(
                 at: now,
@@ -143,7 +147,8 @@ extension Decision {
                 enrolment: enrolment.id,
                 flow: enrolment.flow,
                 step: step?.number,
-                kind: kind
+                kind: kind,
+                cause: cause
             )
         )
     }

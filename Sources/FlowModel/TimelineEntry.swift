@@ -8,6 +8,8 @@ package struct TimelineEntry: Hashable, Sendable {
     /// The step's number as LANGUAGE counts them.
     package var step: String?
     package var kind: Kind
+    /// Of a move between stages; nil for other lines, and for rules' and people's moves of earlier programs.
+    package var cause: MoveCause?
 
     package init(
         at: Instant,
@@ -15,7 +17,8 @@ package struct TimelineEntry: Hashable, Sendable {
         enrolment: EnrolmentID? = nil,
         flow: Slug? = nil,
         step: String? = nil,
-        kind: Kind
+        kind: Kind,
+        cause: MoveCause? = nil
     ) {
         self.at = at
         self.contact = contact
@@ -23,6 +26,7 @@ package struct TimelineEntry: Hashable, Sendable {
         self.flow = flow
         self.step = step
         self.kind = kind
+        self.cause = cause
     }
 
     /// What happened; each case is a `kind` of the dry run.

@@ -14,7 +14,11 @@ struct RandomDecision {
         for _ in 0...dice.below(4) {
             let change = self.change(&dice)
             changes += change
-            timeline.append(TimelineEntry(at: now, contact: person.contact.id, kind: kind(&dice)))
+            var line = TimelineEntry(at: now, contact: person.contact.id, kind: kind(&dice))
+            if case .moved = line.kind {
+                line.cause = dice.pick([nil, .step, .event("lead"), .change, .time, .hand, .merging])
+            }
+            timeline.append(line)
         }
         if dice.below(8) == 0 { timeline = [] }
         return Transition(

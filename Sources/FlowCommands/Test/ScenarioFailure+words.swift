@@ -75,7 +75,7 @@ extension Happened {
                 return Place(flow: name, step: line.entry.step, file: flow.file, line: step?.line)
             }
         }
-        let words = line.entry.kind.words(in: line.zone)
+        let words = line.entry.words(in: line.zone)
         self.init(words: words, at: line.entry.at, zone: line.zone, place: place)
     }
 }

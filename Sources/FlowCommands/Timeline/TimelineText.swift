@@ -52,7 +52,7 @@ struct TimelineText {
             day: TimeText.day(local.date),
             time: TimeText.time(local),
             place: place(line.entry),
-            words: line.entry.kind.words(in: zone)
+            words: line.entry.words(in: zone)
         )
     }
 

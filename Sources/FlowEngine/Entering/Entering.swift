@@ -13,10 +13,9 @@ extension Decision {
     /// Lets the contact into every flow of which something that was just settled is a trigger, or says why not.
     mutating func enter() {
         let settlement = settlement
-        let score = person.contact.standing.score
         guard
             settlement.current != nil || !settlement.stages.isEmpty || !settlement.segments.isEmpty
-                || score > settlement.scoreBefore
+                || !settlement.crossedScores.isEmpty
         else { return }
         let plain = Entrance(since: person.contact.standing.lastEvent)
         let byEvent = settlement.current.map {
@@ -85,9 +84,7 @@ extension Decision {
         case .segment(let segment):
             guard settlement.segments.contains(segment) else { return false }
         case .score(let bound):
-            guard Double(settlement.scoreBefore) < bound, Double(person.contact.standing.score) >= bound else {
-                return false
-            }
+            guard settlement.crossedScores.contains(bound) else { return false }
         case .event, .message, .unsubscribed, .moment, .recurring: return false
         }
         guard let filter = trigger.filter else { return true }

@@ -29,7 +29,7 @@ extension Decision {
     }
 
     /// Tells one line about the contact alone.
-    mutating func tell(_ kind: TimelineEntry.Kind) {
-        timeline.append(TimelineEntry(at: now, contact: person.contact.id, kind: kind))
+    mutating func tell(_ kind: TimelineEntry.Kind, because cause: MoveCause? = nil) {
+        timeline.append(TimelineEntry(at: now, contact: person.contact.id, kind: kind, cause: cause))
     }
 }

@@ -11,12 +11,16 @@ extension Decision {
     /// is, so that nobody moves or enters because a file changed.
     mutating func learnWhatHeldBefore() {
         let keys = folder.lifecycle.truthKeys
-        guard !keys.isEmpty || !person.contact.standing.truths.isEmpty else { return }
+        guard !keys.isEmpty || !folder.scoreBounds.isEmpty || !person.contact.standing.truths.isEmpty else { return }
         var truths: [String: Bool] = [:]
         let isNew = person.contact.standing.lookedAt == nil
         let question = scope
         for (key, condition) in keys {
             truths[key] = person.contact.standing.truths[key] ?? (isNew ? false : question.holds(condition))
+        }
+        for bound in folder.scoreBounds {
+            let key = scoreKey(bound)
+            truths[key] = person.contact.standing.truths[key] ?? (Double(person.contact.standing.score) >= bound)
         }
         person.contact.standing.truths = truths
         truthsBefore = truths
@@ -67,7 +71,7 @@ extension Decision {
         guard !lifecycle.isOutside(person.contact.standing.stage), let stage = outside ?? target else { return false }
         let earlier = person.contact.standing.stage
         guard move(to: stage) else { return false }
-        tell(.moved(from: earlier, to: stage))
+        tell(.moved(from: earlier, to: stage), because: settlement.moveCause)
         return true
     }
 
@@ -88,6 +92,20 @@ extension Decision {
         }
         return changed
     }
+
+    /// Scores that let contacts in and are reached from below.
+    ///
+    /// What was reached is remembered like a rule's truth: when two contacts turn out to be one, the sum of their
+    /// points may cross a score, although neither did.
+    mutating func noteCrossedScores() {
+        for bound in folder.scoreBounds {
+            let holds = Double(person.contact.standing.score) >= bound
+            let held = person.contact.standing.truths.updateValue(holds, forKey: scoreKey(bound))
+            if holds, held == false { settlement.crossedScores.insert(bound) }
+        }
+    }
+
+    private func scoreKey(_ bound: Double) -> String { "score at least \(Value.number(bound).displayText)" }
 
     /// The event is over: a rule that held because of it alone may begin to hold again with the next one.
     private mutating func forgetThisMoment() {

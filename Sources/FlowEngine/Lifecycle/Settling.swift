@@ -3,7 +3,7 @@ import FlowModel
 extension Decision {
     /// Takes in something that happened outside, settles what follows, and lets the contact in where it is a trigger.
     mutating func settle(_ event: Event) {
-        settlement = Settlement(current: Settlement.Current(event), scoreBefore: person.contact.standing.score)
+        settlement = Settlement(current: Settlement.Current(event))
         tellOf(event)
         for (field, value) in event.traits.sorted(by: { $0.key < $1.key }) { _ = setField(field, to: value) }
         remember(event)
@@ -16,10 +16,11 @@ extension Decision {
     mutating func settleChange() {
         score()
         settleLifecycle()
+        noteCrossedScores()
         leaveWhoeverMust()
         for enrolment in person.enrolments { wake(enrolment) }
         enter()
-        settlement = Settlement(scoreBefore: person.contact.standing.score)
+        settlement = Settlement()
     }
 
     /// Goals, then `stop when`, then consent, each with the oldest entry first.
@@ -87,7 +88,7 @@ extension Decision {
             tell(.scored(points: points, score: person.contact.standing.score))
         case .moveToStage(let stage):
             let earlier = person.contact.standing.stage
-            if move(to: stage) { tell(.moved(from: earlier, to: stage)) }
+            if move(to: stage) { tell(.moved(from: earlier, to: stage), because: .hand) }
         case .startFlow(let flow):
             start(flow, by: Entrance(since: person.contact.standing.lastEvent))
         case .suppress, .lift: applyToConsent(change, at: happened)

@@ -17,7 +17,7 @@ extension Decision {
         var from = hadScore ? lookedUntil : max(lookedUntil, now.adding(milliseconds: -1))
         for _ in 0..<Decision.fallsPerInstant {
             guard let fall = nextFall(after: from), fall <= now, let decay = folder.lifecycle.decay else { break }
-            settlement = Settlement(scoreBefore: person.contact.standing.score)
+            settlement = Settlement(isMadeByTime: true)
             let points = -min(decay.points, person.contact.standing.score)
             addPoints(points)
             tell(.scored(points: points, score: person.contact.standing.score))
@@ -26,7 +26,7 @@ extension Decision {
         }
         // Nobody is looked at twice at one instant only because of time.
         guard let change = nextConditionChange(after: lookedUntil), change <= now else { return }
-        settlement = Settlement(scoreBefore: person.contact.standing.score)
+        settlement = Settlement(isMadeByTime: true)
         settleChange()
     }
 

@@ -5,6 +5,7 @@ extension Decision {
     /// Does what the step says about the contact, tells it when that changed something, and goes on.
     mutating func change(_ enrolment: Enrolment, at place: Place) {
         let line: TimelineEntry.Kind?
+        var cause: MoveCause?
         switch place.step.action {
         case .set(let field, let operand):
             let value = scope(of: enrolment, in: place.flow).value(of: operand)
@@ -17,7 +18,7 @@ extension Decision {
             line = .scored(points: points, score: person.contact.standing.score)
         case .moveToStage(let stage):
             let earlier = person.contact.standing.stage
-            line = move(to: stage) ? .moved(from: earlier, to: stage) : nil
+            (line, cause) = (move(to: stage) ? .moved(from: earlier, to: stage) : nil, .step)
         case .subscribe(let topic): line = subscribe(to: topic, enrolment, at: place) ? .subscribed(topic: topic) : nil
         case .unsubscribe(let topic):
             line = unsubscribe(from: topic, enrolment, at: place) ? .unsubscribed(topic: topic) : nil
@@ -25,7 +26,7 @@ extension Decision {
             .stop:
             line = nil
         }
-        if let line { tell(line, of: enrolment, at: place.step) }
+        if let line { tell(line, of: enrolment, at: place.step, because: cause) }
         goOn(enrolment, from: place, settling: line != nil)
     }
 

@@ -1,8 +1,27 @@
 package import FlowModel
 
+extension TimelineEntry {
+    /// What happened and why, in the words of those who write flows.
+    package func words(in zone: ZoneTable) -> String { kind.words(in: zone) + (cause?.words ?? "") }
+}
+
+extension MoveCause {
+    /// Nothing where the line's step says it.
+    fileprivate var words: String {
+        switch self {
+        case .step: ""
+        case .event(let name): ", because of \(name.text)"
+        case .change: ", because its rule holds now"
+        case .time: ", because time has passed"
+        case .hand: ", by hand"
+        case .merging: ", being one with another contact"
+        }
+    }
+}
+
 extension TimelineEntry.Kind {
     /// What happened, in the words of those who write flows.
-    package func words(in zone: ZoneTable) -> String {
+    fileprivate func words(in zone: ZoneTable) -> String {
         switch self {
         case .event(let name, let email, let link, let topic):
             "← " + name.text + (email.map { " " + $0.text } ?? "") + (link.map { " " + $0 } ?? "")

@@ -58,6 +58,8 @@ package struct LiveFolder: Sendable {
     package let isChangedByTime: Bool
     /// Those of `current` that time alone lets contacts into.
     package let timed: [LiveFlow]
+    /// Scores that let contacts into flows of `current` when they are crossed upwards, ascending.
+    package let scoreBounds: [Double]
 
     package init(
         current: [LiveFlow],
@@ -91,6 +93,10 @@ package struct LiveFolder: Sendable {
         reads = Reads(flows: all.map(\.flow), lifecycle: lifecycle)
         isChangedByTime = lifecycle.isChangedByTime || all.contains(where: \.flow.isChangedByTime)
         timed = current.filter { $0.flow.triggers.contains(where: \.isMadeByTime) }
+        let bounds = current.flatMap(\.flow.triggers).compactMap { trigger in
+            if case .score(let bound) = trigger.kind { bound } else { nil }
+        }
+        scoreBounds = Set(bounds).sorted()
     }
 
     /// The topic whose consent an email of that flow needs; nil needs none but that the contact did not unsubscribe

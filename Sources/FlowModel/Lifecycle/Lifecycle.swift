@@ -31,14 +31,14 @@ package struct Lifecycle: Hashable, Sendable {
 
     /// A step of the customer's way.
     package struct Stage: Hashable, Sendable {
-        package var name: Slug
+        package let name: Slug
         /// As written.
         package var title: String
         package var description: String
         /// When a contact moves into it by itself; nil never.
         package var rule: Condition?
         /// The rule as written, white space collapsed; empty without one.
-        package var text: String
+        package let text: String
 
         package init(name: Slug, title: String, description: String = "", rule: Condition?, text: String = "") {
             self.name = name
@@ -46,26 +46,28 @@ package struct Lifecycle: Hashable, Sendable {
             self.description = description
             self.rule = rule
             self.text = text
+            truthKey = "stage \(name.text) when \(text)"
         }
 
         /// Under which the contact's standing remembers whether the rule held.
-        package var truthKey: String { "stage \(name.text) when \(text)" }
+        package let truthKey: String
     }
 
     /// A named condition.
     package struct Segment: Hashable, Sendable {
-        package var name: Slug
+        package let name: Slug
         /// As written.
         package var title: String
         package var condition: Condition
         /// The condition as written, white space collapsed.
-        package var text: String
+        package let text: String
 
         package init(name: Slug, title: String, condition: Condition, text: String) {
             (self.name, self.title, self.condition, self.text) = (name, title, condition, text)
+            truthKey = "segment \(name.text): \(text)"
         }
 
         /// Under which the contact's standing remembers whether it matched.
-        package var truthKey: String { "segment \(name.text): \(text)" }
+        package let truthKey: String
     }
 }

@@ -32,6 +32,16 @@ package struct Merger {
         }
     }
 
+    /// That the one who goes is in another stage from now on, where both had one.
+    ///
+    /// Whoever had none gets the other's, and that one's moves with it.
+    package var move: TimelineEntry? {
+        guard let from = gone.contact.standing.stage, let to = kept.contact.standing.stage, from != to else {
+            return nil
+        }
+        return TimelineEntry(at: now, contact: kept.contact.id, kind: .moved(from: from, to: to), cause: .merging)
+    }
+
     /// What the one who stays gets of what both are: fields that it has no value of, tags, consent, points.
     ///
     /// `lastRecord` is the last place that the store gave to something recorded, so that the next comes behind it.

@@ -39,6 +39,8 @@ final class Batch {
     private(set) var areEventsLeft = false
     /// Whether a sweep goes on in the next batch, as far as is known.
     private(set) var isSweeping: Bool
+    /// Whether more may be due than this batch took, which a sweep lets go first.
+    private var isDueLeft = false
     /// Contacts that a sweep came to.
     private(set) var sweptCount = 0
     private(set) var intakesDone = 0
@@ -199,6 +201,7 @@ final class Batch {
         let due = try roster.transaction.duePeople(at: now, limit: budget.people + roster.advanced.count)
             .filter { !roster.advanced.contains($0) }
             .prefix(budget.people)
+        isDueLeft = due.count == budget.people
         guard !due.isEmpty else { return }
         noteWork()
         try roster.load(Array(due))
@@ -211,7 +214,9 @@ final class Batch {
     /// Looks at everybody once, some at a time, after a folder came that time alone, a segment or a stage makes new
     /// for people of whom nothing else is heard.
     private func sweep(_ roster: Roster) throws {
-        guard isSweeping, !mustAwaitDeliveries, !budget.isSingle || runner.sweepsToIsolate > 0 else { return }
+        guard isSweeping, !isDueLeft, !mustAwaitDeliveries, !budget.isSingle || runner.sweepsToIsolate > 0 else {
+            return
+        }
         let page = try roster.transaction.sweepPage(limit: budget.swept)
         isSweeping = page.count == budget.swept
         guard !page.isEmpty else { return }

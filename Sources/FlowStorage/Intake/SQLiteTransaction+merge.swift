@@ -25,7 +25,7 @@ extension SQLiteTransaction {
         let last = try moveRecords(from: gone.number, to: kept.number)
         try moveNames(from: gone.number, to: kept.number)
         try writeBoth(merger, lastRecord: last)
-        return timeline
+        return timeline + [merger.move].compactMap { $0 }
     }
 
     /// Stops the later of two entries of one flow where it is, before it moves.
@@ -166,6 +166,7 @@ extension SQLiteTransaction {
             [to, from]
         )
         let changes = merger.changes(lastRecord: lastRecord)
-        try write([Transition(person: merger.kept, changes: changes, timeline: [], nextDue: merger.now)])
+        let timeline = [merger.move].compactMap { $0 }
+        try write([Transition(person: merger.kept, changes: changes, timeline: timeline, nextDue: merger.now)])
     }
 }

@@ -18,8 +18,16 @@ struct TimelineRow {
     var subject: String?
     var detail: DatabaseValue = .null
     var number: Int64?
+    /// The step's number; of a stage's rule the event that made it hold.
+    var step: String?
 
-    init(_ kind: TimelineEntry.Kind) {
+    init(_ entry: TimelineEntry) {
+        self.init(entry.kind)
+        step = entry.step
+        note(entry.cause)
+    }
+
+    private init(_ kind: TimelineEntry.Kind) {
         switch kind {
         case .event(let name, let email?, let link, _):
             self.init(kind: .emailEvent, subject: name.text, detail: TimelineRow.pair(email.text, link))
@@ -130,7 +138,7 @@ struct TimelineRow {
 extension SQLiteTransaction {
     /// Adds a line; what flow files and names say is stored once and referred to.
     func append(_ entry: TimelineEntry) throws {
-        let row = TimelineRow(entry.kind)
+        let row = TimelineRow(entry)
         try run(
             """
             INSERT INTO timeline (contact, at, kind, ordinal, flow, step, subject, detail, number)
@@ -138,7 +146,7 @@ extension SQLiteTransaction {
             """,
             [
                 entry.contact.number, entry.at.milliseconds, row.kind.rawValue, entry.enrolment?.ordinal,
-                try number(entry.flow), try entry.step.map { try names.number($0, self) },
+                try number(entry.flow), try row.step.map { try names.number($0, self) },
                 try row.subject.map { try names.number($0, self) }, row.detail, row.number,
             ]
         )
@@ -152,17 +160,21 @@ extension SQLiteTransaction {
             """
         return try all(sql, [contact.number, limit]) { row in
             let subject = try (row[5] as Int64?).map { try names.text($0, self) }
-            let entry = TimelineRow.Kind(rawValue: row[1]).flatMap {
-                TimelineRow(kind: $0, subject: subject, detail: row[6], number: row[7]).entry
+            var known = TimelineRow.Kind(rawValue: row[1]).map {
+                TimelineRow(kind: $0, subject: subject, detail: row[6], number: row[7])
             }
-            guard let entry else { throw damage("a line of the timeline cannot be read") }
+            known?.step = try (row[4] as Int64?).map { try names.text($0, self) }
+            let ordinal: Int? = row[2]
+            let cause = known?.cause(ofStep: ordinal != nil)
+            guard let known, let entry = known.entry else { throw damage("a line of the timeline cannot be read") }
             return TimelineEntry(
                 at: Instant(milliseconds: row[0]),
                 contact: contact,
-                enrolment: (row[2] as Int?).map { EnrolmentID(contact: contact, ordinal: $0) },
+                enrolment: ordinal.map { EnrolmentID(contact: contact, ordinal: $0) },
                 flow: try slug(row[3] as Int64?),
-                step: try (row[4] as Int64?).map { try names.text($0, self) },
-                kind: entry
+                step: cause?.isEvent == true ? nil : known.step,
+                kind: entry,
+                cause: cause
             )
         }.reversed()
     }

@@ -92,6 +92,33 @@ import Testing
         #expect(play.happenings.suffix(2) == ["hot entered", "hot finished"])
     }
 
+    @Test func `two contacts that turn out to be one cross a score by the sum of their points`() {
+        let hot = Flow.named("hot", on: [.score(atLeast: 10)], steps: [.tag("hot")])
+        var play = play([.on(.event("visit"), 6)], flows: hot)
+        play.track("visit", at: "2026-03-02 09:00")
+        // What a store makes of two: the points of both, and what is known of the one who stays.
+        play.person.contact.standing.score += 6
+        play.track("noise", at: "2026-03-03 09:00")
+        #expect(
+            play.happenings.suffix(4) == ["event event=noise", "hot entered", "hot 1 tagged tag=hot", "hot finished"]
+        )
+    }
+
+    @Test func `who was given a score, and a flow that is new to an old score, let nobody in`() {
+        let hot = Flow.named("hot", on: [.score(atLeast: 10)], steps: [.tag("hot")])
+        var contact = Contact.anna()
+        contact.standing.score = 60
+        var given = Rehearsal(.of(hot), contact)
+        given.track("noise", at: "2026-03-02 09:00")
+        var earlier = Rehearsal(.of(lifecycle: Lifecycle(scoring: [.on(.event("visit"), 12)])))
+        earlier.track("visit", at: "2026-03-02 09:00")
+        var later = Rehearsal(.of(hot))
+        later.person = earlier.person
+        later.change(.addPoints(1), at: "2026-03-03 09:00")
+        #expect(given.happenings == ["event event=noise"])
+        #expect(later.happenings == ["scored points=1 score=13"])
+    }
+
     @Test func `points fall after silence, again and again, and not below 0`() {
         var play = play([.on(.event("visit"), 12)], Decay(points: 5, every: .of(days: 30)))
         play.track("visit", at: "2026-03-02 09:00")

@@ -30,7 +30,7 @@ extension Stage {
 }
 
 extension StoreConformance {
-    static let merging: [StoreCheck] = names + belongings + entries + apart
+    static let merging: [StoreCheck] = names + belongings + entries + stages + apart
 
     private static let names: [StoreCheck] = [
         StoreCheck("somebody anonymous becomes the contact that is named beside, with everything that happened") {
@@ -275,6 +275,30 @@ extension StoreConformance {
             try expect(try stage.merge().merging.timeline, is: [], "what is told")
             try expect(try stage.person(known).enrolments.map(\.runKey), is: ["2", "1"], "the active entries")
         },
+    ]
+
+    private static let stages: [StoreCheck] = [
+        StoreCheck("of two who were in two stages the move of the one who goes is told, and nobody else's") { stage in
+            for (own, other) in [("sql", "lead"), ("lead", "lead"), (nil, "lead"), ("lead", nil)] as [(Slug?, Slug?)] {
+                let name = "\(own?.text ?? "-")-\(other?.text ?? "-")"
+                let (_, visitor) = try stage.settle(
+                    stage.arrival("v \(name)", from: ContactReference(anonymousID: name))
+                )
+                let (_, known) = try stage.settle(stage.arrival("k \(name)", from: ContactReference(userID: name)))
+                try stage.write(known, [.standing(Standing(stage: own))])
+                try stage.write(visitor, [.standing(Standing(stage: other))])
+                let reference = ContactReference(userID: name, anonymousID: name)
+                let merging = try stage.merge("merge \(name)", reference).merging
+                let line = TimelineEntry(
+                    at: stage.now.adding(seconds: 60),
+                    contact: known,
+                    kind: .moved(from: "lead", to: "sql"),
+                    cause: .merging
+                )
+                try expect(merging.timeline, is: name == "sql-lead" ? [line] : [], "what is told of \(name)")
+                try expect(try stage.person(known).contact.standing.stage, is: own ?? other, "the stage of \(name)")
+            }
+        }
     ]
 
     private static let apart: [StoreCheck] = [

@@ -38,7 +38,8 @@ extension ReferenceTransaction {
         if let record = state[gone] { moveNames(of: record, to: kept) }
         state.contacts[Int(gone.number) - 1] = ReferenceState.ContactRecord(isMerged: true)
         let changes = merger.changes(lastRecord: last)
-        try write([Transition(person: merger.kept, changes: changes, timeline: [], nextDue: now)])
+        let timeline = [merger.move].compactMap { $0 }
+        try write([Transition(person: merger.kept, changes: changes, timeline: timeline, nextDue: now)])
         return Array(state.timeline[first...])
     }
 

@@ -138,7 +138,7 @@ extension HTMLWriter {
         let rows = story.lines.suffix(shown).map { line in
             let place = line.flow.map { flow in flow.text + (line.step.map { " \($0)" } ?? "") } ?? ""
             return [
-                TimeText.moment(PictureFigures.clamped(line.at), in: story.zone), line.kind.words(in: story.zone),
+                TimeText.moment(PictureFigures.clamped(line.at), in: story.zone), line.words(in: story.zone),
                 place,
             ]
         }
