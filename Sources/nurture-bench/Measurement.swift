@@ -3,7 +3,7 @@ import Foundation
 /// What something took.
 struct Measurement {
     var seconds: Double
-    /// The most memory that the process held at once meanwhile, in millions of bytes; nil where the system does not say.
+    /// The most memory that the process held at once meanwhile, in millions of bytes; nil where no system says so.
     var megabytes: Double?
 
     static func of(_ body: () throws -> Void) rethrows -> Measurement {
