@@ -18,8 +18,8 @@ extension GoalFold: ReportFold {}
 
 /// Reads facts into folds, and tells how far it is.
 struct FactReading {
-    /// Facts of one reading: 24 bytes each while they are sorted.
-    static let partLimit = 12_000_000
+    /// Facts of one reading: 24 bytes each while they are sorted, once for each report that keeps them.
+    static let partLimit = 16_000_000
     private static let pauseMilliseconds: Int64 = 1_000
 
     let source: any FactSource
@@ -39,7 +39,7 @@ struct FactReading {
         listening: (FactBatch) -> Void = { _ in }
     ) throws -> Instant {
         let selection = folds.map(\.selection).reduce(FactSelection(kinds: [], events: [])) { $0.joined(to: $1) }
-        let parts = try parts()
+        let parts = try parts(for: folds.count)
         var end = until
         for part in 0..<parts {
             let summary = try read(selection, part: part, of: parts) { batch in
@@ -53,10 +53,11 @@ struct FactReading {
         return end ?? .distantPast
     }
 
-    /// A source's estimate is of all facts, whether selected or not.
-    private func parts() throws -> UInt32 {
-        let estimate = max(0, try source.factEstimate())
-        return UInt32(clamping: min(1_024, max(1, (estimate + partLimit - 1) / max(1, partLimit))))
+    /// A source's estimate is of all facts, whether selected or not; two reports rarely keep the same ones.
+    private func parts(for reports: Int) throws -> UInt32 {
+        let factor = max(1, (reports + 1) / 2)
+        let estimate = min(max(0, try source.factEstimate()), Int.max / 2 / factor) * factor
+        return UInt32(clamping: min(1_024, max(1, (estimate - 1) / max(1, partLimit) + 1)))
     }
 
     private func read(
