@@ -21,7 +21,18 @@ extension JourneyText {
             ])
         }
         guard !rows.isEmpty else { return [] }
-        return table.lines + group.comparisons.flatMap { ReportWords.wrapped($0, indent: 2) }
+        let sentences = group.comparisons + [caution(group)].compactMap(\.self)
+        return table.lines + sentences.flatMap { ReportWords.wrapped($0, indent: 2) }
+    }
+
+    /// Rows that tell earlier from later contacts are unfair while the later ones may still convert.
+    private func caution(_ group: JourneyReport.Group) -> String? {
+        guard report.within == nil, report.steps.contains(where: { $0.underWay > 0 }) else { return nil }
+        switch group.breakdown {
+        case .arms, .segments: return nil
+        case .periods, .change, .versions:
+            return "Who began later had less time so far; --within \"14 days\", for example, gives everybody the same."
+        }
     }
 }
 
