@@ -36,11 +36,23 @@ extension Step.Action {
 extension Lifecycle {
     var withoutTexts: Lifecycle {
         var lifecycle = self
-        for index in lifecycle.stages.indices { lifecycle.stages[index].text = "" }
-        for index in lifecycle.outside.indices { lifecycle.outside[index].text = "" }
+        lifecycle.stages = stages.map(\.withoutText)
+        lifecycle.outside = outside.map(\.withoutText)
         for index in lifecycle.scoring.indices { lifecycle.scoring[index].text = "" }
-        for index in lifecycle.segments.indices { lifecycle.segments[index].text = "" }
+        lifecycle.segments = segments.map(\.withoutText)
         return lifecycle
+    }
+}
+
+extension Lifecycle.Stage {
+    var withoutText: Lifecycle.Stage {
+        Lifecycle.Stage(name: name, title: title, description: description, rule: rule)
+    }
+}
+
+extension Lifecycle.Segment {
+    var withoutText: Lifecycle.Segment {
+        Lifecycle.Segment(name: name, title: title, condition: condition, text: "")
     }
 }
 

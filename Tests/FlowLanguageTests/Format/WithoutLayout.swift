@@ -12,7 +12,7 @@ struct FolderWithoutLayout: Hashable {
 
     init(_ folder: CheckedFolder) {
         flows = folder.flows.map(\.withoutLayout)
-        lifecycle = folder.lifecycle.withoutLayout
+        lifecycle = folder.lifecycle.withoutTexts
         journeys = folder.journeys.map(\.withoutTexts)
         scenarios = folder.scenarios.map(\.withoutLayout)
         findings = folder.diagnostics.map { "\($0.place.file) \($0.id)" }
@@ -40,17 +40,6 @@ extension Flow {
             }
         }
         return flow
-    }
-}
-
-extension Lifecycle {
-    fileprivate var withoutLayout: Lifecycle {
-        var lifecycle = self
-        for index in lifecycle.stages.indices { lifecycle.stages[index].text = "" }
-        for index in lifecycle.outside.indices { lifecycle.outside[index].text = "" }
-        for index in lifecycle.scoring.indices { lifecycle.scoring[index].text = "" }
-        for index in lifecycle.segments.indices { lifecycle.segments[index].text = "" }
-        return lifecycle
     }
 }
 
