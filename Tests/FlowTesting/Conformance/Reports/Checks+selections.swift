@@ -69,8 +69,12 @@ extension FactConformance {
                 try stage.write(contact, [.standing(Standing(truths: truths))])
             }
             try expect(try facts.open().members(of: segment), is: [1, 4], "the members")
-            var other = segment
-            other.text = "country is \"BE\""
+            let other = Lifecycle.Segment(
+                name: segment.name,
+                title: segment.title,
+                condition: segment.condition,
+                text: "country is \"BE\""
+            )
             try expect(try facts.open().members(of: other), is: [], "of one that says something else now")
         },
         FactCheck("contacts are counted by the stage in which they are") { facts in
