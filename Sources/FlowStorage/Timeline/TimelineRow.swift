@@ -139,6 +139,8 @@ extension SQLiteTransaction {
     /// Adds a line; what flow files and names say is stored once and referred to.
     func append(_ entry: TimelineEntry) throws {
         let row = TimelineRow(entry)
+        // Reports know a stage by its number, also one that the contact was in for a moment only.
+        if case .moved(let from?, _) = entry.kind { _ = try names.number(from.text, self) }
         try run(
             """
             INSERT INTO timeline (contact, at, kind, ordinal, flow, step, subject, detail, number)

@@ -113,6 +113,7 @@ extension EndToEnd {
             }
             try await happen("asked for a refund", after: 2 * day, daemon)
             for days in 3...5 as ClosedRange<Int64> { try await happen("visited pricing", after: days * day, daemon) }
+            try await daemon.pass(until: start.adding(seconds: 5 * 86_400 + 60))
         }
 
         private static func expectEnd(_ notes: TimelineNotes, _ moves: Moves, _ sink: MailSink) {
