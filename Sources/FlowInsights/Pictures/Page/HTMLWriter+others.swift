@@ -25,7 +25,7 @@ extension HTMLWriter {
             [
                 "\(words.title(conversion.from)) → \(words.title(conversion.to))",
                 PictureFigures.count(conversion.share.whole), PictureFigures.count(conversion.share.part),
-                PictureFigures.percent(conversion.share.value),
+                Figures.percent(conversion.share.value),
                 PictureFigures.duration(conversion.time.medianSeconds),
             ]
         }
@@ -47,7 +47,7 @@ extension HTMLWriter {
         element(
             "p",
             "\(PictureFigures.count(part)) of \(PictureFigures.counted(whole, "contact")) reached it, "
-                + "\(PictureFigures.percent(report.reached.value)), up to "
+                + "\(Figures.percent(report.reached.value)), up to "
                 + "\(PictureFigures.moment(report.end, in: zone)) (\(zone.name))."
         )
         let rows = report.rows.map { row in
@@ -55,9 +55,9 @@ extension HTMLWriter {
             return [
                 row.title + (row.times > 1 ? ", at least \(row.times) times" : ""),
                 "\(PictureFigures.count(row.did.part)) of \(PictureFigures.count(row.did.whole))",
-                PictureFigures.percent(row.did.value),
+                Figures.percent(row.did.value),
                 "\(PictureFigures.count(row.didNot.part)) of \(PictureFigures.count(row.didNot.whole))",
-                PictureFigures.percent(row.didNot.value), PictureFigures.points(row.difference.value),
+                Figures.percent(row.didNot.value), PictureFigures.points(row.difference.value),
                 PictureFigures.points(range.low) + " to " + PictureFigures.points(range.high),
                 row.difference.isClear ? "hardly chance" : "may be chance",
             ]
@@ -81,7 +81,7 @@ extension HTMLWriter {
             return [
                 "\(Words.name(flow.name)), version \(flow.version)", PictureFigures.count(flow.entered),
                 PictureFigures.count(flow.inside), PictureFigures.count(flow.converted),
-                PictureFigures.percent(Share(flow.converted, of: flow.entered).value),
+                Figures.percent(Share(flow.converted, of: flow.entered).value),
                 PictureFigures.count(flow.finished), PictureFigures.count(stopped.reduce(0) { $0 + $1.value }),
                 stopped.map { "\($0.key) \(PictureFigures.count($0.value))" }.joined(separator: ", "),
                 PictureFigures.duration(flow.timeToConvert.medianSeconds),
