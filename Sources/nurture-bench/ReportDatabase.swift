@@ -148,7 +148,8 @@ struct ReportDatabase {
         let count = events * 4 / 5
         return """
             \(numbers(count)), drawn AS (
-                SELECT i, \(scatter("i", 100)) AS hundred, \(scatter("i", Self.sources.count * 2 + 2, 7)) AS source FROM n
+                SELECT i, \(scatter("i", 100)) AS hundred, \(scatter("i", Self.sources.count * 2 + 2, 7)) AS source
+                FROM n
             ), chosen AS (
                 SELECT i, CASE \(choice) ELSE 1 END
                     + iif(hundred < 20, min(source, \(Self.sources.count)), 0) AS pattern FROM drawn

@@ -63,5 +63,5 @@ enum ManifestChecks {
         constants[dependency] ?? dependency.prefix(1).uppercased() + dependency.dropFirst()
     }
 
-    private static let constants = ["asn1": "SwiftASN1", "grdb": "GRDB", "nurture": "nurture"]
+    private static let constants = ["asn1": "SwiftASN1", "grdb": "GRDB", "nurture": "nurture", "sqlite": "GRDBSQLite"]
 }

@@ -19,7 +19,7 @@ struct FlowTally: Sendable {
     }
 
     /// Rows of flows and of emails that are told apart, and skips that wait for who sends the email; others count
-    /// without what sets them apart, so that a file in which everything has a version of its own cannot fill the memory.
+    /// without what sets them apart, so that a file in which all have versions of their own cannot fill the memory.
     static let rowLimit = 50_000
 
     private let period: Range<Instant>?

@@ -1,8 +1,8 @@
 package import FlowModel
 package import FlowRuntime
 
-/// An export goes through three tables at once, a page of each in memory and a transaction for each page, so that it can
-/// take as long as it likes beside a daemon.
+/// An export goes through three tables at once, a page of each in memory and a transaction for each page, so that it
+/// can take as long as it likes beside a daemon.
 extension SQLiteStoreReader: EventExport {
     package func exportEvents(_ period: Range<Instant>, _ body: ([ExportedEvent]) throws -> Void) throws {
         let tables = try read { try ExportTables($0) }
