@@ -5,6 +5,7 @@ import GRDB
 /// Facts out of the store, without holding up the daemon that writes to it.
 ///
 /// A reading ends where the store ended when it began: rows behind that, and changes with a later time, are left out.
+///
 /// Up to `oneView` rows are read in one transaction, whose picture is consistent in itself. More are read in pieces,
 /// each in a transaction of its own, since the log cannot begin anew while a transaction reads from it: what is written
 /// during a long report would all have to stay in it. All that pieces can see differently is a contact that was merged
