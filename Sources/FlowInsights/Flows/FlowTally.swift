@@ -18,8 +18,8 @@ struct FlowTally: Sendable {
         var flow: UInt32
     }
 
-    /// Rows of flows and of emails that are told apart, and skips that wait for who sends the email; others count
-    /// without what sets them apart, so that a file in which all have versions of their own cannot fill the memory.
+    /// Rows of flows and of emails that are told apart; others count without what sets them apart, so that a file in
+    /// which all have versions of their own cannot fill the memory.
     static let rowLimit = 50_000
 
     private let period: Range<Instant>?
@@ -117,11 +117,8 @@ struct FlowTally: Sendable {
     private mutating func skip(_ fact: Fact) {
         guard isInPeriod(fact.at) else { return }
         let choices = inside.count > OpenSkip.limit ? [] : inside.map { self.email(fact.name, $0) }
-        let open = OpenSkip(email: fact.name, reason: fact.detail, choices: choices)
-        if choices.count > 1, openSkips.count < FlowTally.rowLimit || openSkips[open] != nil {
-            openSkips[open, default: 0] += 1
-        } else if choices.count > 1 {
-            skip(email(fact.name, Fact.noName), fact.detail, 1)
+        if choices.count > 1 {
+            openSkips[OpenSkip(email: fact.name, reason: fact.detail, choices: choices), default: 0] += 1
         } else {
             skip(choices.first ?? email(fact.name, Fact.noName), fact.detail, 1)
         }

@@ -2,10 +2,10 @@ package import FlowModel
 
 /// Counts stages and the moves between them from facts that the caller feeds in any order.
 ///
-/// A stage that moves name and the folder no longer knows counts as one outside the funnel, behind the others; beyond
-/// a hundred of these, all further ones count as one, `other-stages`. A move from a stage to itself is none. A contact
-/// whose stage was given without a move (an import) is in `now` alone, where the caller tells it: when it came there is
-/// not known, so neither a time nor a conversion begins with it, and only its moves from there on count.
+/// A stage that moves name and the folder no longer knows counts as one outside the funnel, behind the others; a move
+/// from a stage to itself is none. A contact whose stage was given without a move (an import) is in `now` alone, where
+/// the caller tells it: when it came there is not known, so neither a time nor a conversion begins with it, and only
+/// its moves from there on count.
 package struct StageFold: Sendable {
     private let period: Range<Instant>?
     private let now: [Slug: Int]?

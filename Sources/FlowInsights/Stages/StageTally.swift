@@ -1,6 +1,8 @@
 import FlowModel
 
 /// Counts what became of contacts in stages: one contact after the other.
+///
+/// Beyond `unknownLimit` stages that the folder does not know, all further ones count as one, `other-stages`.
 struct StageTally: Sendable {
     private struct Row: Sendable {
         var name: Slug

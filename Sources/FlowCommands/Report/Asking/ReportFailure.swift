@@ -84,8 +84,8 @@ package enum ReportFailure: Error, Hashable, Sendable {
         return switch grouping {
         case .arm: "cannot group by arm: \(flows) no split. `split:` in a flow gives each contact one of its arms."
         case .version:
-            "cannot group by version: \(flows) one version at most that is known. Use --change with the day of the "
-                + "change."
+            "cannot group by version: \(flows) one version at most that is known. "
+                + "Use --change with the day of the change."
         case .segment:
             "cannot group by segment: the flows folder defines none. Write one: segment \"Name\": CONDITION."
         default: "cannot group by \(grouping.rawValue)."

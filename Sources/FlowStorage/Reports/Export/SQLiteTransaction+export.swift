@@ -95,7 +95,7 @@ extension SQLiteTransaction {
             SELECT t.contact, t.at, t.kind, t.flow, t.step, t.subject, t.detail, t.number,
                 ifnull(en.first_version, en.version)
             FROM timeline AS t NOT INDEXED
-                LEFT JOIN enrolment AS en ON en.contact = t.contact AND en.ordinal = t.ordinal
+            LEFT JOIN enrolment AS en ON en.contact = t.contact AND en.ordinal = t.ordinal
             WHERE t.id > ? AND t.id <= ? AND t.kind IN (1, 3, 4, 5, 7, 18, 20, 24) AND t.at >= ? AND t.at < ?
             ORDER BY t.id
             """
