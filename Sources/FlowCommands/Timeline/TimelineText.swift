@@ -22,7 +22,7 @@ struct TimelineText {
     /// Without a line end at its end.
     var text: String {
         guard !contacts.isEmpty else { return "nothing happens" }
-        let width = lines.values.flatMap { $0 }.map { $0.entry.place.count }.max() ?? 0
+        let width = lines.values.flatMap { $0 }.map { TimelineText.place($0.entry).count }.max() ?? 0
         return contacts.map { text(of: $0, width: width) }.joined(separator: "\n\n")
     }
 
@@ -51,9 +51,13 @@ struct TimelineText {
         return Row(
             day: TimeText.day(local.date),
             time: TimeText.time(local),
-            place: line.entry.place,
+            place: place(line.entry),
             words: line.entry.words(in: zone)
         )
+    }
+
+    private static func place(_ entry: TimelineEntry) -> String {
+        entry.flow.map { flow in entry.step.map { "\(flow.text) \($0)" } ?? flow.text } ?? ""
     }
 
     private static func blank(_ text: String) -> String {

@@ -8,14 +8,11 @@ package enum Figures {
         return oneDecimal(seconds) + " seconds"
     }
 
-    /// `4.17 %`, `−0.50 %`; nobody and everybody are said of nobody and everybody alone.
+    /// `4.17 %`, `-0.50 %`.
     package static func percent(_ share: Double) -> String {
-        guard share.isFinite, share.magnitude < 1e9 else { return "0.00 %" }
-        if share > 0, share < 0.000_05 { return "<0.01 %" }
-        if share < 1, share >= 0.999_95 { return ">99.99 %" }
         let hundredths = Int((share.magnitude * 10_000).rounded())
         let fraction = hundredths % 100
-        let sign = share < 0 && hundredths > 0 ? "−" : ""
+        let sign = share < 0 && hundredths > 0 ? "-" : ""
         return "\(sign)\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) %"
     }
 

@@ -3,9 +3,6 @@ package import FlowModel
 extension TimelineEntry {
     /// What happened and why, in the words of those who write flows.
     package func words(in zone: ZoneTable) -> String { kind.words(in: zone) + (cause?.words ?? "") }
-
-    /// The flow and the step where it happened, `nurture 2.1`; empty for what came from outside.
-    package var place: String { flow.map { flow in flow.text + (step.map { " \($0)" } ?? "") } ?? "" }
 }
 
 extension MoveCause {

@@ -10,12 +10,7 @@ import Testing
 
     @Test func `Shares have two decimals`() {
         #expect([0, 0.0004, 0.0417, 1].map { Figures.percent($0) } == ["0.00 %", "0.04 %", "4.17 %", "100.00 %"])
-        #expect([-0.0205, -0.1, -0.000_01].map { Figures.percent($0) } == ["−2.05 %", "−10.00 %", "0.00 %"])
-    }
-
-    @Test func `Nobody and everybody are said of nobody and everybody alone`() {
-        #expect([0.000_01, 0.999_99].map { Figures.percent($0) } == ["<0.01 %", ">99.99 %"])
-        #expect([Double.nan, .infinity].map { Figures.percent($0) } == ["0.00 %", "0.00 %"])
+        #expect([-0.0205, -0.1, -0.000_01].map { Figures.percent($0) } == ["-2.05 %", "-10.00 %", "0.00 %"])
     }
 
     @Test func `The median of an even number of times is the mean of the middle two`() {

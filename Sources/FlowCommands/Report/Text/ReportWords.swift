@@ -28,10 +28,8 @@ enum ReportWords {
         blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
     }
 
-    /// `87.1 %`, for columns; nobody and everybody are said of nobody and everybody alone.
+    /// `87.1 %`, for columns.
     static func share(_ share: Double) -> String {
-        if share > 0, share < 0.000_5 { return "<0.1 %" }
-        if share < 1, share >= 0.999_5 { return ">99.9 %" }
         let tenths = Int((abs(share) * 1_000).rounded())
         return (share < 0 && tenths > 0 ? "−" : "") + "\(tenths / 10).\(tenths % 10) %"
     }

@@ -129,7 +129,7 @@ struct ContactLayout {
         let isSameDay = before?.date == now.date
         let isSameTime = isSameDay && before.map { TimeText.time($0) } == time
         let words = line.words(in: zone)
-        let place = line.place
+        let place = line.flow.map { flow in flow.text + (line.step.map { " \($0)" } ?? "") } ?? ""
         let lines = Self.font.lines(words, width: Self.wordsWidth, most: Self.mostLines)
         rows.append(
             Row(

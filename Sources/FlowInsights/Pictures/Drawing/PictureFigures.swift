@@ -27,6 +27,14 @@ enum PictureFigures {
         return tenths % 10 == 0 ? count(tenths / 10) : whole + ".\(abs(tenths % 10))"
     }
 
+    /// `4.17 %`; nobody and everybody are said of nobody and everybody alone.
+    static func percent(_ share: Double) -> String {
+        guard share.isFinite, share.magnitude < 1e9 else { return "0.00 %" }
+        if share > 0, share < 0.000_05 { return "<0.01 %" }
+        if share < 1, share >= 0.999_95 { return ">99.99 %" }
+        return (share < 0 ? "−" : "") + Figures.percent(share.magnitude)
+    }
+
     /// `1.3`, `−0.4`: hundredths as points.
     static func points(_ share: Double) -> String {
         guard share.isFinite, share.magnitude < 1e9 else { return "0.0" }

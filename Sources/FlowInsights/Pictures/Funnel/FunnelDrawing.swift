@@ -102,7 +102,7 @@ struct FunnelDrawing {
         if before.width + row.width > 0 { canvas.area("shape funnel", band, fill: .band, edge: .bandEdge) }
         if let conversion = row.conversion {
             let share = conversion.share
-            let percent = Figures.percent(share.value)
+            let percent = PictureFigures.percent(share.value)
             let middle = (top + bottom) / 2
             let width = bold.width(percent) + 18
             canvas.rectangle(

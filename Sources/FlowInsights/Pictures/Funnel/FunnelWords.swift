@@ -40,7 +40,7 @@ struct FunnelWords {
         let share = conversion.share
         var text = "\(title(conversion.from)) to \(title(conversion.to)): "
         text += "\(PictureFigures.count(share.part)) of \(PictureFigures.count(share.whole)), "
-        text += Figures.percent(share.value)
+        text += PictureFigures.percent(share.value)
         if let median = conversion.time.medianSeconds { text += "; median time \(PictureFigures.duration(median))" }
         return text
     }

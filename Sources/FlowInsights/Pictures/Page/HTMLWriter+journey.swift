@@ -16,9 +16,9 @@ extension HTMLWriter {
         let rows = report.steps.enumerated().map { index, step in
             [
                 "\(index + 1). \(step.title)", PictureFigures.count(step.contacts),
-                Figures.percent(Share(step.contacts, of: report.contacts).value),
+                PictureFigures.percent(Share(step.contacts, of: report.contacts).value),
                 PictureFigures.count(step.dropped),
-                Figures.percent(Share(step.dropped, of: step.contacts).value),
+                PictureFigures.percent(Share(step.dropped, of: step.contacts).value),
                 PictureFigures.count(step.underWay), PictureFigures.count(step.converted),
             ]
         }
@@ -38,7 +38,7 @@ extension HTMLWriter {
             return [
                 "\(link.from + 1) → \(link.to + 1)" + (link.skipped > 0 ? ", skipping \(link.skipped)" : ""),
                 PictureFigures.count(link.contacts),
-                Figures.percent(Share(link.contacts, of: from).value),
+                PictureFigures.percent(Share(link.contacts, of: from).value),
                 PictureFigures.duration(link.times.medianSeconds), PictureFigures.duration(link.times.meanSeconds),
             ]
         }
@@ -61,7 +61,7 @@ extension HTMLWriter {
             for (place, path) in step.paths.enumerated() {
                 rows.append([
                     "\(SankeyLegend.name(index, place)) \(path.title)", PictureFigures.count(path.contacts),
-                    Figures.percent(Share(path.contacts, of: step.contacts).value),
+                    PictureFigures.percent(Share(path.contacts, of: step.contacts).value),
                 ])
             }
         }
@@ -73,7 +73,7 @@ extension HTMLWriter {
             let rows = report.sources.filter { $0.model == model }.map { source in
                 [
                     source.source, PictureFigures.amount(source.contacts), PictureFigures.amount(source.converted),
-                    Figures.percent(source.conversion),
+                    PictureFigures.percent(source.conversion),
                     PictureFigures.duration(source.timeToConvert.medianSeconds),
                     PictureFigures.duration(source.timeToConvert.meanSeconds),
                 ]
@@ -97,13 +97,13 @@ extension HTMLWriter {
 
     private mutating func group(_ group: JourneyReport.Group) {
         let rows = group.shownRows.map { row in
-            let range = Figures.percent(row.interval.low) + " to " + Figures.percent(row.interval.high)
+            let range = PictureFigures.percent(row.interval.low) + " to " + PictureFigures.percent(row.interval.high)
             let difference = row.difference.map { difference in
                 (difference.value < 0 ? "" : "+") + PictureFigures.points(difference.value) + " points"
             }
             return [
                 row.title, PictureFigures.count(row.contacts), PictureFigures.count(row.converted),
-                Figures.percent(row.conversion.value), range,
+                PictureFigures.percent(row.conversion.value), range,
                 PictureFigures.duration(row.timeToConvert.medianSeconds),
                 difference ?? (row.isBase ? "measured by it" : "–"),
             ]

@@ -25,7 +25,7 @@ extension HTMLWriter {
             [
                 "\(words.title(conversion.from)) → \(words.title(conversion.to))",
                 PictureFigures.count(conversion.share.whole), PictureFigures.count(conversion.share.part),
-                Figures.percent(conversion.share.value),
+                PictureFigures.percent(conversion.share.value),
                 PictureFigures.duration(conversion.time.medianSeconds),
             ]
         }
@@ -47,7 +47,7 @@ extension HTMLWriter {
         element(
             "p",
             "\(PictureFigures.count(part)) of \(PictureFigures.counted(whole, "contact")) reached it, "
-                + "\(Figures.percent(report.reached.value)), up to "
+                + "\(PictureFigures.percent(report.reached.value)), up to "
                 + "\(PictureFigures.moment(report.end, in: zone)) (\(zone.name))."
         )
         let rows = report.rows.map { row in
@@ -55,9 +55,9 @@ extension HTMLWriter {
             return [
                 row.title + (row.times > 1 ? ", at least \(row.times) times" : ""),
                 "\(PictureFigures.count(row.did.part)) of \(PictureFigures.count(row.did.whole))",
-                Figures.percent(row.did.value),
+                PictureFigures.percent(row.did.value),
                 "\(PictureFigures.count(row.didNot.part)) of \(PictureFigures.count(row.didNot.whole))",
-                Figures.percent(row.didNot.value), PictureFigures.points(row.difference.value),
+                PictureFigures.percent(row.didNot.value), PictureFigures.points(row.difference.value),
                 PictureFigures.points(range.low) + " to " + PictureFigures.points(range.high),
                 row.difference.isClear ? "hardly chance" : "may be chance",
             ]
@@ -81,7 +81,7 @@ extension HTMLWriter {
             return [
                 "\(Words.name(flow.name)), version \(flow.version)", PictureFigures.count(flow.entered),
                 PictureFigures.count(flow.inside), PictureFigures.count(flow.converted),
-                Figures.percent(Share(flow.converted, of: flow.entered).value),
+                PictureFigures.percent(Share(flow.converted, of: flow.entered).value),
                 PictureFigures.count(flow.finished), PictureFigures.count(stopped.reduce(0) { $0 + $1.value }),
                 stopped.map { "\($0.key) \(PictureFigures.count($0.value))" }.joined(separator: ", "),
                 PictureFigures.duration(flow.timeToConvert.medianSeconds),
@@ -136,9 +136,10 @@ extension HTMLWriter {
         element("p", words)
         for picture in ContactPicture.parts(story, id: id) { figure(picture) }
         let rows = story.lines.suffix(shown).map { line in
-            [
+            let place = line.flow.map { flow in flow.text + (line.step.map { " \($0)" } ?? "") } ?? ""
+            return [
                 TimeText.moment(PictureFigures.clamped(line.at), in: story.zone), line.words(in: story.zone),
-                line.place,
+                place,
             ]
         }
         table("Line by line", [.text("When"), .text("What"), .text("Flow and step")], rows)

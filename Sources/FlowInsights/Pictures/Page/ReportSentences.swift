@@ -21,9 +21,9 @@ package enum ReportSentences {
         var text = "“\(title)” converts \(points) points \(direction)"
         text += (other.map { " than “\($0)”" } ?? "") + " (\(range))"
         if let lift = difference.lift, lift.isFinite {
-            text += ", a lift of \(Figures.percent(lift))"
+            text += ", a lift of \(PictureFigures.percent(lift))"
             if let range = difference.liftInterval {
-                text += " (\(Figures.percent(range.low)) to \(Figures.percent(range.high)))"
+                text += " (\(PictureFigures.percent(range.low)) to \(PictureFigures.percent(range.high)))"
             }
         }
         return text + (difference.isClear ? ": chance alone is an unlikely reason." : ": that may be chance.")

@@ -88,7 +88,7 @@ struct SankeyDrawing {
             let y = frame.arrowY
             canvas.head(PicturePath.polygon([(right - 7, y - 4), (right - 7, y + 4), (right, y)]), .rule)
             canvas.write(
-                Figures.percent(share),
+                PictureFigures.percent(share),
                 x: middle,
                 y: y - 6,
                 SankeyFrame.smallFont,

@@ -63,7 +63,7 @@ struct SankeyFrame {
                 + Self.stepFont.lines(words, width: room, most: Self.mostStepLines)
             let isBroken = words.split(separator: " ").contains { Self.stepFont.width(String($0)) > room }
             let isShortened = isBroken || lines.last?.hasSuffix(" …") ?? false
-            let share = Figures.percent(Share(step.contacts, of: report.contacts).value)
+            let share = PictureFigures.percent(Share(step.contacts, of: report.contacts).value)
             steps.append(
                 Step(lines: lines, isShortened: isShortened, count: counts[index], share: share)
             )

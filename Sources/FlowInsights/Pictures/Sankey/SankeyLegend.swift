@@ -137,7 +137,7 @@ struct SankeyLegend {
             for (place, path) in step.paths.enumerated() {
                 count += 1
                 guard lines.count < mostPaths else { continue }
-                let share = Figures.percent(Share(path.contacts, of: step.contacts).value)
+                let share = PictureFigures.percent(Share(path.contacts, of: step.contacts).value)
                 lines.append("\(name(index, place)) \(path.title): \(PictureFigures.count(path.contacts)), \(share)")
             }
         }

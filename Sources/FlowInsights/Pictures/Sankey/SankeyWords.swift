@@ -6,7 +6,7 @@ enum SankeyWords {
     static func figures(_ report: JourneyReport) -> String {
         guard !report.steps.isEmpty else { return "This journey has no steps." }
         let share = "\(PictureFigures.count(report.converted)) of \(PictureFigures.count(report.contacts)), "
-        var text = "Converted: " + share + Figures.percent(report.conversion.value)
+        var text = "Converted: " + share + PictureFigures.percent(report.conversion.value)
         if let median = report.timeToConvert.medianSeconds {
             text += " · median time to convert " + PictureFigures.duration(median)
         }
@@ -26,7 +26,7 @@ enum SankeyWords {
 
     static func step(_ report: JourneyReport, _ index: Int) -> String {
         let step = report.steps[index]
-        let share = Figures.percent(Share(step.contacts, of: report.contacts).value)
+        let share = PictureFigures.percent(Share(step.contacts, of: report.contacts).value)
         var text = "\(index + 1). \(step.title): \(PictureFigures.counted(step.contacts, "contact")), "
         text += "\(share) of those who began; \(PictureFigures.count(step.converted)) of them converted"
         if step.paths.count > 1 {
@@ -39,7 +39,7 @@ enum SankeyWords {
     static func link(_ report: JourneyReport, _ link: SankeyFlow.Link) -> String {
         let contacts = Int(link.contacts)
         let from = report.steps[link.from]
-        let share = Figures.percent(Share(contacts, of: from.contacts).value)
+        let share = PictureFigures.percent(Share(contacts, of: from.contacts).value)
         var text = "\(link.from + 1) → \(link.to + 1): \(PictureFigures.counted(contacts, "contact")), "
         text += "\(share) of step \(link.from + 1)"
         if link.isSkip { text += ", skipped " + skipped(link) }
@@ -51,7 +51,7 @@ enum SankeyWords {
     /// The short form, for the list of them.
     static func skip(_ report: JourneyReport, _ link: SankeyFlow.Link) -> String {
         let contacts = Int(link.contacts)
-        let share = Figures.percent(Share(contacts, of: report.steps[link.from].contacts).value)
+        let share = PictureFigures.percent(Share(contacts, of: report.steps[link.from].contacts).value)
         let text = "\(link.from + 1) → \(link.to + 1): \(PictureFigures.counted(contacts, "contact")), \(share)"
         guard let median = report.links[link.index].times.medianSeconds else { return text }
         return text + ", median \(PictureFigures.duration(median))"
@@ -65,7 +65,7 @@ enum SankeyWords {
 
     static func drop(_ report: JourneyReport, _ index: Int) -> String {
         let step = report.steps[index]
-        let share = Figures.percent(Share(step.dropped, of: step.contacts).value)
+        let share = PictureFigures.percent(Share(step.dropped, of: step.contacts).value)
         var text =
             "\(index + 1). \(step.title): \(PictureFigures.counted(step.dropped, "contact")) reached no later step"
         text += " so far, \(share) of the step"
@@ -76,7 +76,7 @@ enum SankeyWords {
     /// The lines under what goes no further.
     static func dropLabel(_ step: JourneyReport.Step) -> [String] {
         guard step.dropped > 0 else { return [] }
-        let share = Figures.percent(Share(step.dropped, of: step.contacts).value)
+        let share = PictureFigures.percent(Share(step.dropped, of: step.contacts).value)
         var lines = [PictureFigures.count(step.dropped) + " dropped", share]
         if step.underWay > 0 { lines.append(PictureFigures.count(step.underWay) + " under way") }
         return lines
