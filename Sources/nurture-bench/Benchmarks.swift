@@ -9,8 +9,9 @@ struct Benchmarks: ParsableCommand {
         discussion: """
             Machines differ and have other things to do: what counts is a figure's ratio to the yardstick beside it.
 
-                nurture-bench report-store --events 10000000
-                nurture-bench report-file --events 10000000
+            EXAMPLE
+              nurture-bench report-store --events 10000000
+              nurture-bench report-file --events 10000000
             """,
         subcommands: [ReportStoreBenchmark.self, ReportFileBenchmark.self]
     )

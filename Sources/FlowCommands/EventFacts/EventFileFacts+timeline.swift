@@ -4,7 +4,7 @@ import FlowServer
 
 extension EventFileFacts {
     /// What the file tells of the contact that goes by that email address, user id or anonymous id, in the order of
-    /// time; all of it is in memory.
+    /// time: the latest `ContactTimeline.limit` lines.
     ///
     /// - Throws: `CommandError.unknownContact` when nobody in the file goes by it.
     package func timeline(of name: String) throws -> [TimelineEntry] {
@@ -19,8 +19,16 @@ extension EventFileFacts {
         let selection = FactSelection(kinds: Set(Fact.Kind.allCases), part: contact, parts: contacts.contactCount)
         _ = try facts(selection) { batch in
             lines += batch.facts.compactMap { TimelineEntry($0, batch.names) }
+            // Others than the latest are never told, so not all of them need be in memory.
+            if lines.count > 2 * ContactTimeline.limit { lines = EventFileFacts.latest(lines) }
         }
-        return lines.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+        return EventFileFacts.latest(lines)
+    }
+
+    /// In the order of time, those of one instant in that of the file.
+    private static func latest(_ lines: [TimelineEntry]) -> [TimelineEntry] {
+        lines.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
+            .suffix(ContactTimeline.limit).map(\.element)
     }
 }
 

@@ -21,7 +21,7 @@ extension FactBatch {
             }
             switch line.kind {
             case .event(let name, let email?, _, _):
-                return Fact.Kind(reader: name.text).map { fact($0, number(email.text)) }
+                return Condition.MessageFact(rawValue: name.text).map { fact(Fact.Kind($0), number(email.text)) }
             case .event(let name, nil, _, let topic?):
                 return fact(name.text == "subscribed" ? .subscribed : .unsubscribed, number(topic.text))
             case .event(let name, nil, _, nil):
@@ -42,19 +42,5 @@ extension FactBatch {
             }
         }
         self.init(facts: facts, names: names)
-    }
-}
-
-extension Fact.Kind {
-    /// What a reader did by the name of the event that tells it.
-    package init?(reader name: String) {
-        switch name {
-        case "opened": self = .opened
-        case "clicked": self = .clicked
-        case "replied": self = .replied
-        case "bounced": self = .bounced
-        case "complained": self = .complained
-        default: return nil
-        }
     }
 }

@@ -4,6 +4,9 @@ struct Counts<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     var values: [Value] = []
     private var places: [Key: Int] = [:]
 
+    /// Whether the key has a place, or may get one while there are fewer than that.
+    func hasRoom(_ key: Key, limit: Int) -> Bool { keys.count < limit || places[key] != nil }
+
     /// The place of the key, which begins with `new` where it has none yet.
     mutating func index(_ key: Key, new: @autoclosure () -> Value) -> Int {
         if let known = places[key] { return known }

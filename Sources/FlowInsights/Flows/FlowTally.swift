@@ -18,6 +18,10 @@ struct FlowTally: Sendable {
         var flow: UInt32
     }
 
+    /// Rows of flows and of emails that are told apart; others count without what sets them apart, so that a file in
+    /// which all have versions of their own cannot fill the memory.
+    static let rowLimit = 50_000
+
     private let period: Range<Instant>?
     private(set) var flows = Counts<FlowCount.Key, FlowCount>()
     private var emails = Counts<EmailCount.Key, EmailCount>()
@@ -65,7 +69,11 @@ struct FlowTally: Sendable {
     private mutating func enter(_ fact: Fact) {
         var row: Int?
         if isInPeriod(fact.at) {
-            let index = flows.index(FlowCount.Key(flow: fact.name, version: fact.number), new: FlowCount())
+            let key = FlowCount.Key(flow: fact.name, version: fact.number)
+            let index = flows.index(
+                flows.hasRoom(key, limit: FlowTally.rowLimit) ? key : FlowCount.Key(flow: fact.name, version: 0),
+                new: FlowCount()
+            )
             flows.values[index].entered += 1
             row = index
         }
@@ -122,7 +130,9 @@ struct FlowTally: Sendable {
 
     /// The email as the contact's last entry in that flow sends it.
     private func email(_ email: UInt32, _ flow: UInt32) -> EmailCount.Key {
-        EmailCount.Key(email: email, flow: flow, visits[flow]?.of(contact))
+        let key = EmailCount.Key(email: email, flow: flow, visits[flow]?.of(contact))
+        return emails.hasRoom(key, limit: FlowTally.rowLimit)
+            ? key : EmailCount.Key(email: email, flow: Fact.noName, nil)
     }
 
     /// All emails, now that it is known which flows send them.

@@ -16,22 +16,7 @@ struct GoalThings: Sendable {
     private var things: [(kind: Fact.Kind, name: UInt32)] = []
 
     init(goal touchpoint: Touchpoint) {
-        switch touchpoint {
-        case .event(let name): (goalKind, goalName) = (.event, name.text)
-        case .sent(let email): (goalKind, goalName) = (.sent, email?.text)
-        case .message(let fact, let email):
-            let kind: Fact.Kind =
-                switch fact {
-                case .opened: .opened
-                case .clicked: .clicked
-                case .replied: .replied
-                case .bounced: .bounced
-                case .complained: .complained
-                }
-            (goalKind, goalName) = (kind, email?.text)
-        case .stage(let name): (goalKind, goalName) = (.stage, name.text)
-        case .unsubscribed: (goalKind, goalName) = (.unsubscribed, nil)
-        }
+        (goalKind, goalName) = (touchpoint.kind, touchpoint.name?.text)
     }
 
     var count: Int { things.count }

@@ -1,13 +1,14 @@
 import FlowModel
 
 /// Counts what became of contacts in stages: one contact after the other.
+///
+/// Beyond `unknownLimit` stages that the folder does not know, all further ones count as one, `other-stages`.
 struct StageTally: Sendable {
     private struct Row: Sendable {
         var name: Slug
         var title: String
         var description = ""
         var isOutside = true
-        var isKnown = false
         /// Whether the folder, a move before the end, or somebody who knows how many are in it mentions the stage.
         var isMentioned = false
         var last = 0
@@ -23,9 +24,16 @@ struct StageTally: Sendable {
         var to: Int
     }
 
+    /// Stages told apart that the folder does not know; moves name others when stages were renamed, or by mistake.
+    static let unknownLimit = 100
+    /// All the others of these are one.
+    private static let others = Slug(stored: "other-stages")
+
     private let period: Range<Instant>?
     /// The first of `rows`, in its order.
     private let funnel: Int
+    /// How many of `rows` the folder knows.
+    private let knownCount: Int
     private var rows: [Row] = []
     private var places: [Slug: Int] = [:]
     /// Rows by the numbers of names.
@@ -40,11 +48,11 @@ struct StageTally: Sendable {
         var seen: Set<Slug> = []
         let stages = lifecycle.stages.filter { seen.insert($0.name).inserted }
         let outside = lifecycle.outside.filter { seen.insert($0.name).inserted }
-        funnel = stages.count
+        (funnel, knownCount) = (stages.count, stages.count + outside.count)
         pairs = StagePair.all(of: stages.count)
         for (place, stage) in (stages + outside).enumerated() {
             var row = Row(name: stage.name, title: stage.title, description: stage.description)
-            (row.isOutside, row.isKnown, row.isMentioned) = (place >= stages.count, true, true)
+            (row.isOutside, row.isMentioned) = (place >= stages.count, true)
             places[stage.name] = rows.count
             rows.append(row)
         }
@@ -64,6 +72,8 @@ struct StageTally: Sendable {
 
     private mutating func place(of name: Slug) -> Int {
         if let known = places[name] { return known }
+        let isFull = rows.count >= knownCount + StageTally.unknownLimit
+        guard !isFull || name == StageTally.others else { return place(of: StageTally.others) }
         places[name] = rows.count
         rows.append(Row(name: name, title: name.text))
         return rows.count - 1
@@ -107,7 +117,7 @@ struct StageTally: Sendable {
 
     func report(now: [Slug: Int]?, end: Instant) -> StageReport {
         var tally = self
-        for name in (now ?? [:]).keys.sorted() { tally.rows[tally.place(of: name)].isMentioned = true }
+        let counts = now.map { tally.places($0) }
         let order = tally.order
         let rank = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
         let stages = order.map { place in
@@ -117,7 +127,7 @@ struct StageTally: Sendable {
                 title: row.title,
                 description: row.description,
                 isOutside: row.isOutside,
-                now: now.map { $0[row.name] ?? 0 } ?? row.last,
+                now: counts.map { $0[place] ?? 0 } ?? row.last,
                 entered: row.entered,
                 left: row.left,
                 timeInStage: Times(milliseconds: row.stays),
@@ -143,10 +153,21 @@ struct StageTally: Sendable {
         )
     }
 
+    /// How many are in each row, all of which are mentioned by that.
+    private mutating func places(_ now: [Slug: Int]) -> [Int: Int] {
+        var counts: [Int: Int] = [:]
+        for (name, count) in now.sorted(by: { $0.key < $1.key }) {
+            let row = place(of: name)
+            rows[row].isMentioned = true
+            counts[row, default: 0] += count
+        }
+        return counts
+    }
+
     /// Rows as the report lists them: those that the folder no longer knows last, by name.
     private var order: [Int] {
         rows.indices.filter { rows[$0].isMentioned }.sorted { left, right in
-            switch (rows[left].isKnown, rows[right].isKnown) {
+            switch (left < knownCount, right < knownCount) {
             case (true, true): left < right
             case (false, false): rows[left].name < rows[right].name
             case (let known, _): known

@@ -49,6 +49,19 @@ package struct Fact: Hashable, Sendable {
     }
 }
 
+extension Fact.Kind {
+    package init(_ fact: Condition.MessageFact) {
+        self =
+            switch fact {
+            case .clicked: .clicked
+            case .opened: .opened
+            case .bounced: .bounced
+            case .replied: .replied
+            case .complained: .complained
+            }
+    }
+}
+
 /// Some facts with the names that they refer to.
 package struct FactBatch: Sendable {
     package var facts: [Fact]

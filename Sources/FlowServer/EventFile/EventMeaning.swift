@@ -16,11 +16,6 @@ enum EventMeaning: Hashable {
     /// The event's name is a slug.
     init(_ event: String) {
         switch event {
-        case "opened": self = .reader(.opened)
-        case "clicked": self = .reader(.clicked)
-        case "replied": self = .reader(.replied)
-        case "bounced": self = .reader(.bounced)
-        case "complained": self = .reader(.complained)
         case "unsubscribed": self = .unsubscribed
         case "subscribed": self = .subscribed
         case "sent": self = .sent
@@ -32,7 +27,7 @@ enum EventMeaning: Hashable {
         case "stopped": self = .passage(.stopped)
         case "finished": self = .passage(.finished)
         case "delivered": self = .nothing
-        default: self = .event
+        default: self = Condition.MessageFact(rawValue: event).map { .reader(Fact.Kind($0)) } ?? .event
         }
     }
 }

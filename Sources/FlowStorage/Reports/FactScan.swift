@@ -246,16 +246,3 @@ private struct FactDetails {
         )
     }
 }
-
-extension Fact.Kind {
-    init(_ fact: Condition.MessageFact) {
-        self =
-            switch fact {
-            case .clicked: .clicked
-            case .opened: .opened
-            case .bounced: .bounced
-            case .replied: .replied
-            case .complained: .complained
-            }
-    }
-}

@@ -81,6 +81,16 @@ import Testing
         #expect(throws: CommandError.unknownContact) { try example.facts.timeline(of: "carol@example.com") }
     }
 
+    @Test func `of a contact with more lines than anybody reads the timeline tells the latest`() throws {
+        let count = 2 * ContactTimeline.limit + 3
+        // The last line of the file is the earliest.
+        let lines = (0..<count).reversed().map { Example.line(Self.anna, "visit", $0) }
+        let told = try Example(lines).facts.timeline(of: "anna")
+        #expect(told.count == ContactTimeline.limit)
+        #expect(told.first?.at == Example.nine.adding(seconds: Int64(count - ContactTimeline.limit)))
+        #expect(told.last?.at == Example.nine.adding(seconds: Int64(count - 1)))
+    }
+
     // MARK: Who is who
 
     @Test func `what an anonymous visitor did belongs to the user who is known later`() throws {

@@ -28,6 +28,15 @@ private var story: FactDiary {
 }
 
 @Suite struct FlowFoldTests {
+    @Test func `Versions that nobody ever made do not fill the report, and no entry is lost`() {
+        var diary = FactDiary()
+        for contact in 0..<50_100 { diary.note(UInt32(contact), 1, .entered, "nurture", number: contact + 1) }
+        let flows = report(diary).flows
+        #expect(flows.count == 50_001)
+        #expect(flows.first.map { [$0.version, $0.entered] } == [0, 100])
+        #expect(flows.reduce(0) { $0 + $1.entered } == 50_100)
+    }
+
     @Test func `A flow says what became of its entries`() throws {
         let report = report(story)
         #expect(report.flows.count == 1)

@@ -121,6 +121,29 @@ import Testing
         }
     }
 
+    @Test func `Periods before the first contact and after the last one are left out`() throws {
+        func row(_ title: String, _ contacts: Int) -> JourneyReport.Row {
+            let share = Share(0, of: contacts)
+            let times = Times(milliseconds: [])
+            return .init(
+                title: title,
+                contacts: contacts,
+                converted: 0,
+                interval: share.interval,
+                timeToConvert: times
+            )
+        }
+        var report = SampleJourneys.fortyEight.report
+        let early = (0..<1_000).map { row("early \($0)", 0) }
+        let rows = early + [row("March", 4), row("April", 0), row("May", 2), row("June", 0)]
+        report.groups = [.init(breakdown: .periods([], titles: []), rows: rows)]
+        var page = ReportPage(title: "Periods", made: "today")
+        page.journeys = [report]
+        let cells = try MarkupReading.root(of: page.html).all.filter { $0.name == "th" }.map(\.text)
+        #expect(["March", "April", "May"].allSatisfy(cells.contains))
+        #expect(!cells.contains("early 999") && !cells.contains("June"))
+    }
+
     @Test func `A long list is cut, and the cut is told`() throws {
         var page = ReportPage(title: "Many", made: "today")
         let share = Share(1, of: 2)

@@ -48,6 +48,24 @@ private var story: FactDiary {
 }
 
 @Suite struct StageFoldTests {
+    @Test func `However many stages nobody knows are named, the report stays short and loses no move`() {
+        var diary = FactDiary()
+        for contact in 0..<300 { diary.note(UInt32(contact), 1, .stage, "old \(contact)", "lead") }
+        let report = report(diary)
+        #expect(report.stages.count == 4 + 101)
+        #expect(report.stages.reduce(0) { $0 + $1.entered } == 300)
+        #expect(report.stages.first { $0.name.text == "other-stages" }?.entered == 200)
+        #expect(report.moves.reduce(0) { $0 + $1.moves } == 300)
+    }
+
+    @Test func `Who is counted in stages that nobody knows is counted however many they are`() {
+        let now = Dictionary(uniqueKeysWithValues: (0..<300).map { (Slug("old \($0)"), 2) })
+        var fold = StageFold(lifecycle, now: now)
+        let report = fold.report(end: FactDiary.day(2))
+        #expect(report.stages.count == 4 + 101)
+        #expect(report.stages.reduce(0) { $0 + $1.now } == 600)
+    }
+
     @Test func `Each stage says who is there, who came and went, and for how long`() {
         let report = report(story)
         #expect(report.stages.map(\.title) == ["Lead", "MQL", "Customer", "Lost"])

@@ -53,13 +53,6 @@ package struct ReportRequest: Sendable {
     package enum Grouping: String, Hashable, Sendable, CaseIterable {
         case day, week, month, quarter, segment, arm, version
 
-        var isPeriod: Bool {
-            switch self {
-            case .day, .week, .month, .quarter: true
-            case .segment, .arm, .version: false
-            }
-        }
-
         /// Whether it is of a flow.
         var isOfFlow: Bool { self == .arm || self == .version }
     }

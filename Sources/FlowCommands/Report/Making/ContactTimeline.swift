@@ -3,8 +3,8 @@ package import FlowRuntime
 
 /// What happened to one contact, as the database tells it.
 package enum ContactTimeline {
-    /// Lines of one contact's story: the latest.
-    private static let limit = 10_000
+    /// Lines of one contact's story at most: the latest.
+    static let limit = 10_000
 
     /// Oldest first.
     ///

@@ -94,6 +94,9 @@ extension ReportMaking {
         } catch CommandError.unknownContact {
             throw CommandError.report(.noContact)
         }
+        if lines.count >= ContactTimeline.limit {
+            output.writeError("warning: only the latest \(ContactTimeline.limit) lines of this contact are looked at")
+        }
         if let range = period.range { lines = lines.filter { range.contains($0.at) } }
         return ContactStory(contact: address, lines: lines, zone: zone)
     }

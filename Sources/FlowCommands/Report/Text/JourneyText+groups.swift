@@ -60,15 +60,6 @@ extension JourneyBreakdown {
 }
 
 extension JourneyReport.Group {
-    /// Periods before the first contact and after the last one are left out.
-    var shownRows: [JourneyReport.Row] {
-        guard case .periods = breakdown else { return rows }
-        guard let first = rows.firstIndex(where: { $0.contacts > 0 }),
-            let last = rows.lastIndex(where: { $0.contacts > 0 })
-        else { return [] }
-        return Array(rows[first...last])
-    }
-
     /// What each row does more than the one that it is measured by, in plain words.
     fileprivate var comparisons: [String] {
         rows.indices.compactMap { index in

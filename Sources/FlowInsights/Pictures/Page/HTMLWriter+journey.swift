@@ -96,7 +96,7 @@ extension HTMLWriter {
     }
 
     private mutating func group(_ group: JourneyReport.Group) {
-        let rows = group.rows.map { row in
+        let rows = group.shownRows.map { row in
             let range = PictureFigures.percent(row.interval.low) + " to " + PictureFigures.percent(row.interval.high)
             let difference = row.difference.map { difference in
                 (difference.value < 0 ? "" : "+") + PictureFigures.points(difference.value) + " points"

@@ -26,14 +26,6 @@ enum LineMember: Int, CaseIterable {
 enum LinePlace: UInt8 {
     case line, properties, traits, context, contextTraits, campaign, nurture
 
-    /// Whether its members become properties or fields, so that their names must make slugs.
-    var holdsFields: Bool {
-        switch self {
-        case .properties, .traits, .contextTraits: true
-        case .line, .context, .campaign, .nurture: false
-        }
-    }
-
     /// What is done with a member of that name; the name is in NFC.
     func step(_ name: String) -> LineStep {
         switch self {

@@ -38,8 +38,6 @@ extension SQLiteStoreReader: EventExport {
 
 /// The rows of one table, read page by page when they are needed.
 private struct ExportStream {
-    private typealias Page = (SQLiteTransaction) throws -> [ExportRow]
-
     /// The next page, and where the one after it begins; nil behind the last one.
     private var load: (SQLiteTransaction, inout ExportStream) throws -> [ExportRow]?
     private var rows: [ExportRow] = []
