@@ -24,7 +24,7 @@ struct ExportCommand: AsyncParsableCommand {
             discussion: """
                 EXAMPLE
                   nurture export events --output events.ndjson
-                  nurture export events --since 2026-03-01 --until 2026-03-31 > march.ndjson
+                  nurture export events --since 2026-03-01 --until 2026-04-01 > march.ndjson
                   nurture dry-run Flows --events events.ndjson
 
                 The lines have the shape of Segment's track and identify calls. What nurture itself saw and did has \
@@ -43,13 +43,15 @@ struct ExportCommand: AsyncParsableCommand {
         @Option(help: ArgumentHelp("Only what was received since then: a day or a moment.", valueName: "date"))
         var since: String?
 
-        @Option(help: ArgumentHelp("Only what was received until then; a day is included.", valueName: "date"))
+        @Option(help: ArgumentHelp("Only what was received before then: a day or a moment.", valueName: "date"))
         var until: String?
 
         @OptionGroup var config: ConfigurationOption
 
         func validate() throws {
-            guard try !period(in: .utc).isEmpty else { throw ValidationError("--until is before --since") }
+            guard try !period(in: .utc).isEmpty else {
+                throw ValidationError("--until is not after --since; the day of --until does not belong to it")
+            }
         }
 
         func run() async throws {
@@ -68,19 +70,17 @@ struct ExportCommand: AsyncParsableCommand {
         /// Empty when it ends before it begins.
         private func period(in zone: ZoneTable) throws -> Range<Instant> {
             let start = try since.map { try moment($0, in: zone) } ?? .distantPast
-            let end = try until.map { try moment($0, in: zone, isEnd: true) } ?? .distantFuture
+            let end = try until.map { try moment($0, in: zone) } ?? .distantFuture
             return start..<max(start, end)
         }
 
-        /// The beginning of a day, or its end, or a moment.
-        private func moment(_ text: String, in zone: ZoneTable, isEnd: Bool = false) throws -> Instant {
-            if let date = ISO8601.date(text) {
-                return zone.instant(of: LocalTime(date: isEnd ? date.adding(days: 1) : date, millisecondOfDay: 0))
-            }
+        /// The first moment of a day, or the moment itself.
+        private func moment(_ text: String, in zone: ZoneTable) throws -> Instant {
+            if let date = ISO8601.date(text) { return zone.instant(of: LocalTime(date: date, millisecondOfDay: 0)) }
             guard let instant = ISO8601.instant(text, zone: zone) else {
                 throw ValidationError("'\(text)' is neither a date nor a time; write it as 2026-03-31")
             }
-            return isEnd ? instant.adding(milliseconds: 1) : instant
+            return instant
         }
     }
 }
