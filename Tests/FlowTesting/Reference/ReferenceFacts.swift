@@ -80,7 +80,7 @@ struct ReferenceFacts: FactSource {
         }
         tellLines(&gatherer) { line in
             guard case .skipped(let email, let reason) = line.kind else { return nil }
-            return ToldFact(.skipped, email.text, reason.rawValue)
+            return ToldFact(.skipped, email.text, line.flow?.text, number: Int(reason.number))
         }
         for record in lettersSent {
             let key = record.row.delivery.key

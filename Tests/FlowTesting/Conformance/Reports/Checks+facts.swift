@@ -96,7 +96,14 @@ extension FactConformance {
                 NamedFact(1, .stage, "lead", at: facts.now.adding(seconds: 1)),
                 NamedFact(1, .stage, "mql", "lead", at: facts.now.adding(seconds: 3)),
                 NamedFact(1, .split, "nurture", "2.1", number: 2, at: facts.now.adding(seconds: 4)),
-                NamedFact(1, .skipped, "welcome", "unsubscribed", at: facts.now.adding(seconds: 5)),
+                NamedFact(
+                    1,
+                    .skipped,
+                    "welcome",
+                    "nurture",
+                    number: Int(SkipReason.unsubscribed.number),
+                    at: facts.now.adding(seconds: 5)
+                ),
             ]
             try expect(try facts.facts(), is: expected, "the facts")
         },
