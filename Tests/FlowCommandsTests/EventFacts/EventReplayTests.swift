@@ -27,7 +27,7 @@ import Testing
         #expect(try facts.members(of: lately) == [2])
     }
 
-    @Test func `a segment that asks for what a file cannot be played for is refused, also through another one`() throws {
+    @Test func `a segment that asks for what no replay knows is refused, also inside another one`() throws {
         let clicked = Self.segment("readers", .message(.clicked, .any, Condition.Occurring(.ever)))
         let within = Self.segment("buying readers", .all([.tagged("vip"), .not(.inSegment("readers"))]))
         let example = try EventFileExample([EventFileExample.line(#""userId":"anna""#, "purchase")])
@@ -44,7 +44,7 @@ import Testing
         #expect(try facts.members(of: Self.segment("all", .all([]))) == [0])
     }
 
-    @Test func `a score that counts emails and a stage that asks for it are refused, a score of events is not`() throws {
+    @Test func `a score that counts emails, and a stage that asks for it, are refused`() throws {
         let good = Self.segment("good", .field(.contact("score"), .atLeast(10)))
         let hot = Self.segment("hot", .stage(.atLeast("sql")))
         let stage = Lifecycle.Stage(name: "sql", title: "SQL", rule: .field(.contact("score"), .atLeast(5)), text: "x")
