@@ -62,7 +62,9 @@ struct ReplayGap {
     }
 
     private func find(field: Slug) -> String? {
-        guard field == Slug(stored: "score") else { return fields.contains(field) ? "for a field that a flow sets" : nil }
+        guard field == Slug(stored: "score") else {
+            return fields.contains(field) ? "for a field that a flow sets" : nil
+        }
         let countsEmails = lifecycle.scoring.contains { rule in
             if case .message = rule.subject { true } else { false }
         }

@@ -49,9 +49,9 @@ import Testing
         let hot = Self.segment("hot", .stage(.atLeast("sql")))
         let stage = Lifecycle.Stage(name: "sql", title: "SQL", rule: .field(.contact("score"), .atLeast(5)), text: "x")
         var lifecycle = Lifecycle(stages: [stage], segments: [good, hot])
-        lifecycle.scoring = [ScoringRule(subject: .event("purchase"), points: 10, text: "purchase +10")]
+        lifecycle.scoring = [ScoringRule(.event("purchase"), points: 10, text: "purchase +10")]
         #expect([good, hot].map { ReplayGap(lifecycle, flows: []).gap(in: $0) } == [nil, nil])
-        lifecycle.scoring.append(ScoringRule(subject: .message(.opened, email: nil), points: 2, text: "opened +2"))
+        lifecycle.scoring.append(ScoringRule(.message(.opened, email: nil), points: 2, text: "opened +2"))
         let gap = "for the score, which counts what was done with emails"
         #expect([good, hot].map { ReplayGap(lifecycle, flows: []).gap(in: $0) } == [gap, gap])
     }
