@@ -74,7 +74,8 @@ extension EventRecord {
         case .skipped:
             let email = properties.slug(.email, &book)
             guard email != Fact.noName else { return }
-            let reason = book.text(properties.slug(.reason, &book)).flatMap(SkipReason.init(rawValue:))
+            let word = properties.slug(.reason, &book)
+            let reason = book.text(word).flatMap(SkipReason.init(rawValue:))
             set(.skipped, email, properties.slug(.flow, &book), reason?.number ?? 0)
         case .stage:
             let stage = properties.slug(.to, &book)
