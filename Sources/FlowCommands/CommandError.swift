@@ -29,6 +29,8 @@ package enum CommandError: Error, Hashable, Sendable {
     case changedMeanwhile(path: String)
     /// An event file that cannot be played through a lifecycle, nil, or not with more lines than that.
     case noMembers(path: String, lineLimit: Int?)
+    /// A segment that asks for something that no event file can be played for.
+    case unknownMembers(segment: String, path: String, gap: String)
     /// A file that is no `.scenario` file where one was expected.
     case notAScenarioFile(path: String)
     case unwritable(path: String, reason: String)
@@ -84,7 +86,7 @@ package enum CommandError: Error, Hashable, Sendable {
         switch self {
         case .missing, .unreadable, .notAFlowFile, .noFlowFiles, .notUTF8, .fileTooLarge, .folderTooLarge,
             .tooManyFiles, .folderHasErrors, .sameName, .badEvent, .badContact, .badLines, .notAScenarioFile,
-            .changedMeanwhile, .noMembers:
+            .changedMeanwhile, .noMembers, .unknownMembers:
             .badInput
         case .configuration: .badConfiguration
         case .unknownDiagnostic, .unknownFlow, .unknownForm, .unknownEmail, .severalFlows, .badAddress, .badAssumption:

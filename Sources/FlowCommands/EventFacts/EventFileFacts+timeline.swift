@@ -42,8 +42,8 @@ extension TimelineEntry {
         switch fact.kind {
         case .entered, .converted, .stopped, .finished: flow = name
         case .split: (flow, step) = (name, detail?.text)
-        case .sent, .opened, .clicked, .replied, .bounced, .complained: flow = detail
-        case .event, .unsubscribed, .subscribed, .stage, .skipped: break
+        case .sent, .skipped, .opened, .clicked, .replied, .bounced, .complained: flow = detail
+        case .event, .unsubscribed, .subscribed, .stage: break
         }
     }
 }
@@ -64,7 +64,7 @@ extension TimelineEntry.Kind {
         case (.split, _): self = .split(arm: Int(fact.number))
         case (.sent, let email?): self = .sent(email: email)
         case (.skipped, let email?):
-            guard let reason = detail.flatMap({ SkipReason(rawValue: $0.text) }) else { return nil }
+            guard let reason = SkipReason(number: fact.number) else { return nil }
             self = .skipped(email: email, reason)
         case (.converted, _): self = .converted
         case (.stopped, _):

@@ -51,9 +51,10 @@ package final class EventFileFacts: FactSource {
         return FactSummary(contactLimit: index.contacts.contactCount, lastAt: index.lastAt)
     }
 
-    /// Limited to files of a million lines.
+    /// Limited to files of a million lines, and to segments that a file tells.
     package func members(of segment: Lifecycle.Segment) throws -> Set<UInt32> {
         guard let replay else { throw CommandError.noMembers(path: path, lineLimit: nil) }
+        try replay.check(segment, path: path)
         let index = try knownIndex()
         return try segments.withLock { known in
             let all = try known ?? replay.members(path: path, index: index)

@@ -6,20 +6,29 @@ import FlowSimulator
 /// Lets everything of an event file happen to a folder's stages, scores and segments, without its flows: who belongs to
 /// a segment stands in no file.
 ///
-/// What readers did with emails cannot be played, since nothing was sent here: conditions about messages do not hold.
+/// What readers did with emails cannot be played, since nothing was sent here, nor what flows did: segments that ask for
+/// it are refused.
 package struct EventReplay: Sendable {
     /// Lines that a file may have: each one is decided about, as the daemon would.
     static let lineLimit = 1_000_000
     private static let happeningsTogether = 10_000
 
     private let folder: FolderChange
+    private let gaps: ReplayGap
     private let makeStore: @Sendable () throws -> any Store
 
     /// `makeStore` makes an empty store, as a rule in memory.
     package init(folder: FolderChange, makeStore: @escaping @Sendable () throws -> any Store) {
         var folder = folder
+        gaps = ReplayGap(folder.lifecycle, flows: folder.flows)
         folder.flows = []
         (self.folder, self.makeStore) = (folder, makeStore)
+    }
+
+    /// - Throws: `CommandError.unknownMembers` when a file does not tell who is in that segment.
+    func check(_ segment: Lifecycle.Segment, path: String) throws(CommandError) {
+        guard let gap = gaps.gap(in: segment) else { return }
+        throw .unknownMembers(segment: TextTable.printable(segment.title), path: path, gap: gap)
     }
 
     /// The file's contacts in each segment of the folder at the file's end, by the segment's name.

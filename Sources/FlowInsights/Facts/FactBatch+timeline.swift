@@ -32,7 +32,7 @@ extension FactBatch {
             case .moved(let from, let to):
                 return fact(.stage, number(to.text), from.map { number($0.text) } ?? Fact.noName)
             case .sent(let email): return fact(.sent, number(email.text), flow)
-            case .skipped(let email, let reason): return fact(.skipped, number(email.text), number(reason.rawValue))
+            case .skipped(let email, let reason): return fact(.skipped, number(email.text), flow, Int(reason.number))
             case .converted: return fact(.converted, flow, Fact.noName, 1)
             case .stopped(let reason): return fact(.stopped, flow, number(reason.rawValue), 1)
             case .finished: return fact(.finished, flow, Fact.noName, 1)

@@ -19,15 +19,5 @@ struct EmailCount: Sendable {
     /// By `Reading`.
     var readers = Array(repeating: ContactCount(), count: Reading.allCases.count)
     /// By the number of the reason.
-    var skipped: [UInt32: Int] = [:]
-}
-
-/// An email that was skipped while the contact was in several flows: which of them is said by who sends it to others.
-struct OpenSkip: Hashable, Sendable {
-    /// Flows beyond which nobody asks which of them it was.
-    static let limit = 16
-
-    var email: UInt32
-    var reason: UInt32
-    var choices: [EmailCount.Key]
+    var skipped: [UInt16: Int] = [:]
 }

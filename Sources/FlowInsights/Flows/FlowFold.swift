@@ -7,8 +7,7 @@ package import FlowModel
 /// messages sent in the period, and what their readers did up to the end. A reader's fact belongs to the last message
 /// of that email that the contact was sent before it, by the flow that the fact tells if it tells one. A message
 /// belongs to the version of the contact's last entry in that flow and to the arm of the last split that it passed
-/// since. A skipped email tells no flow: it belongs to the one that the contact is in; where those are several,
-/// to the one of them that sends that email, and to none where that is not one.
+/// since; a skipped email, which is none, does so too.
 package struct FlowFold: Sendable {
     private let period: Range<Instant>?
     private var names = FactNames()

@@ -23,8 +23,7 @@ extension FlowTally {
 
     /// By name, then by flow, version and arm; what is not known comes first.
     func emails(_ names: FactNames) -> [FlowReport.Email] {
-        let emails = resolvedEmails
-        return zip(emails.keys, emails.values).compactMap { key, count -> FlowReport.Email? in
+        zip(emails.keys, emails.values).compactMap { key, count -> FlowReport.Email? in
             guard let name = names.slug(key.email) else { return nil }
             var email = FlowReport.Email(
                 name: name,
@@ -37,7 +36,10 @@ extension FlowTally {
             (email.opened, email.clicked, email.replied) = (contacts(.opened), contacts(.clicked), contacts(.replied))
             (email.bounced, email.complained) = (contacts(.bounced), contacts(.complained))
             email.unsubscribed = contacts(.unsubscribed)
-            email.skipped = reasons(count.skipped, names)
+            email.skipped = Dictionary(
+                count.skipped.map { (SkipReason(number: $0)?.rawValue ?? "unknown", $1) },
+                uniquingKeysWith: +
+            )
             return email
         }.sorted { left, right in
             (left.name.text, left.flow?.text ?? "", left.version ?? 0, left.arm ?? 0)

@@ -24,14 +24,11 @@ struct FlowTally: Sendable {
 
     private let period: Range<Instant>?
     private(set) var flows = Counts<FlowCount.Key, FlowCount>()
-    private var emails = Counts<EmailCount.Key, EmailCount>()
+    private(set) var emails = Counts<EmailCount.Key, EmailCount>()
     private var visits: [UInt32: FlowVisit] = [:]
     private var messages: [MessageKey: Message] = [:]
     /// Of the contacts so far; not the number that facts know it by.
     private var contact = 0
-    /// The flows that the contact is in.
-    private var inside: [UInt32] = []
-    private var openSkips: [OpenSkip: Int] = [:]
 
     init(period: Range<Instant>?) {
         self.period = period
@@ -40,7 +37,6 @@ struct FlowTally: Sendable {
     /// Takes all facts of a contact, the earliest first.
     mutating func count(_ facts: ArraySlice<Fact>, end: Instant) {
         contact += 1
-        inside.removeAll(keepingCapacity: true)
         for fact in facts {
             guard fact.at < end else { break }
             count(fact)
@@ -77,21 +73,12 @@ struct FlowTally: Sendable {
             flows.values[index].entered += 1
             row = index
         }
-        let wasOutside = visits[fact.name, default: FlowVisit()]
+        visits[fact.name, default: FlowVisit()]
             .enter(FlowVisit.Entry(at: fact.at, row: row), version: fact.number, contact)
-        guard wasOutside else { return }
-        visits[fact.name]?.place = inside.count
-        inside.append(fact.name)
     }
 
     private mutating func leave(_ fact: Fact) {
-        guard let left = visits[fact.name]?.leave(contact), let entry = left.entry else { return }
-        if left.isOutside, let place = visits[fact.name]?.place, let last = inside.last {
-            inside[place] = last
-            visits[last]?.place = place
-            inside.removeLast()
-        }
-        guard let row = entry.row else { return }
+        guard let entry = visits[fact.name]?.leave(contact), let row = entry.row else { return }
         switch fact.kind {
         case .converted:
             flows.values[row].converted += 1
@@ -116,16 +103,8 @@ struct FlowTally: Sendable {
 
     private mutating func skip(_ fact: Fact) {
         guard isInPeriod(fact.at) else { return }
-        let choices = inside.count > OpenSkip.limit ? [] : inside.map { self.email(fact.name, $0) }
-        if choices.count > 1 {
-            openSkips[OpenSkip(email: fact.name, reason: fact.detail, choices: choices), default: 0] += 1
-        } else {
-            skip(choices.first ?? email(fact.name, Fact.noName), fact.detail, 1)
-        }
-    }
-
-    private mutating func skip(_ key: EmailCount.Key, _ reason: UInt32, _ times: Int) {
-        emails.values[emails.index(key, new: EmailCount())].skipped[reason, default: 0] += times
+        let row = emails.index(email(fact.name, fact.detail), new: EmailCount())
+        emails.values[row].skipped[fact.number, default: 0] += 1
     }
 
     /// The email as the contact's last entry in that flow sends it.
@@ -133,17 +112,6 @@ struct FlowTally: Sendable {
         let key = EmailCount.Key(email: email, flow: flow, visits[flow]?.of(contact))
         return emails.hasRoom(key, limit: FlowTally.rowLimit)
             ? key : EmailCount.Key(email: email, flow: Fact.noName, nil)
-    }
-
-    /// All emails, now that it is known which flows send them.
-    var resolvedEmails: Counts<EmailCount.Key, EmailCount> {
-        var tally = self
-        for (skip, times) in openSkips {
-            let senders = skip.choices.filter { messages[MessageKey(email: skip.email, flow: $0.flow)] != nil }
-            let none = EmailCount.Key(email: skip.email, flow: Fact.noName, nil)
-            tally.skip(senders.count == 1 ? senders[0] : none, skip.reason, times)
-        }
-        return tally.emails
     }
 
     private mutating func read(_ reading: EmailCount.Reading, _ email: UInt32, _ flow: UInt32) {

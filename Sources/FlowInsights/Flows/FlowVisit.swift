@@ -18,8 +18,6 @@ struct FlowVisit: Sendable {
     private(set) var arm: UInt16 = 0
     /// Of the last entry.
     private(set) var row: Int?
-    /// Among the flows that the contact is in.
-    var place = 0
 
     /// This visit when it is that contact's.
     func of(_ contact: Int) -> FlowVisit? { self.contact == contact ? self : nil }
@@ -30,13 +28,10 @@ struct FlowVisit: Sendable {
         (self.contact, gone, version, arm, row) = (contact, 0, 0, 0, nil)
     }
 
-    /// Whether the contact was not in the flow before.
-    mutating func enter(_ entry: Entry, version: UInt16, _ contact: Int) -> Bool {
+    mutating func enter(_ entry: Entry, version: UInt16, _ contact: Int) {
         begin(contact)
-        let wasOutside = gone == open.count
         open.append(entry)
         (self.version, arm, row) = (version, 0, entry.row)
-        return wasOutside
     }
 
     mutating func pass(arm: UInt16, _ contact: Int) {
@@ -44,12 +39,10 @@ struct FlowVisit: Sendable {
         self.arm = arm
     }
 
-    /// Ends the oldest entry, and says whether it was the last that the contact had there.
-    ///
-    /// The entry is nil where none is known.
-    mutating func leave(_ contact: Int) -> (entry: Entry?, isOutside: Bool) {
-        guard self.contact == contact, gone < open.count else { return (nil, false) }
+    /// Ends the oldest entry; nil where none is known.
+    mutating func leave(_ contact: Int) -> Entry? {
+        guard self.contact == contact, gone < open.count else { return nil }
         gone += 1
-        return (open[gone - 1], gone == open.count)
+        return open[gone - 1]
     }
 }

@@ -4,8 +4,8 @@ package import FlowModel
 ///
 /// A stage that moves name and the folder no longer knows counts as one outside the funnel, behind the others; a move
 /// from a stage to itself is none. A contact whose stage was given without a move (an import) is in `now` alone, where
-/// the caller tells it: when it came there is not known, so neither a time nor a conversion begins with it, and only
-/// its moves from there on count.
+/// the caller tells it, until a move tells where it comes from: then it was there, at a time that is not known, so that
+/// a conversion begins with it, but no time.
 package struct StageFold: Sendable {
     private let period: Range<Instant>?
     private let now: [Slug: Int]?

@@ -18,15 +18,14 @@ struct StagePair: Sendable {
         (self.from, self.to) = (from, to)
     }
 
-    /// Takes when a contact was first at each place or further, as far as it got; nil is an unknown time.
-    ///
-    /// Who began at an unknown time is left out, since those among them who never moved are not known either.
-    mutating func count(_ first: [Instant?], _ period: Range<Instant>?) {
-        guard from < first.count, let began = first[from], period?.contains(began) ?? true else { return }
+    /// Takes when a contact was first at each place or further, as far as it got.
+    mutating func count(_ first: [StageArrival], _ period: Range<Instant>?) {
+        guard from < first.count, first[from].isWithin(period) else { return }
         share.whole += 1
         guard to < first.count else { return }
         share.part += 1
-        if let reached = first[to] { times.append(reached.milliseconds(since: began)) }
+        let (began, reached) = (first[from], first[to])
+        if began.isKnown, reached.isKnown { times.append(reached.at.milliseconds(since: began.at)) }
     }
 
     func conversion(_ from: Slug, _ to: Slug) -> StageReport.Conversion {

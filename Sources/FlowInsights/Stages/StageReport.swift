@@ -83,7 +83,8 @@ package struct StageReport: Hashable, Sendable {
         package var to: Slug
         /// Contacts who were in `from` or further, and of them those who got to `to` or further.
         package var share: Share
-        /// From the first time in `from` or further to the first time in `to` or further.
+        /// From the first time in `from` or further to the first time in `to` or further, over those whose both times
+        /// are known.
         package var time: Times
 
         package init(from: Slug, to: Slug, share: Share, time: Times) {

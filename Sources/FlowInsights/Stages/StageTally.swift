@@ -40,8 +40,8 @@ struct StageTally: Sendable {
     private var rowOfName: [UInt32?] = []
     private var moves: [Link: Int] = [:]
     private var pairs: [StagePair]
-    /// When the contact being counted was first at each place of the funnel or further; nil is an unknown time.
-    private var first: [Instant?] = []
+    /// When the contact being counted was first at each place of the funnel or further.
+    private var first: [StageArrival] = []
 
     init(_ lifecycle: Lifecycle, period: Range<Instant>?) {
         self.period = period
@@ -91,7 +91,7 @@ struct StageTally: Sendable {
             if from != stage {
                 // Somebody gave it that stage without a move.
                 (stage, since) = (from, nil)
-                reach(from, at: nil)
+                reach(from, StageArrival(at: fact.at, isKnown: false))
             }
             let to = Int(fact.name)
             guard to != stage else { continue }
@@ -101,7 +101,7 @@ struct StageTally: Sendable {
                 if stage >= 0 { rows[stage].left += 1 }
                 if let since { rows[stage].stays.append(fact.at.milliseconds(since: since)) }
             }
-            reach(to, at: fact.at)
+            reach(to, StageArrival(at: fact.at, isKnown: true))
             (stage, since) = (to, fact.at)
         }
         if stage >= 0 { rows[stage].last += 1 }
@@ -109,10 +109,10 @@ struct StageTally: Sendable {
         for index in pairs.indices { pairs[index].count(first, period) }
     }
 
-    private mutating func reach(_ row: Int, at time: Instant?) {
+    private mutating func reach(_ row: Int, _ arrival: StageArrival) {
         rows[row].isMentioned = true
         guard row < funnel else { return }
-        while first.count <= row { first.append(time) }
+        while first.count <= row { first.append(arrival) }
     }
 
     func report(now: [Slug: Int]?, end: Instant) -> StageReport {

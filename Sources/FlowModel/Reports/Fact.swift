@@ -40,7 +40,7 @@ package struct Fact: Hashable, Sendable {
         case entered
         /// Name flow, detail the split's number as LANGUAGE counts steps, number arm (from 1).
         case split
-        /// Name email, detail reason.
+        /// Name email, detail flow, number the reason (`SkipReason.number`).
         case skipped
         /// A mail server took the email to the contact: name email, detail flow.
         case sent

@@ -68,7 +68,10 @@ extension EventRecord {
             if email != Fact.noName { set(.sent, email, properties.slug(.flow, &book)) }
         case .skipped:
             let email = properties.slug(.email, &book)
-            if email != Fact.noName { set(.skipped, email, properties.slug(.reason, &book)) }
+            guard email != Fact.noName else { return }
+            let word = properties.slug(.reason, &book)
+            let reason = book.text(word).flatMap(SkipReason.init(rawValue:))
+            set(.skipped, email, properties.slug(.flow, &book), reason?.number ?? 0)
         case .stage:
             let stage = properties.slug(.to, &book)
             if stage != Fact.noName { set(.stage, stage, properties.slug(.from, &book)) }

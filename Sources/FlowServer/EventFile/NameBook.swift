@@ -31,6 +31,11 @@ struct NameBook {
         return next
     }
 
+    /// The name of an index; nil for `Fact.noName`.
+    func text(_ number: UInt32) -> String? {
+        Int(number) < names.count ? names[Int(number)] : nil
+    }
+
     // MARK: Bytes of a line without escapes
 
     /// What an event of that name tells; nil when no event can have it.

@@ -58,8 +58,7 @@ struct FactNames {
     // MARK: Reasons
 
     /// Words that stand in the store without a number.
-    private static let reasons =
-        SkipReason.allCases.map(\.rawValue) + Enrolment.StopReason.allCases.map(\.rawValue)
+    private static let reasons = Enrolment.StopReason.allCases.map(\.rawValue)
 
     /// Their numbers begin here, above those of all names.
     private static let firstReason = UInt32.max - 1_000
@@ -68,12 +67,7 @@ struct FactNames {
         number >= firstReason ? Int(number - firstReason) : nil
     }
 
-    static func number(_ reason: SkipReason) -> UInt32 {
-        firstReason + UInt32(SkipReason.allCases.firstIndex(of: reason) ?? 0)
-    }
-
     static func number(_ reason: Enrolment.StopReason) -> UInt32 {
-        let place = Enrolment.StopReason.allCases.firstIndex(of: reason) ?? 0
-        return firstReason + UInt32(SkipReason.allCases.count + place)
+        firstReason + UInt32(Enrolment.StopReason.allCases.firstIndex(of: reason) ?? 0)
     }
 }

@@ -86,8 +86,12 @@ struct FactScan {
         case .skipped:
             try lines(7, piece, database, &facts) { row in
                 let reason = row.text(6).flatMap(SkipReason.init(rawValue:))
-                let detail = reason.map(FactNames.number) ?? FactNames.none
-                return FactDetails(kind: .skipped, name: row.integer(3), detail: detail)
+                return FactDetails(
+                    kind: .skipped,
+                    name: row.integer(3),
+                    detail: UInt32(clamping: row.integer(2)),
+                    number: reason?.number ?? 0
+                )
             }
         case .entered: try entered(piece, database, &facts)
         case .sent: try sent(piece, database, &facts)

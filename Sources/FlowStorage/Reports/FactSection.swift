@@ -4,9 +4,12 @@ import FlowModel
 enum FactSection: CaseIterable {
     /// Applications' events, what readers did, and what they wished: in the order in which they were accepted.
     case events
+    case entered
+    /// Before what the flow did then: it goes on at the very instant at which the email is known to be taken.
+    case sent
     /// Events that flows recorded.
     case recorded
-    case stages, entered, splits, skipped, sent, left
+    case stages, splits, skipped, left
 
     /// The kinds that it tells.
     var kinds: Set<Fact.Kind> {

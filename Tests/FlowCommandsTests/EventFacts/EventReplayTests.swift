@@ -27,6 +27,35 @@ import Testing
         #expect(try facts.members(of: lately) == [2])
     }
 
+    @Test func `a segment that asks for what no replay knows is refused, also inside another one`() throws {
+        let clicked = Self.segment("readers", .message(.clicked, .any, Condition.Occurring(.ever)))
+        let within = Self.segment("buying readers", .all([.tagged("vip"), .not(.inSegment("readers"))]))
+        let example = try EventFileExample([EventFileExample.line(#""userId":"anna""#, "purchase")])
+        let facts = EventFileFacts(path: example.path, replay: .of([clicked, within, Self.segment("all", .all([]))]))
+        for segment in [clicked, within] {
+            let error = CommandError.unknownMembers(
+                segment: segment.title,
+                path: example.path,
+                gap: "what was done with emails"
+            )
+            #expect(throws: error) { try facts.members(of: segment) }
+            #expect(error.message.contains(segment.title))
+        }
+        #expect(try facts.members(of: Self.segment("all", .all([]))) == [0])
+    }
+
+    @Test func `a score that counts emails, and a stage that asks for it, are refused`() throws {
+        let good = Self.segment("good", .field(.contact("score"), .atLeast(10)))
+        let hot = Self.segment("hot", .stage(.atLeast("sql")))
+        let stage = Lifecycle.Stage(name: "sql", title: "SQL", rule: .field(.contact("score"), .atLeast(5)), text: "x")
+        var lifecycle = Lifecycle(stages: [stage], segments: [good, hot])
+        lifecycle.scoring = [ScoringRule(.event("purchase"), points: 10, text: "purchase +10")]
+        #expect([good, hot].map { ReplayGap(lifecycle, flows: []).gap(in: $0) } == [nil, nil])
+        lifecycle.scoring.append(ScoringRule(.message(.opened, email: nil), points: 2, text: "opened +2"))
+        let gap = "for the score, which counts what was done with emails"
+        #expect([good, hot].map { ReplayGap(lifecycle, flows: []).gap(in: $0) } == [gap, gap])
+    }
+
     @Test func `without a folder to play it through a file tells no members`() throws {
         let example = try EventFileExample([EventFileExample.line(#""userId":"anna""#, "purchase")])
         let anybody = Self.segment("anybody", .all([]))

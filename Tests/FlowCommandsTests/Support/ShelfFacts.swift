@@ -119,7 +119,10 @@ extension ShelfFacts {
                 facts.add(person, .unsubscribed, detail: "nurture-email-1", hours: hours + 5)
                 facts.add(person, .stage, "lost", detail: "lead", hours: hours + 6)
             }
-            if person == 39 { facts.add(person, .skipped, "nurture-email-2", detail: "frequency-cap", hours: 70) }
+            if person == 39 {
+                let reason = SkipReason.frequencyCap.number
+                facts.add(person, .skipped, "nurture-email-2", detail: "nurture", number: reason, hours: 70)
+            }
         }
         facts.applied[Slug("nurture")] = [instant(hours: 0), instant(hours: 24.5)]
         facts.standing = [

@@ -144,38 +144,23 @@ private var story: FactDiary {
         #expect(report.emails.map(\.version) == [nil])
     }
 
-    @Test func `A skip belongs to the flow that the contact is in, where that is one`() {
+    @Test func `A skip belongs to the flow that skipped, in the version and arm of the contact's last entry`() {
         var diary = FactDiary()
+        let (capped, unsubscribed) = (Int(SkipReason.frequencyCap.number), Int(SkipReason.unsubscribed.number))
         diary.note(1, 0, .entered, "nurture", number: 3)
         diary.note(1, 0, .entered, "cart", number: 1)
-        diary.note(1, 0, .skipped, "welcome", "capped")
-        diary.note(1, 0, .finished, "cart", number: 1)
-        diary.note(1, 0, .skipped, "welcome", "suppressed")
-        diary.note(1, 0, .skipped, "welcome", "suppressed")
+        diary.note(1, 0, .split, "cart", "2", number: 2)
+        diary.note(1, 1, .skipped, "welcome", "cart", number: capped)
+        diary.note(1, 1, .finished, "cart", number: 1)
+        diary.note(1, 2, .skipped, "welcome", "nurture", number: unsubscribed)
+        diary.note(1, 2, .skipped, "welcome", "nurture", number: unsubscribed)
+        diary.note(1, 3, .skipped, "welcome", number: 99)
         let emails = report(diary).emails
-        #expect(emails.map { $0.flow?.text } == [nil, "nurture"])
-        #expect(emails.map(\.version) == [nil, 3])
-        #expect(emails.map(\.skipped) == [["capped": 1], ["suppressed": 2]])
-        #expect(emails.map(\.sent) == [0, 0])
-    }
-
-    @Test func `A skip in several flows belongs to the one of them that sends the email to others`() {
-        var diary = FactDiary()
-        diary.note(1, 0, .entered, "nurture", number: 1)
-        diary.note(1, 0, .entered, "cart", number: 1)
-        diary.note(1, 0, .entered, "nps", number: 1)
-        diary.note(1, 1, .finished, "nurture", number: 1)
-        diary.note(1, 2, .skipped, "forgot-something", "capped")
-        diary.note(1, 2, .skipped, "both", "capped")
-        diary.note(1, 2, .skipped, "welcome", "capped")
-        diary.note(2, 3, .sent, "forgot-something", "cart")
-        diary.note(2, 3, .sent, "both", "cart")
-        diary.note(2, 3, .sent, "both", "nps")
-        diary.note(2, 3, .sent, "welcome", "nurture")
-        let skipped = report(diary).emails.filter { !$0.skipped.isEmpty }
-        #expect(skipped.map(\.name.text) == ["both", "forgot-something", "welcome"])
-        #expect(skipped.map { $0.flow?.text } == [nil, "cart", nil])
-        #expect(skipped.map(\.version) == [nil, 1, nil])
+        #expect(emails.map { $0.flow?.text } == [nil, "cart", "nurture"])
+        #expect(emails.map(\.version) == [nil, 1, 3])
+        #expect(emails.map(\.arm) == [nil, 2, nil])
+        #expect(emails.map(\.skipped) == [["unknown": 1], ["frequency-cap": 1], ["unsubscribed": 2]])
+        #expect(emails.map(\.sent) == [0, 0, 0])
     }
 
     @Test func `Places stand in the order of the steps, also of versions that nobody entered`() {
@@ -274,7 +259,7 @@ extension DiaryInventor {
             case 4: diary.note(contact, day, .stopped, flow, reason, number: number)
             case 5: diary.note(contact, day, .split, flow, "3", number: number)
             case 6, 7: diary.note(contact, day, .sent, email, told)
-            case 8: diary.note(contact, day, .skipped, email, reason)
+            case 8: diary.note(contact, day, .skipped, email, told, number: inventor.random(0...7))
             case 9: diary.note(contact, day, .unsubscribed, inventor.one([nil, "news"]), inventor.one([nil, email]))
             default: diary.note(contact, day, inventor.one(reading), email, told)
             }

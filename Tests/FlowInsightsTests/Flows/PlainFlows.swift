@@ -43,12 +43,10 @@ struct PlainFlows {
     init(_ diary: FactDiary, period: Range<Instant>?, end: Instant) {
         (self.period, self.end) = (period, end)
         let kinds = Set(Fact.Kind.allCases).subtracting([.event, .stage])
-        let sent = diary.contacts(before: end, [.sent]).flatMap { $0 }
-        let senders = Dictionary(grouping: sent, by: \.name).mapValues { Set($0.compactMap(\.detail)) }
         for facts in diary.contacts(before: end, kinds) {
             let mine = PlainFlows.entries(facts)
             messages += PlainFlows.messages(facts, mine)
-            skips += PlainFlows.skips(facts, mine, senders: senders)
+            skips += PlainFlows.skips(facts, mine)
             entries += mine
         }
     }
@@ -109,17 +107,12 @@ struct PlainFlows {
         return messages
     }
 
-    private static func skips(
-        _ facts: [FactDiary.Entry],
-        _ entries: [Entry],
-        senders: [String?: Set<String>]
-    ) -> [Skip] {
+    private static func skips(_ facts: [FactDiary.Entry], _ entries: [Entry]) -> [Skip] {
         facts.enumerated().filter { $0.element.kind == .skipped }.map { place, fact in
-            let open = entries.filter { entry in entry.place < place && entry.left.map { $0.place > place } ?? true }
-            var flows = Set(open.map(\.flow))
-            if flows.count > 1 { flows.formIntersection(senders[fact.name] ?? []) }
-            let key = email(fact.name ?? "", flows.count == 1 ? flows.first : nil, at: place, facts, entries)
-            return Skip(key: key, reason: fact.detail ?? "", at: fact.at)
+            let key = email(fact.name ?? "", fact.detail, at: place, facts, entries)
+            let reasons = SkipReason.allCases.map(\.rawValue)
+            let known = reasons.indices.contains(fact.number - 1)
+            return Skip(key: key, reason: known ? reasons[fact.number - 1] : "unknown", at: fact.at)
         }
     }
 

@@ -13,6 +13,8 @@ struct PlainStages {
         var isMove: Bool
         /// When a move out of it ended it.
         var ended: Instant?
+        /// When a move told it, where none began it.
+        var told: Instant?
     }
 
     private let funnel: [String]
@@ -38,7 +40,7 @@ struct PlainStages {
         var stays: [Stay] = []
         for move in moves {
             if let from = move.detail, from != stays.last?.stage {
-                stays.append(Stay(stage: from, began: nil, from: nil, isMove: false))
+                stays.append(Stay(stage: from, began: nil, from: nil, isMove: false, told: move.at))
             }
             let to = move.name ?? ""
             guard to != stays.last?.stage else { continue }
@@ -115,7 +117,7 @@ struct PlainStages {
         var pairs = funnel.indices.dropLast().map { ($0, $0 + 1) }
         if funnel.count > 2 { pairs.append((0, funnel.count - 1)) }
         return pairs.map { from, to in
-            let began = contacts.filter { isInPeriod(first(from, $0)?.began) }
+            let began = contacts.filter { first(from, $0).map(isCounted) ?? false }
             let arrived = began.filter { first(to, $0) != nil }
             return StageReport.Conversion(
                 from: Slug(stored: funnel[from]),
@@ -124,6 +126,12 @@ struct PlainStages {
                 time: times(arrived.map { (first(from, $0)?.began, first(to, $0)?.began) })
             )
         }
+    }
+
+    /// A stay without a beginning began before it ended, and so in a period that has no beginning either.
+    private func isCounted(_ stay: Stay) -> Bool {
+        guard let period, stay.began == nil else { return stay.began.map { isInPeriod($0) } ?? true }
+        return period.lowerBound == .distantPast && (stay.told ?? .distantFuture) < period.upperBound
     }
 
     /// The contact's first stay at that place of the funnel or further.

@@ -58,13 +58,13 @@ extension ReferenceFacts: EventExport {
     private func row(_ line: TimelineEntry) -> Row? {
         let kind: ExportedEvent.Kind
         var properties: [Slug: Value] = [:]
-        var rank = 1
+        var rank = 3
         switch line.kind {
-        case .entered: kind = .engine("entered")
-        case .finished: (kind, rank) = (.engine("finished"), 3)
-        case .converted: (kind, rank) = (.engine("converted"), 3)
+        case .entered: (kind, rank) = (.engine("entered"), 1)
+        case .finished: (kind, rank) = (.engine("finished"), 4)
+        case .converted: (kind, rank) = (.engine("converted"), 4)
         case .stopped(let reason):
-            (kind, rank) = (.engine("stopped"), 3)
+            (kind, rank) = (.engine("stopped"), 4)
             properties["reason"] = .text(reason.rawValue)
         case .skipped(let email, let reason):
             kind = .engine("skipped")

@@ -64,15 +64,21 @@ struct ReferenceFacts: FactSource {
     private func told(_ selection: FactSelection) -> FactBatch {
         var gatherer = Gatherer(selection: selection)
         tellEvents(&gatherer)
-        tellLines(&gatherer) { if case .recorded(let event) = $0.kind { ToldFact(.event, event.text) } else { nil } }
-        tellLines(&gatherer) { line in
-            guard case .moved(let from, let to) = line.kind else { return nil }
-            return ToldFact(.stage, to.text, from?.text)
-        }
         let entries = state.enrolments.values.sorted { $0.id < $1.id }
         for entry in entries {
             let fact = ToldFact(.entered, entry.flow.text, number: versionNumber(of: entry))
             gatherer.add(fact, entry.id.contact, entry.enteredAt)
+        }
+        for record in lettersSent {
+            let key = record.row.delivery.key
+            let flow = state.enrolments[key.enrolment]?.flow.text
+            let fact = ToldFact(.sent, record.row.delivery.kind.name.text, flow)
+            gatherer.add(fact, key.enrolment.contact, record.settledAt ?? .distantPast)
+        }
+        tellLines(&gatherer) { if case .recorded(let event) = $0.kind { ToldFact(.event, event.text) } else { nil } }
+        tellLines(&gatherer) { line in
+            guard case .moved(let from, let to) = line.kind else { return nil }
+            return ToldFact(.stage, to.text, from?.text)
         }
         tellLines(&gatherer) { line in
             guard case .split(let arm) = line.kind else { return nil }
@@ -80,13 +86,7 @@ struct ReferenceFacts: FactSource {
         }
         tellLines(&gatherer) { line in
             guard case .skipped(let email, let reason) = line.kind else { return nil }
-            return ToldFact(.skipped, email.text, reason.rawValue)
-        }
-        for record in lettersSent {
-            let key = record.row.delivery.key
-            let flow = state.enrolments[key.enrolment]?.flow.text
-            let fact = ToldFact(.sent, record.row.delivery.kind.name.text, flow)
-            gatherer.add(fact, key.enrolment.contact, record.settledAt ?? .distantPast)
+            return ToldFact(.skipped, email.text, line.flow?.text, number: Int(reason.number))
         }
         for entry in entries { tellLeaving(of: entry, &gatherer) }
         return FactBatch(facts: gatherer.facts, names: gatherer.names)

@@ -40,7 +40,8 @@ package enum ReportDefinitions {
     package static let stages = [
         "A contact is in one stage at most. Came in and left count moves in the period.",
         "Conversion from stage to stage is over contacts who were in the one or further: "
-            + "the share that got to the other or further.",
+            + "the share that got to the other or further. Where a move comes from counts as well, but its time is "
+            + "known only if the contact was moved there; dates choose by when contacts came to the one.",
         "Back is a move to an earlier stage of the funnel, left the funnel one to a stage outside, came back one from "
             + "outside into the funnel.",
     ]

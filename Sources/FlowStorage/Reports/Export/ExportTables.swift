@@ -36,7 +36,7 @@ struct ExportTables {
 /// A line of an export with what puts it into order.
 struct ExportRow {
     var event: ExportedEvent
-    /// Among lines of one instant: what arrived, what was decided, what was sent, and who left then.
+    /// Among lines of one instant: what arrived, who entered, what was sent, what flows did then, and who left.
     var rank: Int
 
     func comes(before other: ExportRow) -> Bool {

@@ -120,7 +120,7 @@ extension SQLiteTransaction {
             if let version: Int64 = row[8] {
                 event.properties["version"] = .number(Double(tables.facts.number(ofVersion: version)))
             }
-            result.append(ExportRow(event: event, rank: done.isLast ? 3 : 1))
+            result.append(ExportRow(event: event, rank: done.rank))
             return true
         }
         return result
@@ -195,17 +195,17 @@ extension SQLiteTransaction {
 private struct Done {
     var kind: ExportedEvent.Kind
     var properties: [Slug: Value] = [:]
-    /// Whether it ends an entry.
-    var isLast = false
+    /// As `ExportRow` has it.
+    var rank = 3
 
     /// Nil for a line that no export tells.
     init?(_ line: TimelineEntry.Kind) {
         switch line {
-        case .entered: kind = .engine("entered")
-        case .finished: (kind, isLast) = (.engine("finished"), true)
-        case .converted: (kind, isLast) = (.engine("converted"), true)
+        case .entered: (kind, rank) = (.engine("entered"), 1)
+        case .finished: (kind, rank) = (.engine("finished"), 4)
+        case .converted: (kind, rank) = (.engine("converted"), 4)
         case .stopped(let reason):
-            (kind, isLast) = (.engine("stopped"), true)
+            (kind, rank) = (.engine("stopped"), 4)
             properties["reason"] = .text(reason.rawValue)
         case .skipped(let email, let reason):
             kind = .engine("skipped")

@@ -96,7 +96,14 @@ extension FactConformance {
                 NamedFact(1, .stage, "lead", at: facts.now.adding(seconds: 1)),
                 NamedFact(1, .stage, "mql", "lead", at: facts.now.adding(seconds: 3)),
                 NamedFact(1, .split, "nurture", "2.1", number: 2, at: facts.now.adding(seconds: 4)),
-                NamedFact(1, .skipped, "welcome", "unsubscribed", at: facts.now.adding(seconds: 5)),
+                NamedFact(
+                    1,
+                    .skipped,
+                    "welcome",
+                    "nurture",
+                    number: Int(SkipReason.unsubscribed.number),
+                    at: facts.now.adding(seconds: 5)
+                ),
             ]
             try expect(try facts.facts(), is: expected, "the facts")
         },
@@ -146,6 +153,34 @@ extension FactConformance {
             try expect(try facts.facts(FactSelection(kinds: [.sent])), is: expected, "the facts")
             let summary = try facts.open().facts(FactSelection(kinds: [])) { _ in }
             try expect(summary, is: FactSummary(contactLimit: 5, lastAt: at), "the summary")
+        },
+        FactCheck("an email was sent before what its flow did when that was known") { facts in
+            let stage = facts.stage
+            let epoch = try stage.store.takeOwnership(onUnknownOutcome: .resend, at: facts.now)
+            let anna = try stage.enter()
+            try stage.transact {
+                let sending = Sending(id: anna.message, body: stage.body("to anna"))
+                try $0.beginSending([sending], epoch: epoch, at: facts.now)
+            }
+            try stage.settle(anna.message, .done, after: 60)
+            let at = facts.now.adding(seconds: 60)
+            let kinds: [TimelineEntry.Kind] = [
+                .moved(from: nil, to: "lead"), .split(arm: 2), .skipped(email: "more", .onlyTo),
+                .recorded(event: "qualified"),
+            ]
+            let lines = kinds.map { kind in
+                TimelineEntry(at: at, contact: anna.contact, flow: "nurture", step: "2", kind: kind)
+            }
+            try stage.write(anna.contact, [], timeline: lines)
+            let told = try facts.facts().filter { $0.at == at }
+            try expect(told.map(\.kind), is: [.sent, .event, .stage, .split, .skipped], "the facts")
+            try expect(
+                try facts.exported().filter { $0.receivedAt == at }.map(\.kind),
+                is: [
+                    .engine("sent"), .engine("stage"), .engine("split"), .engine("skipped"), .recorded("qualified"),
+                ],
+                "the export"
+            )
         },
     ]
 }
