@@ -137,8 +137,8 @@ extension EndToEnd {
         /// But for the timeline of one contact, of which a file does not hold every line.
         private static func expectSameReports(_ place: Workplace) async throws {
             let reports: [[String]] = [
-                [], ["--by", "week"], ["lead-to-customer", "--by", "arm"], ["lead-to-customer", "--change", "2026-03-10"],
-                ["--source", "webinar"], ["--since", "2026-03-06"],
+                [], ["--by", "week"], ["lead-to-customer", "--by", "arm"],
+                ["lead-to-customer", "--change", "2026-03-10"], ["--source", "webinar"], ["--since", "2026-03-06"],
                 ["stages"], ["stages", "--since", "2026-03-10"], ["flows"], ["emails"],
                 ["goal", "purchase"],
             ]
