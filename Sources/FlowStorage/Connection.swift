@@ -4,12 +4,14 @@ import GRDB
 /// How connections to the file are opened and checked.
 enum Connection {
     /// Opens the file for the one writer, brings its schema up to date and proves that commits are durable.
-    static func writer(path: String) throws -> DatabaseQueue {
+    ///
+    /// `willMigrate` is called before a file of an earlier version is changed, which can take minutes.
+    static func writer(path: String, willMigrate: () -> Void = {}) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.label = "nurture.store"
         configuration.busyMode = .timeout(5)
         let queue = try DatabaseQueue(path: path, configuration: configuration)
-        try queue.writeWithoutTransaction { database in
+        let isEarlier = try queue.writeWithoutTransaction { database in
             let isMarked = try refuseForeign(database, path: path)
             // To its end: the row comes before the commit, and `fetchOne` would never hear that the commit failed.
             guard try String.fetchAll(database, sql: "PRAGMA journal_mode = WAL") == ["wal"] else {
@@ -23,7 +25,9 @@ enum Connection {
             // The migrator commits a table of its own before the first migration: a process that died between the two
             // would leave a file that has content and no mark, and is taken for another program's.
             if !isMarked { try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
+            return try isMarked && !Schema.migrator.hasCompletedMigrations(database)
         }
+        if isEarlier { willMigrate() }
         try Schema.migrator.migrate(queue)
         return queue
     }
@@ -34,6 +38,8 @@ enum Connection {
         try Schema.migrator.migrate(queue)
         return queue
     }
+
+    private static let earlier = "it is of an earlier version of nurture: start `nurture serve` to bring it up to date"
 
     /// Opens the file beside the writer, for reading only.
     static func readers(path: String) throws -> DatabasePool {
@@ -46,7 +52,7 @@ enum Connection {
         try pool.read { database in
             _ = try refuseForeign(database, path: path)
             guard try Schema.migrator.hasCompletedMigrations(database) else {
-                throw StoreError.unreadable(path: path, reason: "it was never opened by this version of nurture")
+                throw StoreError.unreadable(path: path, reason: Connection.earlier)
             }
         }
         return pool

@@ -17,8 +17,10 @@ package final class SQLiteStore: Store {
     private var ownedVersion: Int64?
 
     /// Opens the file, making it when there is none, and locks `PATH.lock` beside it.
+    ///
+    /// `willMigrate` is called before a file of an earlier version is changed, which can take minutes.
     /// - Throws: `StoreError.owned` when another process has it open for writing.
-    package convenience init(path given: String) throws(StoreError) {
+    package convenience init(path given: String, willMigrate: () -> Void = {}) throws(StoreError) {
         // SQLite keeps its log beside the file itself, whatever link leads there.
         let path = resolvedPath(given)
         do {
@@ -26,9 +28,9 @@ package final class SQLiteStore: Store {
             let reserve = DiskReserve(path: path + ".reserve")
             let queue: DatabaseQueue
             do {
-                queue = try SQLiteStore.open(path)
+                queue = try SQLiteStore.open(path, willMigrate)
             } catch StoreError.full where reserve.release() {
-                queue = try SQLiteStore.open(path)
+                queue = try SQLiteStore.open(path, willMigrate)
             }
             self.init(path: path, queue: queue, lock: lock, reserve: reserve)
         } catch FileLock.Failure.held {
@@ -46,10 +48,10 @@ package final class SQLiteStore: Store {
         (self.path, self.queue, self.lock, self.reserve) = (path, queue, lock, reserve)
     }
 
-    private static func open(_ path: String) throws -> DatabaseQueue {
+    private static func open(_ path: String, _ willMigrate: () -> Void) throws -> DatabaseQueue {
         makePrivateFile(path: path)
         try writeAgain(path: path + "-wal")
-        return try translatingErrors(path: path) { try Connection.writer(path: path) }
+        return try translatingErrors(path: path) { try Connection.writer(path: path, willMigrate: willMigrate) }
     }
 
     /// A new and empty store that ends with the object.

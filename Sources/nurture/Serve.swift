@@ -29,7 +29,7 @@ struct DaemonComposition {
     ///
     /// - Throws: `CommandError` when something is missing, in use or wrong.
     func parts() throws -> ServeParts {
-        let store = try DaemonComposition.open(settings.database)
+        let store = try DaemonComposition.open(settings.database, logger)
         let clock = try DaemonComposition.reading {
             self.clock(try store.transact { try $0.clockState() }?.trusted)
         }
@@ -195,9 +195,11 @@ struct DaemonComposition {
         return stored
     }
 
-    private static func open(_ path: String) throws(CommandError) -> sending SQLiteStore {
+    private static func open(_ path: String, _ logger: Logger) throws(CommandError) -> sending SQLiteStore {
         do {
-            return try SQLiteStore(path: path)
+            return try SQLiteStore(path: path) {
+                logger.notice("bringing the database of an earlier version up to date", metadata: ["path": "\(path)"])
+            }
         } catch {
             throw .store(error)
         }

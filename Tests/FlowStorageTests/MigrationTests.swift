@@ -73,6 +73,17 @@ struct MigrationTests {
         return try store.transact { try $0.people((1...3).map { ContactID($0) }, reading: reads, at: instant(99)) }
     }
 
+    @Test("is announced before it is brought up to date, and once")
+    func announced() throws {
+        var announcements = 0
+        try SQLiteStore(path: path, willMigrate: { announcements += 1 }).close()
+        try SQLiteStore(path: path, willMigrate: { announcements += 1 }).close()
+        #expect(announcements == 1)
+        var ofNew = 0
+        try SQLiteStore(path: folder.path("new.sqlite"), willMigrate: { ofNew += 1 }).close()
+        #expect(ofNew == 0)
+    }
+
     @Test("keeps everybody inside, with the event that let them in")
     func enrolments() throws {
         let store = try SQLiteStore(path: path)

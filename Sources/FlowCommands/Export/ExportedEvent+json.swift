@@ -1,5 +1,6 @@
 package import FlowRuntime
 import FlowModel
+import FlowServer
 
 extension ExportedEvent {
     /// The line of an event file (INTERFACES, Events as a file).
@@ -34,7 +35,13 @@ extension ExportedEvent {
         var context: [String: Value] = [:]
         if kind != .identify, !allTraits.isEmpty { context["traits"] = ExportedEvent.object(allTraits) }
         if let source { context["campaign"] = .object(["source": .text(source)]) }
-        if case .recorded = kind { context["nurture"] = .object(["recorded": .flag(true)]) }
+        switch kind {
+        case .recorded: context["nurture"] = .object(["recorded": .flag(true)])
+        // Without it what an application calls `clicked` would be read as what a reader did with an email.
+        case .track(let name) where EventLine.isReserved(name):
+            context["nurture"] = .object(["application": .flag(true)])
+        case .track, .identify, .reader, .engine: break
+        }
         return context
     }
 

@@ -56,6 +56,7 @@ extension EventRecord {
         // What a flow recorded is an event whatever its name, and hands on properties of another one, whose source was
         // counted there.
         if properties.isTrue(.recorded) { return set(.event, event, Fact.noName) }
+        if properties.isTrue(.application) { return set(.event, event, properties.source(&book)) }
         switch meaning {
         case .event: set(.event, event, properties.source(&book))
         case .reader(let fact):

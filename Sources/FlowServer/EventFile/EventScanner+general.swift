@@ -9,7 +9,7 @@ extension EventScanner {
             let (arrival, members) = try EventLine.arrival(line)
             let properties = GeneralProperties(arrival: arrival, context: members["context"])
             // Refuses what it cannot make anything of.
-            if !properties.isTrue(.recorded) { _ = try EventLine(arrival) }
+            if !properties.isTrue(.recorded), !properties.isTrue(.application) { _ = try EventLine(arrival) }
             var record = EventRecord(at: arrival.timestamp)
             if case .contact(let contact) = arrival.subject {
                 record.userID = contact.userID.map { NameHash(.userID, $0) } ?? .none
@@ -35,12 +35,14 @@ private struct GeneralProperties: EventProperties {
     private let properties: [Slug: Value]
     private let campaign: Value?
     private let isRecorded: Bool
+    private let isApplications: Bool
 
     init(arrival: Arrival, context: Value?) {
         properties = arrival.properties
         campaign = GeneralProperties.member("campaign", of: context)
         let ours = GeneralProperties.member("nurture", of: context)
         isRecorded = GeneralProperties.member("recorded", of: ours) == .flag(true)
+        isApplications = GeneralProperties.member("application", of: ours) == .flag(true)
     }
 
     private static func member(_ name: String, of value: Value?) -> Value? {
@@ -67,7 +69,11 @@ private struct GeneralProperties: EventProperties {
     }
 
     func isTrue(_ member: LineMember) -> Bool {
-        member == .recorded ? isRecorded : value(member) == .flag(true)
+        switch member {
+        case .recorded: isRecorded
+        case .application: isApplications
+        default: value(member) == .flag(true)
+        }
     }
 
     private func value(_ member: LineMember) -> Value? {

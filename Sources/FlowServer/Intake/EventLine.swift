@@ -20,7 +20,15 @@ package enum EventLine: Hashable, Sendable {
     package static func read(_ line: [UInt8]) throws(Failure) -> (line: EventLine, receivedAt: Instant) {
         do throws(Problem) {
             let (arrival, members) = try arrival(line)
-            return (isRecorded(members) ? .engine : try EventLine(arrival), arrival.receivedAt)
+            let line: EventLine =
+                if isMarked(.recorded, members) {
+                    .engine
+                } else if isMarked(.application, members) {
+                    .arrival(arrival)
+                } else {
+                    try EventLine(arrival)
+                }
+            return (line, arrival.receivedAt)
         } catch {
             throw Failure(sentence: error.message)
         }

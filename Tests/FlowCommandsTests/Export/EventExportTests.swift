@@ -80,6 +80,17 @@ struct EventExportTests {
         #expect(try read(robot) == .engine)
     }
 
+    @Test(arguments: ["clicked", "sent", "unsubscribed", "stage"])
+    func `an application's event keeps apart from the daemon's own of that name`(name: Slug) throws {
+        let event = line(.track(name), ContactReference(userID: "u1"), properties: ["email": .text("welcome")])
+        guard case .arrival(let arrival) = try read(event) else {
+            Issue.record("it is an application's")
+            return
+        }
+        #expect(arrival.kind == .track(name) && arrival.properties == ["email": .text("welcome")])
+        #expect(!line(.track("lead"), ContactReference(userID: "u1")).json.contains("nurture"))
+    }
+
     @Test func `what is exported and taken in again tells the same facts`() throws {
         let (store, again) = (ReferenceStore(), ReferenceStore())
         let sources: [Value] = [.text("google"), .null, .text("partner")]

@@ -1,4 +1,5 @@
 import FlowModel
+import FlowRuntime
 import Testing
 
 @testable import FlowServer
@@ -115,6 +116,19 @@ import Testing
         let recorded = #""event":"\#(event)","context":{"nurture":{"recorded":true}},"properties":{"source":"x"}"#
         let told = try Self.told(Self.line(recorded))
         #expect(told.kind == .event && told.name == event && told.detail == nil)
+    }
+
+    @Test(arguments: ["clicked", "Sent", "stage", "subscribed"])
+    func `an application's event is one, whatever its name, when its line says whose it is`(event: String) throws {
+        let members = #""event":"\#(event)","context":{"nurture":{"application":true}},"properties":{"source":"x"}"#
+        let told = try Self.told(Self.line(members))
+        #expect(told.kind == .event && told.name == Slug(event).text && told.detail == "x")
+        let (line, _) = try EventLine.read(Array(Self.line(members).utf8))
+        guard case .arrival(let arrival) = line else {
+            Issue.record("it is an arrival")
+            return
+        }
+        #expect(arrival.kind == .track(Slug(event)))
     }
 
     private static func line(_ members: String) -> String {

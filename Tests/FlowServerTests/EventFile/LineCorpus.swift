@@ -42,7 +42,10 @@ struct LineCorpus: RandomNumberGenerator {
         var members: [String] = []
         if chance(2) { members.append("\"traits\":" + object(["email", "Email", "first name"], LineCorpus.emails)) }
         if chance(3) { members.append("\"campaign\":" + object(["source", "Source", "name"], LineCorpus.values)) }
-        if chance(4) { members.append("\"nurture\":" + object(["recorded"], ["true", "false", "null", "1"])) }
+        if chance(4) {
+            let marks = object(["recorded", "application"], ["true", "false", "null", "1"])
+            members.append("\"nurture\":" + marks)
+        }
         if chance(4) { members.append("\"page\":{\"url\":\"/?a=\\u00e9\\n\",\"depth\":[1,[2,{}]]}") }
         return "{" + members.joined(separator: ",") + "}"
     }

@@ -5,7 +5,7 @@ enum LineMember: Int, CaseIterable {
     case type, event, userID, anonymousID, messageID, timestamp, originalTimestamp, sentAt, receivedAt
     /// Of `traits` and of `context.traits`.
     case traitEmail, contextEmail
-    case campaignSource, recorded
+    case campaignSource, recorded, application
     /// Of `properties`.
     case source, utmSource, email, flow, version, step, arm, automatic, from, to, topic, reason
 
@@ -32,7 +32,7 @@ enum LinePlace: UInt8 {
         case .line: LinePlace.ofLine[name] ?? .skip
         case .context: LinePlace.ofContext[name] ?? .skip
         case .campaign: name == "source" ? .take(.campaignSource) : .skip
-        case .nurture: name == "recorded" ? .take(.recorded) : .skip
+        case .nurture: LinePlace.ofNurture[name] ?? .skip
         case .properties, .traits, .contextTraits: field(name)
         }
     }
@@ -50,6 +50,10 @@ enum LinePlace: UInt8 {
         "messageId": .take(.messageID), "timestamp": .take(.timestamp),
         "originalTimestamp": .take(.originalTimestamp), "sentAt": .take(.sentAt), "receivedAt": .take(.receivedAt),
         "properties": .enter(.properties), "traits": .enter(.traits), "context": .enter(.context),
+    ]
+
+    private static let ofNurture: [String: LineStep] = [
+        "recorded": .take(.recorded), "application": .take(.application),
     ]
 
     private static let ofContext: [String: LineStep] = [
