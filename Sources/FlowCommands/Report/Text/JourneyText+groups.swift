@@ -14,7 +14,7 @@ extension JourneyText {
         let rows = group.shownRows
         for row in rows {
             table.add([
-                .text(row.title), .text(String(row.contacts)), .text(String(row.converted)),
+                .text(row.title), .text(Figures.count(row.contacts)), .text(Figures.count(row.converted)),
                 .text(Figures.percent(row.conversion.value)),
                 .text(ReportWords.shortRange(row.interval)),
                 .text(ReportWords.time(row.timeToConvert.meanSeconds)),
@@ -60,18 +60,11 @@ extension JourneyBreakdown {
 }
 
 extension JourneyReport.Group {
-    /// Periods before the first contact and after the last one are left out.
-    var shownRows: [JourneyReport.Row] {
-        guard case .periods = breakdown else { return rows }
-        guard let first = rows.firstIndex(where: { $0.contacts > 0 }),
-            let last = rows.lastIndex(where: { $0.contacts > 0 })
-        else { return [] }
-        return Array(rows[first...last])
-    }
-
     /// What each row does more than the one that it is measured by, in plain words.
     fileprivate var comparisons: [String] {
         rows.indices.compactMap { index in
+            // The report's first lines say it of a change.
+            if case .change = breakdown { return nil }
             guard let difference = rows[index].difference, let base = base(of: index) else { return nil }
             return comparison(rows[index], rows[base], difference)
         }
@@ -89,13 +82,8 @@ extension JourneyReport.Group {
         _ difference: Difference
     ) -> String {
         let verdict = ReportWords.verdict(difference, row.contacts, base.contacts)
-        let range = ReportWords.points(difference.interval.low) + " to " + ReportWords.points(difference.interval.high)
-        let figures = "\(ReportWords.points(difference.value)) points (\(range))"
-        if case .change = breakdown {
-            let (before, since) = (base.conversion.value, row.conversion.value)
-            return "Did the change help? \(Figures.percent(before)) before, \(Figures.percent(since)) since: "
-                + "\(figures): \(verdict)."
-        }
+        let range = Figures.points(difference.interval.low) + " to " + Figures.points(difference.interval.high)
+        let figures = "\(Figures.points(difference.value)) points (\(range))"
         return "\(row.title) against \(base.title): \(figures)\(lift(base, difference)): \(verdict)."
     }
 
@@ -105,8 +93,8 @@ extension JourneyReport.Group {
             arms.contains(where: { $0.isHoldout && $0.title == base.title })
         else { return "" }
         let range = difference.liftInterval.map {
-            " (\(ReportWords.share($0.low)) to \(ReportWords.share($0.high)))"
+            " (\(ReportWords.lift($0.low)) to \(ReportWords.lift($0.high)))"
         }
-        return ", a lift of " + ReportWords.share(value) + (range ?? "")
+        return ", a lift of " + ReportWords.lift(value) + (range ?? "")
     }
 }
