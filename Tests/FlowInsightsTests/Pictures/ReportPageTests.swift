@@ -54,6 +54,16 @@ import Testing
         }
     }
 
+    @Test func `A journey's page begins with the answers that its text gives`() throws {
+        let report = SampleJourneys.fortyEight.report
+        var page = ReportPage(title: "Journeys", made: "")
+        page.journeys = [report]
+        let items = try MarkupReading.root(of: page.html).all.filter { $0.name == "li" }.map(\.text)
+        let answers = JourneyAnswers(report).sentences
+        #expect(answers[0].hasPrefix("48 contacts began, and 2 got to the end: 4.17 %"))
+        #expect(Array(items.prefix(answers.count)) == answers)
+    }
+
     @Test func `Every picture has tables with its numbers and what they mean`() throws {
         let root = try MarkupReading.root(of: SamplePages.whole.html)
         let sections = root.all.filter { $0.name == "section" }
@@ -63,8 +73,9 @@ import Testing
         }
         #expect(
             captions[0] == [
-                "Steps", "Links between steps", "Steps by path", "By source, first touch", "By source, last touch",
-                "By source, equal shares", "By arm of split 4 in nurture", "By version of nurture",
+                "By arm of split 4 in nurture", "By version of nurture", "Steps", "Was a step needed?",
+                "Links between steps", "Steps by path", "By source, first touch", "By source, last touch",
+                "By source, equal shares",
             ]
         )
         #expect(captions[2] == ["Stages", "Conversion from stage to stage", "Moves"])

@@ -69,7 +69,9 @@ extension JourneyText {
     }
 
     private func part(_ share: Share) -> ReportTable.Cell {
-        .text("\(Figures.count(share.part)) of \(Figures.count(share.whole))")
+        // There is no room for ten digits and what sets them apart.
+        let count = share.whole < 10_000_000 ? Figures.count : { String($0) }
+        return .text("\(count(share.part)) of \(count(share.whole))")
     }
 }
 
