@@ -64,6 +64,30 @@ import Testing
         #expect(Array(items.prefix(answers.count)) == answers)
     }
 
+    @Test func `A change is judged only where everybody had the same time`() throws {
+        var report = SampleJourneys.fortyEight.report
+        let (before, since) = (Share(90, of: 1000), Share(30, of: 1000))
+        func row(_ title: String, _ share: Share, _ difference: Difference?) -> JourneyReport.Row {
+            JourneyReport.Row(
+                title: title,
+                contacts: share.whole,
+                converted: share.part,
+                interval: share.interval,
+                timeToConvert: Times(milliseconds: []),
+                difference: difference,
+                isBase: difference == nil
+            )
+        }
+        let rows = [row("before", before, nil), row("since", since, Difference(since, minus: before))]
+        report.groups = [JourneyReport.Group(breakdown: .change(report.end, titles: ["before", "since"]), rows: rows)]
+        for place in report.steps.indices { report.steps[place].underWay = place == 1 ? 5 : 0 }
+        let told = try #require(JourneyAnswers(report).sentences.last)
+        #expect(told.hasPrefix("Did the change help? That cannot be told yet: 9.00 % before, 3.00 % since"))
+        report.within = 14 * 86_400_000
+        let judged = try #require(JourneyAnswers(report).sentences.last)
+        #expect(judged.hasPrefix("Did the change help? No, on the contrary: 9.00 % before, 3.00 % since"))
+    }
+
     @Test func `Every picture has tables with its numbers and what they mean`() throws {
         let root = try MarkupReading.root(of: SamplePages.whole.html)
         let sections = root.all.filter { $0.name == "section" }

@@ -29,8 +29,9 @@ extension JourneyText {
     private func caution(_ group: JourneyReport.Group) -> String? {
         guard report.within == nil, report.steps.contains(where: { $0.underWay > 0 }) else { return nil }
         switch group.breakdown {
-        case .arms, .segments: return nil
-        case .periods, .change, .versions:
+        // Of a change the report's first lines say it.
+        case .arms, .segments, .change: return nil
+        case .periods, .versions:
             return "Who began later had less time so far; --within \"14 days\", for example, gives everybody the same."
         }
     }

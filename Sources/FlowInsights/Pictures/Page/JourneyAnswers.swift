@@ -95,17 +95,25 @@ package struct JourneyAnswers {
             guard case .change = group.breakdown, let base = group.rows.first(where: \.isBase),
                 let row = group.rows.first(where: { $0.difference != nil }), let difference = row.difference
             else { return nil }
+            let before = Figures.percent(base.conversion.value)
+            let since = Figures.percent(row.conversion.value)
+            // Without equal time the later ones fall short even when nothing has changed.
+            guard hasEqualTime else {
+                return "Did the change help? That cannot be told yet: \(before) before, \(since) since, when contacts "
+                    + "have had less time so far. --within \"14 days\", for example, gives everybody the same."
+            }
             let verdict =
                 if !difference.isClear { "That cannot be told" } else if difference.value > 0 { "Yes" } else {
                     "No, on the contrary"
                 }
             let interval = difference.interval
-            return "Did the change help? \(verdict): \(Figures.percent(base.conversion.value)) before, "
-                + "\(Figures.percent(row.conversion.value)) since, a difference of "
+            return "Did the change help? \(verdict): \(before) before, \(since) since, a difference of "
                 + "\(Figures.points(difference.value)) points (\(Figures.points(interval.low)) to "
                 + "\(Figures.points(interval.high)))" + (difference.isClear ? "." : ", which may be chance.")
         }
     }
+
+    private var hasEqualTime: Bool { report.within != nil || !report.steps.contains { $0.underWay > 0 } }
 
     private func title(_ index: Int) -> String { "step \(index + 1), \(report.steps[index].title)" }
 }
