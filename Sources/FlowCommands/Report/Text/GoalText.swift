@@ -18,8 +18,8 @@ struct GoalText {
         let reached = report.reached
         var sentences = ["What goes with reaching \(report.goal)"]
         sentences.append(
-            "\(Figures.count(reached.part)) of \(ReportWords.contacts(reached.whole)) reached it: \(Figures.percent(reached.value)) "
-                + "(95 % interval \(ReportWords.range(reached.interval)))."
+            "\(Figures.count(reached.part)) of \(ReportWords.contacts(reached.whole)) reached it: "
+                + "\(Figures.percent(reached.value)) (95 % interval \(ReportWords.range(reached.interval)))."
         )
         if let best = report.rows.first(where: { $0.difference.isClear && $0.difference.value > 0 }) {
             sentences.append(
@@ -32,7 +32,8 @@ struct GoalText {
             let time = Figures.duration(Double(within) / 1_000)
             sentences.append(
                 "Compared is what contacts did in their first \(time) with what they reached after them; left out are "
-                    + "\(Figures.count(report.early)) who reached it sooner and \(Figures.count(report.tooNew)) who were not there that long."
+                    + "\(Figures.count(report.early)) who reached it sooner and "
+                    + "\(Figures.count(report.tooNew)) who were not there that long."
             )
             if let shorter = shorter(than: within) { sentences.append(shorter) }
         }

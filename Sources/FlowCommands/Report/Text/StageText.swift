@@ -113,7 +113,8 @@ struct StageText {
         let most = report.moves.map(\.moves).max() ?? 0
         for move in report.moves {
             table.add([
-                .text((move.from.map(title) ?? "no stage") + " → " + title(move.to)), .text(Figures.count(move.moves)),
+                .text((move.from.map(title) ?? "no stage") + " → " + title(move.to)),
+                .text(Figures.count(move.moves)),
                 .text(move.direction.words), .bar(move.moves, of: most),
             ])
         }

@@ -26,8 +26,8 @@ package enum ReportDefinitions {
 
     /// What stands below the table of steps that may have been needed.
     package static let needed =
-        "Those who came by a step differ from the others in other ways too: a reminder goes only to people who have not "
-        + "reacted, and fewer of them get to the end. What it brings, a split with an arm that sends nothing shows: "
+        "Those who came by a step differ from the others in other ways too: a reminder goes only to people who have "
+        + "not reacted, and fewer of them get to the end. What it brings, a split with an arm that sends nothing shows: "
         + "--by arm."
 
     package static let sources = [
