@@ -2,15 +2,17 @@ package import FlowModel
 
 extension TimelineEntry {
     /// What happened and why, in the words of those who write flows.
-    package func words(in zone: ZoneTable) -> String { kind.words(in: zone) + (cause?.words ?? "") }
+    package func words(in zone: ZoneTable, names: TimelineNames = .slugs) -> String {
+        kind.words(in: zone, names) + (cause?.words(names) ?? "")
+    }
 }
 
 extension MoveCause {
     /// Nothing where the line's step says it.
-    fileprivate var words: String {
+    fileprivate func words(_ names: TimelineNames) -> String {
         switch self {
         case .step: ""
-        case .event(let name): ", because of \(name.text)"
+        case .event(let name): ", because of \(names.name(name))"
         case .change: ", because its rule holds now"
         case .time: ", because time has passed"
         case .hand: ", by hand"
@@ -21,23 +23,24 @@ extension MoveCause {
 
 extension TimelineEntry.Kind {
     /// What happened, in the words of those who write flows.
-    fileprivate func words(in zone: ZoneTable) -> String {
+    fileprivate func words(in zone: ZoneTable, _ names: TimelineNames) -> String {
         switch self {
         case .event(let name, let email, let link, let topic):
-            "← " + name.text + (email.map { " " + $0.text } ?? "") + (link.map { " " + $0 } ?? "")
-                + (topic.map { (name.text == "subscribed" ? " to " : " from ") + $0.text } ?? "")
+            names.happened + names.name(name) + (email.map { " " + names.name($0) } ?? "")
+                + (link.map { " " + $0 } ?? "")
+                + (topic.map { (name.text == "subscribed" ? " to " : " from ") + names.name($0) } ?? "")
         case .entered: "enters"
         case .notEntered(let reason): "does not enter: \(reason.words)"
         case .finished: "finished"
         case .converted: "reached the goal"
         case .stopped(let reason): "stopped" + (reason.words.map { ": " + $0 } ?? "")
-        case .sent(let email): "sent \(email.text)"
-        case .skipped(let email, let reason): "not sent: \(email.text), \(reason.words)"
-        case .failed(let email, .refused): "failed: \(email.text), refused by the mail server"
-        case .failed(let email, .expired): "failed: \(email.text), tried for too long"
-        case .notified(let team, let email): "notified \(team.text) with \(email.text)"
+        case .sent(let email): "sent \(names.name(email))"
+        case .skipped(let email, let reason): "not sent: \(names.name(email)), \(reason.words)"
+        case .failed(let email, .refused): "failed: \(names.name(email)), refused by the mail server"
+        case .failed(let email, .expired): "failed: \(names.name(email)), tried for too long"
+        case .notified(let team, let email): "notified \(names.name(team)) with \(names.name(email))"
         case .called(let webhook, let status):
-            "called webhook \(webhook.text): " + (status == 0 ? "no answer" : "answered \(status)")
+            "called webhook \(names.name(webhook)): " + (status == 0 ? "no answer" : "answered \(status)")
         case .waiting(let until, let condition, let reason):
             "waits" + (condition.map { " for: \($0)" } ?? "") + (condition != nil && until != nil ? "," : "")
                 + (until.map { " until " + TimeText.moment($0, in: zone) } ?? "")
@@ -45,17 +48,18 @@ extension TimelineEntry.Kind {
         case .decided(let condition, let result): "\(condition)? \(result ? "yes" : "no")"
         case .split(let arm): "goes by arm \(arm) of the split"
         case .went(let target): "goes to step \(target)"
-        case .set(let field, .null): "cleared \(field.text)"
-        case .set(let field, let value): "set \(field.text) to \(value.displayText)"
-        case .tagged(let tag): "tagged \(tag.text)"
-        case .untagged(let tag): "untagged \(tag.text)"
-        case .moved(let from, let to): "moved " + (from.map { "from stage \($0.text) " } ?? "") + "to stage \(to.text)"
-        case .subscribed(let topic): "subscribed to \(topic.text)"
-        case .unsubscribed(let topic): "unsubscribed from \(topic?.text ?? "everything")"
+        case .set(let field, .null): "cleared \(names.name(field))"
+        case .set(let field, let value): "set \(names.name(field)) to \(value.displayText)"
+        case .tagged(let tag): "tagged \(names.name(tag))"
+        case .untagged(let tag): "untagged \(names.name(tag))"
+        case .moved(let from, let to):
+            "moved " + (from.map { "from stage \(names.stage($0)) " } ?? "") + "to stage \(names.stage(to))"
+        case .subscribed(let topic): "subscribed to \(names.name(topic))"
+        case .unsubscribed(let topic): "unsubscribed from \(topic.map(names.name) ?? "everything")"
         case .scored(let points, let score):
             (points < 0 ? "−" : "+") + "\(points.magnitude) point\(points.magnitude == 1 ? "" : "s"), "
                 + "now \(score)"
-        case .recorded(let event): "recorded \(event.text)"
+        case .recorded(let event): "recorded \(names.name(event))"
         }
     }
 }

@@ -33,6 +33,22 @@ private func columns(_ text: some StringProtocol) -> Int {
         }
     }
 
+    @Test func `Where most reached a goal too early to be compared, a shorter time is proposed`() {
+        var report = GoalReport(goal: "project created", reached: Share(4, of: 90), rows: [], end: .distantPast)
+        (report.within, report.early) = (7 * 86_400_000, 30)
+        let text = GoalText(report: report, scope: ReportScope(zone: .utc)).text(definitions: [])
+        #expect(text.replacing("\n", with: " ").contains("report goal \"project created\" --within \"1 day\""))
+        report.early = 3
+        let other = GoalText(report: report, scope: ReportScope(zone: .utc)).text(definitions: [])
+        #expect(!other.contains("--within"))
+    }
+
+    @Test func `Nobody and everybody are said of nobody and everybody alone, in columns as well`() {
+        let shares = [0, 0.000_4, 0.5, 0.999_6, 1].map { ReportWords.share($0) }
+        #expect(shares == ["0 %", "<0.1 %", "50.0 %", ">99.9 %", "100 %"])
+        #expect([0.255, 9.726, -0.5].map { ReportWords.lift($0) } == ["25.5 %", "973 %", "−50.0 %"])
+    }
+
     @Test func `Figures of a column end at one place`() {
         var table = ReportTable([.flexible("Steps"), .right("contacts"), .bar(10)])
         table.add([.text("顧客が最初のメール"), .text("5"), .bar(5, of: 1_000)])

@@ -39,7 +39,7 @@ import Testing
     @Test func `It tells what happened, when, where, and how long nothing did`() throws {
         let words = try ReportReading(ContactPicture.svg(SampleStories.story(lines: 20))).labels.map(\.words)
         for text in [
-            "anna@example.com", "Sun 2026-03-01", "00:00", "enters", "sent nurture-email-1", "nurture 1",
+            "anna@example.com", "Sun 2026-03-01", "00:00", "enters", "sent nurture email 1", "nurture 1",
             "3 days later",
             "13 days later", "+2 points, now 2", "moved from stage prospect to stage lead", "prospect", "mql",
         ] {

@@ -80,7 +80,7 @@ import Testing
     @Test func `Counts, conversion, churn and who was won back are written in the picture`() throws {
         let words = try ReportReading(FunnelPicture.svg(SampleStages.lifecycle)).labels.map(\.words)
         for text in [
-            "Prospect", "8,120", "40.00 %", "6,425 of 16,064", "median 11.0 days", "Lost", "2,214",
+            "Prospect", "8,120", "40.00 %", "6,425 of 16,064", "median 11 days", "Lost", "2,214",
             "A Lead → Lost: 640 moves, left the funnel", "D Lost → Lead: 57 moves, came back",
         ] {
             #expect(words.contains { $0.replacing("  ", with: " ") == text }, "\(text)")

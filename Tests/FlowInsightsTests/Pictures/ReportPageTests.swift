@@ -54,6 +54,40 @@ import Testing
         }
     }
 
+    @Test func `A journey's page begins with the answers that its text gives`() throws {
+        let report = SampleJourneys.fortyEight.report
+        var page = ReportPage(title: "Journeys", made: "")
+        page.journeys = [report]
+        let items = try MarkupReading.root(of: page.html).all.filter { $0.name == "li" }.map(\.text)
+        let answers = JourneyAnswers(report).sentences
+        #expect(answers[0].hasPrefix("48 contacts began, and 2 got to the end: 4.17 %"))
+        #expect(Array(items.prefix(answers.count)) == answers)
+    }
+
+    @Test func `A change is judged only where everybody had the same time`() throws {
+        var report = SampleJourneys.fortyEight.report
+        let (before, since) = (Share(90, of: 1000), Share(30, of: 1000))
+        func row(_ title: String, _ share: Share, _ difference: Difference?) -> JourneyReport.Row {
+            JourneyReport.Row(
+                title: title,
+                contacts: share.whole,
+                converted: share.part,
+                interval: share.interval,
+                timeToConvert: Times(milliseconds: []),
+                difference: difference,
+                isBase: difference == nil
+            )
+        }
+        let rows = [row("before", before, nil), row("since", since, Difference(since, minus: before))]
+        report.groups = [JourneyReport.Group(breakdown: .change(report.end, titles: ["before", "since"]), rows: rows)]
+        for place in report.steps.indices { report.steps[place].underWay = place == 1 ? 5 : 0 }
+        let told = try #require(JourneyAnswers(report).sentences.last)
+        #expect(told.hasPrefix("Did the change help? That cannot be told yet: 9.00 % before, 3.00 % since"))
+        report.within = 14 * 86_400_000
+        let judged = try #require(JourneyAnswers(report).sentences.last)
+        #expect(judged.hasPrefix("Did the change help? No, on the contrary: 9.00 % before, 3.00 % since"))
+    }
+
     @Test func `Every picture has tables with its numbers and what they mean`() throws {
         let root = try MarkupReading.root(of: SamplePages.whole.html)
         let sections = root.all.filter { $0.name == "section" }
@@ -63,8 +97,9 @@ import Testing
         }
         #expect(
             captions[0] == [
-                "Steps", "Links between steps", "Steps by path", "By source, first touch", "By source, last touch",
-                "By source, equal shares", "By arm of split 4 in nurture", "By version of nurture",
+                "By arm of split 4 in nurture", "By version of nurture", "Steps", "Was a step needed?",
+                "Links between steps", "Steps by path", "By source, first touch", "By source, last touch",
+                "By source, equal shares",
             ]
         )
         #expect(captions[2] == ["Stages", "Conversion from stage to stage", "Moves"])

@@ -19,7 +19,7 @@ extension ReportMaking {
                 JourneyJSON(report: report, shared: shared(ReportDefinitions.journey(report))).text + "\n"
             }.joined()
         case .csv: return JourneyCSV(reports).text
-        case .svg: return ended(reports.map { SankeyPicture.svg($0, appearance: appearance) }.joined())
+        case .svg: return ended(reports.map { SankeyPicture.svg($0, appearance: appearance, zone: zone) }.joined())
         case .html:
             return page(reports.count == 1 ? reports[0].title : "Journeys", end: reports.map(\.end).max()) {
                 $0.journeys = reports
@@ -33,7 +33,7 @@ extension ReportMaking {
         case .text: return StageText(report: report, scope: scope).text(definitions: definitions) + "\n"
         case .json: return StageJSON(report: report, shared: shared(definitions)).text + "\n"
         case .csv: return StageCSV.text(report)
-        case .svg: return ended(FunnelPicture.svg(report, appearance: appearance))
+        case .svg: return ended(FunnelPicture.svg(report, appearance: appearance, zone: zone))
         case .html: return page("Stages", end: report.end) { $0.stages = report }
         }
     }
@@ -98,7 +98,9 @@ extension ReportMaking {
             output.writeError("warning: only the latest \(ContactTimeline.limit) lines of this contact are looked at")
         }
         if let range = period.range { lines = lines.filter { range.contains($0.at) } }
-        return ContactStory(contact: address, lines: lines, zone: zone)
+        let stages = (folder.lifecycle.stages + folder.lifecycle.outside).map { ($0.name, $0.title) }
+        let titles = Dictionary(stages, uniquingKeysWith: { first, _ in first })
+        return ContactStory(contact: address, lines: lines, zone: zone, stages: titles)
     }
 
     // MARK: Shared

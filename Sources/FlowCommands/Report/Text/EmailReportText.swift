@@ -9,10 +9,24 @@ struct EmailReportText {
     /// Without a line end at its end.
     func text(definitions: [String]) -> String {
         let heading =
-            (["Emails"] + scope.sentences(began: report.period, end: report.end, verb: "was sent"))
+            (["Emails"] + answer + scope.sentences(began: report.period, end: report.end, verb: "was sent"))
             .flatMap { ReportWords.wrapped($0) }
         guard !report.emails.isEmpty else { return ReportWords.joined([heading + ["No email was sent."]]) }
         return ReportWords.joined([heading, read, lost, skipped, ReportDefinitionText.lines(definitions)])
+    }
+
+    private var answer: [String] {
+        guard !report.emails.isEmpty else { return [] }
+        func sum(_ part: (FlowReport.Email) -> Int) -> Int { report.emails.reduce(0) { $0 + part($1) } }
+        let (sent, delivered) = (sum(\.sent), sum(\.delivered))
+        let total =
+            "\(Figures.count(sent)) \(sent == 1 ? "email was" : "emails were") sent, and \(Figures.count(delivered)) "
+            + "delivered (\(Figures.percent(Share(delivered, of: sent).value)))."
+        // A share of few says little.
+        let asked = report.emails.filter { $0.delivered >= ReportWords.fewContacts && $0.clicked > 0 }
+        func share(_ email: FlowReport.Email) -> Double { Share(email.clicked, of: email.delivered).value }
+        guard asked.count > 1, let best = asked.max(by: { share($0) < share($1) }) else { return [total] }
+        return [total, "Most clicked is \(title(best)): by \(ReportWords.share(share(best))) of those who got it."]
     }
 
     private var read: [String] {
@@ -22,7 +36,7 @@ struct EmailReportText {
         ])
         for email in report.emails {
             table.add([
-                .text(title(email)), .text(String(email.sent)), .text(String(email.delivered)),
+                .text(title(email)), .text(Figures.count(email.sent)), .text(Figures.count(email.delivered)),
                 figure(email.opened, email), figure(email.clicked, email), figure(email.replied, email),
             ])
         }
@@ -36,8 +50,8 @@ struct EmailReportText {
         ])
         for email in report.emails {
             table.add([
-                .text(title(email)), .text(String(email.bounced)), .text(String(email.complained)),
-                .text(String(email.unsubscribed)), .text(String(email.skipped.values.reduce(0, +))),
+                .text(title(email)), .text(Figures.count(email.bounced)), .text(Figures.count(email.complained)),
+                .text(Figures.count(email.unsubscribed)), .text(Figures.count(email.skipped.values.reduce(0, +))),
             ])
         }
         return table.lines
@@ -47,14 +61,16 @@ struct EmailReportText {
         var table = ReportTable([.flexible("Why it was not sent"), .left("reason"), .right("times")])
         for email in report.emails {
             for (reason, count) in email.skipped.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-                table.add([.text(title(email)), .text(reason), .text(String(count))])
+                table.add([.text(title(email)), .text(reason), .text(Figures.count(count))])
             }
         }
         return table.isEmpty ? [] : table.lines
     }
 
+    /// A share of those who got it; none where there is nothing to share.
     private func figure(_ count: Int, _ email: FlowReport.Email) -> ReportTable.Cell {
-        .text("\(count) \(ReportWords.share(Share(count, of: email.delivered).value))")
+        guard count > 0 else { return .text("0") }
+        return .text("\(Figures.count(count)) \(ReportWords.share(Share(count, of: email.delivered).value))")
     }
 
     private func title(_ email: FlowReport.Email) -> String {

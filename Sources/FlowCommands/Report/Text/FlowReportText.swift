@@ -9,7 +9,7 @@ struct FlowReportText {
     /// Without a line end at its end.
     func text(definitions: [String]) -> String {
         let heading =
-            (["Flows"] + scope.sentences(began: report.period, end: report.end, verb: "happened"))
+            (["Flows"] + answer + scope.sentences(began: report.period, end: report.end, verb: "happened"))
             .flatMap { ReportWords.wrapped($0) }
         guard !report.flows.isEmpty else {
             return ReportWords.joined([heading + ["Nobody has entered a flow."]])
@@ -19,6 +19,17 @@ struct FlowReportText {
         )
     }
 
+    private var answer: [String] {
+        guard !report.flows.isEmpty else { return [] }
+        func sum(_ part: (FlowReport.Flow) -> Int) -> Int { report.flows.reduce(0) { $0 + part($1) } }
+        let (entered, reached) = (sum(\.entered), sum(\.converted))
+        return [
+            "\(Figures.count(entered)) \(entered == 1 ? "entry" : "entries"): \(Figures.count(reached)) reached the "
+                + "goal of their flow (\(Figures.percent(Share(reached, of: entered).value))), "
+                + "\(Figures.count(sum(\.inside))) are inside."
+        ]
+    }
+
     private var flows: [String] {
         var table = ReportTable([
             .flexible("Flow"), .right("version"), .right("entered"), .right("inside"), .right("goal"),
@@ -26,10 +37,10 @@ struct FlowReportText {
         ])
         for flow in report.flows {
             table.add([
-                .text(flow.name.text), .text(version(flow)), .text(String(flow.entered)),
-                .text(String(flow.inside)), .text(String(flow.converted)),
+                .text(flow.name.text), .text(version(flow)), .text(Figures.count(flow.entered)),
+                .text(Figures.count(flow.inside)), .text(Figures.count(flow.converted)),
                 .text(ReportWords.share(Share(flow.converted, of: flow.entered).value)),
-                .text(String(flow.finished)), .text(String(flow.stopped.values.reduce(0, +))),
+                .text(Figures.count(flow.finished)), .text(Figures.count(flow.stopped.values.reduce(0, +))),
             ])
         }
         return table.lines
@@ -42,7 +53,7 @@ struct FlowReportText {
         ])
         for flow in report.flows where flow.converted > 0 {
             table.add([
-                .text(flow.name.text), .text(version(flow)), .text(String(flow.converted)),
+                .text(flow.name.text), .text(version(flow)), .text(Figures.count(flow.converted)),
                 .text(ReportWords.time(flow.timeToConvert.meanSeconds)),
                 .text(ReportWords.time(flow.timeToConvert.medianSeconds)), .bar(flow.converted, of: flow.entered),
             ])
@@ -57,7 +68,7 @@ struct FlowReportText {
         for flow in report.flows {
             for (reason, count) in flow.stopped.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
                 table.add([
-                    .text(flow.name.text), .text(version(flow)), .text(reason), .text(String(count)),
+                    .text(flow.name.text), .text(version(flow)), .text(reason), .text(Figures.count(count)),
                     .bar(count, of: flow.entered),
                 ])
             }
@@ -74,7 +85,7 @@ struct FlowReportText {
             for place in flow.places {
                 table.add([
                     .text(flow.name.text), .text(version(flow)), .text(place.step),
-                    .text(String(place.contacts)), .bar(place.contacts, of: most),
+                    .text(Figures.count(place.contacts)), .bar(place.contacts, of: most),
                 ])
             }
         }

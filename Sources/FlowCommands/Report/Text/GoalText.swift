@@ -18,8 +18,8 @@ struct GoalText {
         let reached = report.reached
         var sentences = ["What goes with reaching \(report.goal)"]
         sentences.append(
-            "\(reached.part) of \(ReportWords.contacts(reached.whole)) reached it: \(Figures.percent(reached.value)) "
-                + "(95 % interval \(ReportWords.range(reached.interval)))."
+            "\(Figures.count(reached.part)) of \(ReportWords.contacts(reached.whole)) reached it: "
+                + "\(Figures.percent(reached.value)) (95 % interval \(ReportWords.range(reached.interval)))."
         )
         if let best = report.rows.first(where: { $0.difference.isClear && $0.difference.value > 0 }) {
             sentences.append(
@@ -32,10 +32,26 @@ struct GoalText {
             let time = Figures.duration(Double(within) / 1_000)
             sentences.append(
                 "Compared is what contacts did in their first \(time) with what they reached after them; left out are "
-                    + "\(report.early) who reached it sooner and \(report.tooNew) who were not there that long."
+                    + "\(Figures.count(report.early)) who reached it sooner and "
+                    + "\(Figures.count(report.tooNew)) who were not there that long."
             )
+            if let shorter = shorter(than: within) { sentences.append(shorter) }
         }
         return (sentences + scope.sentences(began: nil, end: report.end)).flatMap { ReportWords.wrapped($0) }
+    }
+
+    /// What to ask instead where most who reached the goal did so too early to be compared.
+    private func shorter(than within: Int64) -> String? {
+        guard report.early > report.reached.part else { return nil }
+        let question = "nurture report goal \"\(report.goal)\""
+        let lengths: [(milliseconds: Int64, words: String)] = [
+            (30 * 86_400_000, "30 days"), (7 * 86_400_000, "7 days"), (86_400_000, "1 day"), (3_600_000, "1 hour"),
+        ]
+        let rest = "; without --within everything before the goal is compared."
+        guard let length = lengths.first(where: { $0.milliseconds < within }) else {
+            return "Most who reached the goal did so sooner\(rest)"
+        }
+        return "Most who reached the goal did so sooner: \(question) --within \"\(length.words)\" tells more\(rest)"
     }
 
     private var events: [String] {
@@ -46,9 +62,9 @@ struct GoalText {
         ])
         for row in report.rows.prefix(GoalText.listed) {
             table.add([
-                .text(title(row)), .text(String(row.did.whole)), .text(ReportWords.share(row.did.value)),
-                .text(String(row.didNot.whole)), .text(ReportWords.share(row.didNot.value)),
-                .text(ReportWords.points(row.difference.value)),
+                .text(title(row)), .text(Figures.count(row.did.whole)), .text(ReportWords.share(row.did.value)),
+                .text(Figures.count(row.didNot.whole)), .text(ReportWords.share(row.didNot.value)),
+                .text(Figures.points(row.difference.value)),
                 .text(ReportWords.shortVerdict(row.difference, row.did.whole, row.didNot.whole)),
             ])
         }

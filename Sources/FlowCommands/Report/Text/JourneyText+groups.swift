@@ -14,7 +14,7 @@ extension JourneyText {
         let rows = group.shownRows
         for row in rows {
             table.add([
-                .text(row.title), .text(String(row.contacts)), .text(String(row.converted)),
+                .text(row.title), .text(Figures.count(row.contacts)), .text(Figures.count(row.converted)),
                 .text(Figures.percent(row.conversion.value)),
                 .text(ReportWords.shortRange(row.interval)),
                 .text(ReportWords.time(row.timeToConvert.meanSeconds)),
@@ -29,8 +29,9 @@ extension JourneyText {
     private func caution(_ group: JourneyReport.Group) -> String? {
         guard report.within == nil, report.steps.contains(where: { $0.underWay > 0 }) else { return nil }
         switch group.breakdown {
-        case .arms, .segments: return nil
-        case .periods, .change, .versions:
+        // Of a change the report's first lines say it.
+        case .arms, .segments, .change: return nil
+        case .periods, .versions:
             return "Who began later had less time so far; --within \"14 days\", for example, gives everybody the same."
         }
     }
@@ -63,6 +64,8 @@ extension JourneyReport.Group {
     /// What each row does more than the one that it is measured by, in plain words.
     fileprivate var comparisons: [String] {
         rows.indices.compactMap { index in
+            // The report's first lines say it of a change.
+            if case .change = breakdown { return nil }
             guard let difference = rows[index].difference, let base = base(of: index) else { return nil }
             return comparison(rows[index], rows[base], difference)
         }
@@ -80,13 +83,8 @@ extension JourneyReport.Group {
         _ difference: Difference
     ) -> String {
         let verdict = ReportWords.verdict(difference, row.contacts, base.contacts)
-        let range = ReportWords.points(difference.interval.low) + " to " + ReportWords.points(difference.interval.high)
-        let figures = "\(ReportWords.points(difference.value)) points (\(range))"
-        if case .change = breakdown {
-            let (before, since) = (base.conversion.value, row.conversion.value)
-            return "Did the change help? \(Figures.percent(before)) before, \(Figures.percent(since)) since: "
-                + "\(figures): \(verdict)."
-        }
+        let range = Figures.points(difference.interval.low) + " to " + Figures.points(difference.interval.high)
+        let figures = "\(Figures.points(difference.value)) points (\(range))"
         return "\(row.title) against \(base.title): \(figures)\(lift(base, difference)): \(verdict)."
     }
 
@@ -96,8 +94,8 @@ extension JourneyReport.Group {
             arms.contains(where: { $0.isHoldout && $0.title == base.title })
         else { return "" }
         let range = difference.liftInterval.map {
-            " (\(ReportWords.share($0.low)) to \(ReportWords.share($0.high)))"
+            " (\(ReportWords.lift($0.low)) to \(ReportWords.lift($0.high)))"
         }
-        return ", a lift of " + ReportWords.share(value) + (range ?? "")
+        return ", a lift of " + ReportWords.lift(value) + (range ?? "")
     }
 }

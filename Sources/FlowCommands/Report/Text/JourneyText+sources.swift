@@ -65,9 +65,10 @@ extension Attribution {
 enum SourceFigures {
     static func tenths(_ count: Double) -> Int { Int((min(max(count, 0), 1e15) * 10).rounded()) }
 
-    /// `20`, `19.5`.
+    /// `20`, `1,219.5`.
     static func count(_ count: Double) -> String {
         let tenths = tenths(count)
-        return tenths.isMultiple(of: 10) ? String(tenths / 10) : "\(tenths / 10).\(tenths % 10)"
+        let whole = Figures.count(tenths / 10)
+        return tenths.isMultiple(of: 10) ? whole : "\(whole).\(tenths % 10)"
     }
 }

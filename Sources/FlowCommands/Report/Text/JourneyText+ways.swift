@@ -10,7 +10,8 @@ extension JourneyText {
         let most = report.links.map(\.contacts).max() ?? 0
         for link in report.links {
             table.add([
-                .text("\(link.from + 1) → \(link.to + 1)"), .text(title(of: link)), .text(String(link.contacts)),
+                .text("\(link.from + 1) → \(link.to + 1)"), .text(title(of: link)),
+                .text(Figures.count(link.contacts)),
                 .text(ReportWords.time(link.times.meanSeconds)), .text(ReportWords.time(link.times.medianSeconds)),
                 .bar(link.contacts, of: most),
             ])
@@ -39,7 +40,8 @@ extension JourneyText {
         for (index, step) in report.steps.enumerated() where step.paths.count > 1 {
             for (place, path) in step.paths.enumerated() {
                 table.add([
-                    place == 0 ? .text(String(index + 1)) : .none, .text(path.title), .text(String(path.contacts)),
+                    place == 0 ? .text(String(index + 1)) : .none, .text(path.title),
+                    .text(Figures.count(path.contacts)),
                     .bar(path.contacts, of: step.contacts),
                 ])
             }
@@ -52,23 +54,24 @@ extension JourneyText {
         let between = report.steps.enumerated().dropFirst().dropLast().filter { $0.element.contacts > 0 }
         guard !between.isEmpty else { return [] }
         var table = ReportTable([
-            .right(""), .flexible("Was a step needed? To the end got"), .right("with it"), .right(""),
-            .right("without it"), .right(""),
+            .right(""), .flexible("Was a step needed? To the end got"), .right("by it"), .right("share"),
+            .right("without it"), .right("share"),
         ])
         for (index, step) in between {
             let with = Share(step.converted, of: step.contacts)
             let without = Share(report.converted - step.converted, of: report.contacts - step.contacts)
             table.add([
-                .text(String(index + 1)), .text(step.title), .text("\(with.part) of \(with.whole)"),
-                .text(ReportWords.share(with.value)), .text("\(without.part) of \(without.whole)"),
-                .text(without.whole == 0 ? "–" : ReportWords.share(without.value)),
+                .text(String(index + 1)), .text(step.title), part(with), .text(ReportWords.share(with.value)),
+                part(without), .text(without.whole == 0 ? "–" : ReportWords.share(without.value)),
             ])
         }
-        return table.lines
-            + ReportWords.wrapped(
-                "Those who came by a step may differ from those who did not in other ways too. What a step brings, a "
-                    + "split with an arm that sends nothing shows: --by arm."
-            )
+        return table.lines + ReportWords.wrapped(ReportDefinitions.needed)
+    }
+
+    private func part(_ share: Share) -> ReportTable.Cell {
+        // There is no room for ten digits and what sets them apart.
+        let count = share.whole < 10_000_000 ? Figures.count : { String($0) }
+        return .text("\(count(share.part)) of \(count(share.whole))")
     }
 }
 

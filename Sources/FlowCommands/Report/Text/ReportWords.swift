@@ -28,10 +28,22 @@ enum ReportWords {
         blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
     }
 
-    /// `87.1 %`, for columns.
+    /// `87.1 %`, for columns; nobody and everybody, `0 %` and `100 %`, are said of nobody and everybody alone.
     static func share(_ share: Double) -> String {
-        let tenths = Int((abs(share) * 1_000).rounded())
-        return (share < 0 && tenths > 0 ? "−" : "") + "\(tenths / 10).\(tenths % 10) %"
+        let magnitude = share.magnitude
+        let sign = share < 0 ? "−" : ""
+        if magnitude == 0 { return "0 %" }
+        if magnitude == 1 { return sign + "100 %" }
+        if magnitude < 0.000_5 { return "<0.1 %" }
+        if magnitude < 1, magnitude >= 0.999_5 { return sign + ">99.9 %" }
+        let tenths = Int((min(magnitude, 1e12) * 1_000).rounded())
+        return sign + "\(tenths / 10).\(tenths % 10) %"
+    }
+
+    /// `25.5 %`, and `973 %` without the digits that say nothing.
+    static func lift(_ lift: Double) -> String {
+        guard lift.magnitude >= 1 else { return share(lift) }
+        return (lift < 0 ? "−" : "") + Figures.count(Int((min(lift.magnitude, 1e12) * 100).rounded())) + " %"
     }
 
     /// `1.15 % to 13.97 %`.
@@ -40,16 +52,9 @@ enum ReportWords {
     }
 
     /// `1 contact`, `48 contacts`.
-    static func contacts(_ count: Int) -> String { count == 1 ? "1 contact" : "\(count) contacts" }
+    static func contacts(_ count: Int) -> String { count == 1 ? "1 contact" : "\(Figures.count(count)) contacts" }
 
     static func time(_ seconds: Double?) -> String { seconds.map(Figures.duration) ?? "–" }
-
-    /// Hundredths of points with a sign: `+2.10`, `−0.35`.
-    static func points(_ value: Double) -> String {
-        let hundredths = Int((abs(value) * 10_000).rounded())
-        let digits = "\(hundredths / 100)." + (hundredths % 100 < 10 ? "0" : "") + "\(hundredths % 100)"
-        return hundredths == 0 ? digits : (value < 0 ? "−" : "+") + digits
-    }
 
     /// `4.0 – 39.9 %`.
     static func shortRange(_ interval: Interval) -> String {

@@ -25,7 +25,8 @@ struct StageText {
         let outside = report.stages.filter(\.isOutside).reduce(0) { $0 + $1.now }
         var sentences = ["Stages"]
         sentences.append(
-            "\(ReportWords.contacts(inside + outside)) in a stage now, \(outside) of them outside the funnel."
+            "\(ReportWords.contacts(inside + outside)) in a stage now, \(Figures.count(outside)) of them outside "
+                + "the funnel."
         )
         if let weakest { sentences.append(weakest) }
         sentences += turned
@@ -42,7 +43,8 @@ struct StageText {
         }
         guard let least = steps.min(by: { $0.share.value < $1.share.value }) else { return nil }
         return "The funnel is narrowest from \(title(least.from)) to \(title(least.to)): "
-            + "\(least.share.part) of \(least.share.whole) (\(ReportWords.share(least.share.value)))."
+            + "\(Figures.count(least.share.part)) of \(Figures.count(least.share.whole)) "
+            + "(\(ReportWords.share(least.share.value)))."
     }
 
     /// Churn, and its opposite.
@@ -52,7 +54,10 @@ struct StageText {
         }
         let (back, outside, returned) = (count(.back), count(.outside), count(.returned))
         guard back + outside + returned > 0 else { return [] }
-        return ["Moves back: \(back); out of the funnel: \(outside); won back: \(returned)."]
+        return [
+            "Moves back: \(Figures.count(back)); left the funnel: \(Figures.count(outside)); came back: "
+                + "\(Figures.count(returned))."
+        ]
     }
 
     private var stages: [String] {
@@ -62,8 +67,8 @@ struct StageText {
         let most = report.stages.map(\.now).max() ?? 0
         for stage in report.stages {
             table.add([
-                .text(title(stage)), .text(String(stage.now)), .bar(stage.now, of: most),
-                .text(String(stage.entered)), .text(String(stage.left)),
+                .text(title(stage)), .text(Figures.count(stage.now)), .bar(stage.now, of: most),
+                .text(Figures.count(stage.entered)), .text(Figures.count(stage.left)),
             ])
         }
         return table.lines
@@ -93,7 +98,7 @@ struct StageText {
             let interval = conversion.share.interval
             table.add([
                 .text("\(title(conversion.from)) → \(title(conversion.to))"),
-                .text("\(conversion.share.part) of \(conversion.share.whole)"),
+                .text("\(Figures.count(conversion.share.part)) of \(Figures.count(conversion.share.whole))"),
                 .text(ReportWords.share(conversion.share.value)),
                 .text(ReportWords.shortRange(interval)),
                 .text(ReportWords.time(conversion.time.meanSeconds)),
@@ -108,7 +113,8 @@ struct StageText {
         let most = report.moves.map(\.moves).max() ?? 0
         for move in report.moves {
             table.add([
-                .text((move.from.map(title) ?? "no stage") + " → " + title(move.to)), .text(String(move.moves)),
+                .text((move.from.map(title) ?? "no stage") + " → " + title(move.to)),
+                .text(Figures.count(move.moves)),
                 .text(move.direction.words), .bar(move.moves, of: most),
             ])
         }
@@ -127,8 +133,8 @@ extension StageReport.Direction {
         switch self {
         case .forward: "forward"
         case .back: "back"
-        case .outside: "out of the funnel"
-        case .returned: "won back"
+        case .outside: "left the funnel"
+        case .returned: "came back"
         }
     }
 }

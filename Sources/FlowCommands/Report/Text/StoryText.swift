@@ -12,7 +12,10 @@ struct StoryText {
         let lines = story.lines.flatMap { line -> [String] in
             let when = TimeText.moment(line.at, in: story.zone)
             let place = line.flow.map { flow in line.step.map { "\(flow.text) \($0)" } ?? flow.text }
-            let words = (place.map { $0 + ": " } ?? "") + line.words(in: story.zone)
+            let isFromOutside = if case .event = line.kind { true } else { false }
+            let words =
+                (isFromOutside ? "← " : "") + (place.map { $0 + ": " } ?? "")
+                + line.words(in: story.zone, names: story.names)
             let shown = when == previous ? String(repeating: " ", count: when.count) : when
             previous = when
             let room = ReportTable.width - 2 - when.count - 2

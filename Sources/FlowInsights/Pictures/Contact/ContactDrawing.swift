@@ -45,7 +45,7 @@ struct ContactDrawing {
         }
         let range = [first, last].map { PictureFigures.date(story.zone.local(at: PictureFigures.clamped($0.at)).date) }
         let days = range[0] == range[1] ? "on \(range[0])" : "from \(range[0]) to \(range[1])"
-        let stage = layout.lastStage.map { ", now in stage \(Words.name($0))" } ?? ""
+        let stage = layout.lastStage.map { ", now in stage \(story.names.stage($0))" } ?? ""
         return PictureFigures.counted(story.lines.count, "line") + " \(days)\(stage); times in \(story.zone.name)"
     }
 

@@ -55,11 +55,12 @@ struct ContactLayout {
     /// In which stage the contact is at the end.
     private(set) var lastStage: Slug?
     private let zone: ZoneTable
+    private let names: TimelineNames
 
     /// - `part`: which of the lines; those before it tell the stage that it begins in.
     /// - `isWhole`: with a heading and what is left out before it.
     init(_ story: ContactStory, part: Range<Int>, isWhole: Bool) {
-        zone = story.zone
+        (zone, names) = (story.zone, story.names)
         earlier = isWhole ? part.lowerBound : 0
         bottom = isWhole ? Self.top + (earlier > 0 ? 26 : 0) : 16
         var stage = Self.firstStage(of: story.lines)
@@ -98,7 +99,7 @@ struct ContactLayout {
         guard let stage, bottom > top else { return }
         let place = order.firstIndex(of: stage) ?? 0
         let room = max(1, min(3, Int((bottom - top - 8) / 15)))
-        let lines = Self.stageFont.lines(Words.name(stage), width: 112, most: room)
+        let lines = Self.stageFont.lines(names.stage(stage), width: 112, most: room)
         stages.append(
             Stage(
                 lines: lines,
@@ -128,8 +129,8 @@ struct ContactLayout {
         let (day, time) = (TimeText.day(now.date), TimeText.time(now))
         let isSameDay = before?.date == now.date
         let isSameTime = isSameDay && before.map { TimeText.time($0) } == time
-        let words = line.words(in: zone)
-        let place = line.flow.map { flow in flow.text + (line.step.map { " \($0)" } ?? "") } ?? ""
+        let words = line.words(in: zone, names: names)
+        let place = line.flow.map { flow in Words.name(flow) + (line.step.map { " \($0)" } ?? "") } ?? ""
         let lines = Self.font.lines(words, width: Self.wordsWidth, most: Self.mostLines)
         rows.append(
             Row(

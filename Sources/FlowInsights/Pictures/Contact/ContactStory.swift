@@ -7,8 +7,11 @@ package struct ContactStory: Sendable {
     /// Oldest first.
     package var lines: [TimelineEntry]
     package var zone: ZoneTable
+    package var names: TimelineNames
 
-    package init(contact: String, lines: [TimelineEntry], zone: ZoneTable) {
+    /// - `stages`: what stages are called, where that is known.
+    package init(contact: String, lines: [TimelineEntry], zone: ZoneTable, stages: [Slug: String] = [:]) {
         (self.contact, self.lines, self.zone) = (contact, lines, zone)
+        names = .spoken(stages: stages)
     }
 }

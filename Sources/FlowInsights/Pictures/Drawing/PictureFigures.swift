@@ -5,15 +5,7 @@ enum PictureFigures {
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
     /// `12,480`.
-    static func count(_ number: Int) -> String {
-        let digits = Array(String(number.magnitude))
-        var text = number < 0 ? "−" : ""
-        for (place, digit) in digits.enumerated() {
-            if place > 0, (digits.count - place).isMultiple(of: 3) { text += "," }
-            text.append(digit)
-        }
-        return text
-    }
+    static func count(_ number: Int) -> String { Figures.count(number) }
 
     static func counted(_ number: Int, _ noun: String) -> String {
         count(number) + " " + noun + (number == 1 ? "" : "s")
@@ -27,11 +19,9 @@ enum PictureFigures {
         return tenths % 10 == 0 ? count(tenths / 10) : whole + ".\(abs(tenths % 10))"
     }
 
-    /// `4.17 %`; nobody and everybody are said of nobody and everybody alone.
+    /// `4.17 %`, `−0.50 %`; nothing where it is no number.
     static func percent(_ share: Double) -> String {
-        guard share.isFinite, share.magnitude < 1e9 else { return "0.00 %" }
-        if share > 0, share < 0.000_05 { return "<0.01 %" }
-        if share < 1, share >= 0.999_95 { return ">99.99 %" }
+        guard share.isFinite, share.magnitude < 1e9 else { return "0 %" }
         return (share < 0 ? "−" : "") + Figures.percent(share.magnitude)
     }
 

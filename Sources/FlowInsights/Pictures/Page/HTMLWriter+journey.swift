@@ -2,13 +2,15 @@ import FlowModel
 
 extension HTMLWriter {
     mutating func journey(_ report: JourneyReport, id: String, zone: ZoneTable) {
+        list(JourneyAnswers(report).sentences)
         let style = PictureStyle(.automatic, zone: zone, id: id, isInPage: true)
         figure(SankeyPicture.svg(report, style: style), isBroad: report.steps.count > 15)
+        for group in report.groups { self.group(group) }
         steps(report)
+        needed(report)
         links(report)
         paths(report)
         sources(report)
-        for group in report.groups { self.group(group) }
         definitions(ReportDefinitions.journey(report))
     }
 
@@ -30,6 +32,29 @@ extension HTMLWriter {
             ],
             rows
         )
+    }
+
+    /// Who got to the end by way of each of the steps in between, and who did without it.
+    private mutating func needed(_ report: JourneyReport) {
+        let rows = report.steps.enumerated().dropFirst().dropLast().filter { $0.element.contacts > 0 }.map {
+            index,
+            step in
+            let with = Share(step.converted, of: step.contacts)
+            let without = Share(report.converted - step.converted, of: report.contacts - step.contacts)
+            return [
+                "\(index + 1). \(step.title)", PictureFigures.count(with.part), PictureFigures.count(without.part),
+                PictureFigures.percent(with.value), without.whole == 0 ? "–" : PictureFigures.percent(without.value),
+            ]
+        }
+        table(
+            "Was a step needed?",
+            [
+                .text("Step"), .number("To the end by it"), .number("Without it"), .number("Conversion by it"),
+                .number("Without it"),
+            ],
+            rows
+        )
+        if !rows.isEmpty { element("p", ReportDefinitions.needed) }
     }
 
     private mutating func links(_ report: JourneyReport) {

@@ -136,9 +136,10 @@ extension HTMLWriter {
         element("p", words)
         for picture in ContactPicture.parts(story, id: id) { figure(picture) }
         let rows = story.lines.suffix(shown).map { line in
-            let place = line.flow.map { flow in flow.text + (line.step.map { " \($0)" } ?? "") } ?? ""
+            let place = line.flow.map { flow in Words.name(flow) + (line.step.map { " \($0)" } ?? "") } ?? ""
             return [
-                TimeText.moment(PictureFigures.clamped(line.at), in: story.zone), line.words(in: story.zone),
+                TimeText.moment(PictureFigures.clamped(line.at), in: story.zone),
+                line.words(in: story.zone, names: story.names),
                 place,
             ]
         }

@@ -13,7 +13,7 @@ enum PageStyle {
         + ".wide{overflow-x:auto;margin:20px 0}table{border-collapse:collapse;min-width:60%}"
         + "caption{text-align:left;font-weight:bold;padding:4px 0}"
         + "th,td{text-align:left;vertical-align:top;padding:4px 18px 4px 0}.n{text-align:right;white-space:nowrap}"
-        + "tbody th{font-weight:normal;max-width:34em}td{font-variant-numeric:tabular-nums}"
+        + "tbody th{font-weight:normal;min-width:9em;max-width:34em}td{font-variant-numeric:tabular-nums}"
         + "nav ul{padding:0;list-style:none}nav li{display:inline-block;margin-right:18px}"
         + "summary{font-weight:bold;cursor:pointer}"
 
@@ -29,6 +29,7 @@ enum PageStyle {
         "@page{size:A4 landscape;margin:14mm}"
         + "@media print{body{padding:0;max-width:none;font-size:10.5pt}nav{display:none}"
         + "figure,tr{break-inside:avoid}figure{margin:0 0 6mm}svg{max-height:140mm;width:auto;margin:0 auto}"
+        + "ul+figure svg{max-height:100mm}"
         + "h2,caption,thead{break-after:avoid}h2{margin-top:0}"
         + "tbody tr:first-child{break-before:avoid}section{break-before:page}section:first-of-type{break-before:auto}"
         + ".wide,figure{overflow:visible}thead{display:table-header-group}}"

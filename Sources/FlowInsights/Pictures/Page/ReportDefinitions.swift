@@ -24,6 +24,12 @@ package enum ReportDefinitions {
         return sentences
     }
 
+    /// What stands below the table of steps that may have been needed.
+    package static let needed =
+        "Those who came by a step differ from the others in other ways too: a reminder goes only to people who have "
+        + "not reacted, and fewer of them get to the end. What it brings, a split with an arm that sends nothing "
+        + "shows: --by arm."
+
     package static let sources = [
         "A source is what an event from outside tells by its property “source”, else by its campaign's source, "
             + "else by utm_source; a contact without any is “direct”.",
