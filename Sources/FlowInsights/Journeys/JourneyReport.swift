@@ -112,15 +112,6 @@ package struct JourneyReport: Hashable, Sendable {
         package init(breakdown: JourneyBreakdown, rows: [Row]) {
             (self.breakdown, self.rows) = (breakdown, rows)
         }
-
-        /// The rows that are worth showing: periods before the first contact and after the last one are left out.
-        package var shownRows: ArraySlice<Row> {
-            guard case .periods = breakdown else { return rows[...] }
-            guard let first = rows.firstIndex(where: { $0.contacts > 0 }),
-                let last = rows.lastIndex(where: { $0.contacts > 0 })
-            else { return [] }
-            return rows[first...last]
-        }
     }
 
     /// One part of a group.
