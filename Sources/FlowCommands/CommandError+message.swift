@@ -41,8 +41,8 @@ extension CommandError {
         case .noMembers(let path, nil):
             "cannot tell from \(path) who is in a segment. Ask without segments, or report from the database."
         case .unknownMembers(let segment, let path, let gap):
-            "cannot tell from \(path) who is in the segment “\(segment)”: it asks \(gap), which is not done again when a "
-                + "file is played. Ask without this segment, or report from the database."
+            "cannot tell from \(path) who is in the segment “\(segment)”: it asks \(gap), which is not done again when "
+                + "a file is played. Ask without this segment, or report from the database."
         case .unwritable(let path, let reason):
             "cannot write to \(path): \(reason). Make room or give permission, or name another place."
         case .tooManySteps(let flow, let limit):

@@ -6,8 +6,8 @@ import FlowSimulator
 /// Lets everything of an event file happen to a folder's stages, scores and segments, without its flows: who belongs to
 /// a segment stands in no file.
 ///
-/// What readers did with emails cannot be played, since nothing was sent here, nor what flows did: segments that ask for
-/// it are refused.
+/// What readers did with emails cannot be played, since nothing was sent here, nor what flows did: segments that ask
+/// for it are refused.
 package struct EventReplay: Sendable {
     /// Lines that a file may have: each one is decided about, as the daemon would.
     static let lineLimit = 1_000_000
