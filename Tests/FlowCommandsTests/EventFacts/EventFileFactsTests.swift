@@ -85,7 +85,8 @@ import Testing
         let count = 2 * ContactTimeline.limit + 3
         // The last line of the file is the earliest.
         let lines = (0..<count).reversed().map { Example.line(Self.anna, "visit", $0) }
-        let told = try Example(lines).facts.timeline(of: "anna")
+        let example = try Example(lines)
+        let told = try withExtendedLifetime(example) { try example.facts.timeline(of: "anna") }
         #expect(told.count == ContactTimeline.limit)
         #expect(told.first?.at == Example.nine.adding(seconds: Int64(count - ContactTimeline.limit)))
         #expect(told.last?.at == Example.nine.adding(seconds: Int64(count - 1)))

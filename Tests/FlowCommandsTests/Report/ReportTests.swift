@@ -182,6 +182,17 @@ import Testing
         }
     }
 
+    @Test func `A goal without a limit of time is asked for by ever, and told so`() throws {
+        var ever = run(.goal("form submitted"))
+        let unlimited = ever
+        var limited = ever
+        (ever.request.within, limited.request.within) = ("ever", "7 days")
+        let answer = try ever.answer()
+        #expect(try answer == unlimited.answer())
+        #expect(answer.contains("Compared is everything"))
+        #expect(try !limited.answer().contains("Compared is everything"))
+    }
+
     @Test func `A goal is a line of a journey, and one alone`() throws {
         for text in ["form submitted", "stage SQL", "clicked nurture email 1", "\"form submitted\""] {
             var run = run(.goal(text))

@@ -10,7 +10,7 @@ import Testing
 
 @testable import nurture
 
-@Suite("The administration socket", .timeLimit(.minutes(5)))
+@Suite("The administration socket", .timeLimit(.minutes(15)))
 struct AdministrationTests {
     private static let now = Instant(milliseconds: 1_772_442_000_000)
 

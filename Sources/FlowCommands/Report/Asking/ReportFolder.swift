@@ -128,9 +128,9 @@ extension ReportRequest {
         }
     }
 
-    /// Milliseconds of `within`.
+    /// Milliseconds of `within`; nil without, and for `ever`.
     func withinMilliseconds() throws(CommandError) -> Int64? {
-        guard let within else { return nil }
+        guard let within, within.lowercased() != "ever" else { return nil }
         let shown = TextTable.printable(within)
         let duration: CalendarDuration
         do {

@@ -36,6 +36,11 @@ struct GoalText {
                     + "\(Figures.count(report.tooNew)) who were not there that long."
             )
             if let shorter = shorter(than: within) { sentences.append(shorter) }
+        } else {
+            sentences.append(
+                "Compared is everything that was done before the goal. Who stays longer does more of everything, which "
+                    + "alone can look like a cause: --within \"7 days\" gives everybody the same time."
+            )
         }
         return (sentences + scope.sentences(began: nil, end: report.end)).flatMap { ReportWords.wrapped($0) }
     }
@@ -47,7 +52,7 @@ struct GoalText {
         let lengths: [(milliseconds: Int64, words: String)] = [
             (30 * 86_400_000, "30 days"), (7 * 86_400_000, "7 days"), (86_400_000, "1 day"), (3_600_000, "1 hour"),
         ]
-        let rest = "; without --within everything before the goal is compared."
+        let rest = "; --within ever compares everything before the goal."
         guard let length = lengths.first(where: { $0.milliseconds < within }) else {
             return "Most who reached the goal did so sooner\(rest)"
         }

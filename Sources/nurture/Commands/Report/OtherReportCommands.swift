@@ -67,8 +67,10 @@ struct GoalReportCommand: AsyncParsableCommand {
               nurture report goal "clicked nurture email 1"
               nurture report goal "stage Customer" --within "7 days"
 
-            The goal is written as a line of a journey. With --within only what happens so soon after a contact's \
-            first event is looked at.
+            The goal is written as a line of a journey. What contacts did in the first 7 days after their first \
+            event is compared with who reached the goal later: who stays longer does more of everything, and that \
+            alone would look like a cause. --within sets another time, and --within ever compares everything that \
+            was done before the goal.
             """
     )
 
@@ -78,9 +80,9 @@ struct GoalReportCommand: AsyncParsableCommand {
     @OptionGroup var options: ReportOptions
 
     @Option(
-        help: ArgumentHelp("How long after a contact's first event others count, \"7 days\".", valueName: "duration")
+        help: ArgumentHelp("How long after a contact's first event others count, or ever.", valueName: "duration")
     )
-    var within: String?
+    var within = "7 days"
 
     func run() async throws {
         try await perform { output in try options.run(.goal(goal), { $0.within = within }, output: output) }
