@@ -41,6 +41,8 @@ private struct ExportStream {
     /// The next page, and where the one after it begins; nil behind the last one.
     private var load: (SQLiteTransaction, inout ExportStream) throws -> [ExportRow]?
     private var rows: [ExportRow] = []
+    /// Rows of the last instant that was read, which the next page may go on with.
+    private var held: [ExportRow] = []
     private var position = 0
     private var last: (at: Int64, id: Int64) = (0, 0)
 
@@ -83,8 +85,12 @@ private struct ExportStream {
         while position == rows.count {
             let load = load
             var stream = self
-            guard let page = try read({ try load($0, &stream) }) else { return nil }
-            (last, rows, position) = (stream.last, page, 0)
+            let page = try read { try load($0, &stream) }
+            last = stream.last
+            let all = held + (page ?? [])
+            guard page != nil || !all.isEmpty else { return nil }
+            let end = page == nil ? all.endIndex : ExportStream.wholeInstants(all)
+            (held, rows, position) = (Array(all[end...]), ExportStream.ordered(all[..<end]), 0)
         }
         return rows[position]
     }
@@ -92,5 +98,27 @@ private struct ExportStream {
     mutating func next() -> ExportRow? {
         defer { position += 1 }
         return current
+    }
+
+    /// Where the rows of the last instant begin.
+    private static func wholeInstants(_ rows: [ExportRow]) -> Int {
+        let last = rows.last?.event.receivedAt
+        return rows.lastIndex { $0.event.receivedAt != last }.map { $0 + 1 } ?? rows.startIndex
+    }
+
+    /// The rows of each instant by rank: what one contact's flow did may stand before another contact's entry, and mail
+    /// of that one would come between the two.
+    private static func ordered(_ rows: ArraySlice<ExportRow>) -> [ExportRow] {
+        var result: [ExportRow] = []
+        var start = rows.startIndex
+        while start < rows.endIndex {
+            let instant = rows[start].event.receivedAt
+            let end = rows[start...].firstIndex { $0.event.receivedAt != instant } ?? rows.endIndex
+            let ranked = rows[start..<end].enumerated()
+                .sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
+            result += ranked.map(\.element)
+            start = end
+        }
+        return result
     }
 }
