@@ -5,7 +5,7 @@ import Testing
 ///
 /// Beside `EndToEnd`, not in it: it takes three quarters of a minute, nearly all of which it spends waiting for its own
 /// clock.
-@Suite(.timeLimit(.minutes(15)), .urgent)
+@Suite(.timeLimit(.minutes(15)))
 struct DemoTests {
     @Test func `the demo ends with a table of who got where`() async throws {
         // The demo leaves its folder to be looked at; here it goes with the test.
