@@ -14,16 +14,12 @@ struct ReleaseCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var config: ConfigurationOption
-
-    @Option(help: "How the answer is written: text or json.")
-    var format = OutputFormat.text
+    @OptionGroup var options: AdministrationOptions
 
     func run() async throws {
         try await perform { output in
-            let settings = try config.load(for: .operating, zones: ZoneFiles())
-            return try Parts.administer(settings) { administration in
-                try Maintenance.release(administration, format: format, output: output)
+            try options.administer { administration in
+                try Maintenance.release(administration, format: options.format, output: output)
             }
         }
     }

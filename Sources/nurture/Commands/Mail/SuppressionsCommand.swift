@@ -92,25 +92,21 @@ struct SuppressionsCommand: AsyncParsableCommand {
         @Option(help: "Why, where the file does not say: bounced, complained or unsubscribed.")
         var reason = SuppressionEntry.Reason.unsubscribed
 
-        @OptionGroup var config: ConfigurationOption
-
-        @Option(help: "How the answer is written: text or json.")
-        var format = OutputFormat.text
+        @OptionGroup var options: AdministrationOptions
 
         func run() async throws {
             try await perform { output in
-                let settings = try config.load(for: .operating, zones: ZoneFiles())
                 let defaults = SuppressionFile.Defaults(
                     reason: reason,
                     source: "import " + (file as NSString).lastPathComponent.prefix(100),
                     now: SystemClock().now()
                 )
-                return try Parts.administer(settings) { administration in
+                return try options.administer { administration in
                     try Suppressions.importFile(
                         file,
                         defaults: defaults,
                         into: administration,
-                        format: format,
+                        format: options.format,
                         output: output
                     )
                 }
@@ -135,20 +131,16 @@ struct SuppressionsCommand: AsyncParsableCommand {
         @Option(help: "Why: bounced, complained or unsubscribed.")
         var reason = SuppressionEntry.Reason.unsubscribed
 
-        @OptionGroup var config: ConfigurationOption
-
-        @Option(help: "How the answer is written: text or json.")
-        var format = OutputFormat.text
+        @OptionGroup var options: AdministrationOptions
 
         func run() async throws {
             try await perform { output in
-                let settings = try config.load(for: .operating, zones: ZoneFiles())
-                return try Parts.administer(settings) { administration in
+                try options.administer { administration in
                     try Suppressions.add(
                         address,
                         reason: reason,
                         into: administration,
-                        format: format,
+                        format: options.format,
                         output: output
                     )
                 }
@@ -172,16 +164,12 @@ struct SuppressionsCommand: AsyncParsableCommand {
         @Argument(help: "The address.")
         var address: String
 
-        @OptionGroup var config: ConfigurationOption
-
-        @Option(help: "How the answer is written: text or json.")
-        var format = OutputFormat.text
+        @OptionGroup var options: AdministrationOptions
 
         func run() async throws {
             try await perform { output in
-                let settings = try config.load(for: .operating, zones: ZoneFiles())
-                return try Parts.administer(settings) { administration in
-                    try Suppressions.remove(address, from: administration, format: format, output: output)
+                try options.administer { administration in
+                    try Suppressions.remove(address, from: administration, format: options.format, output: output)
                 }
             }
         }
