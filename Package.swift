@@ -100,6 +100,7 @@ let package = Package(
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CFaultyDisk", path: "Tests/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(name: "FlowDice", path: "Tests/FlowDice", swiftSettings: strict),
         .target(
             name: "FlowTesting",
             dependencies: ["FlowMail", "FlowModel", "FlowRuntime"],
@@ -108,7 +109,9 @@ let package = Package(
         ),
         .target(
             name: "FlowFaults",
-            dependencies: ["FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowStorage", "FlowTransport"],
+            dependencies: [
+                "FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowStorage", "FlowTransport", "FlowDice",
+            ],
             path: "Tests/FlowFaults",
             swiftSettings: strict
         ),
@@ -120,10 +123,10 @@ let package = Package(
         ),
         tests("FlowFaultsTests", ["FlowFaults"], data: ["Golden"]),
         tests("FlowModelTests", ["FlowModel"]),
-        tests("FlowLanguageTests", ["FlowModel", "FlowLanguage"], data: ["Golden"]),
-        tests("FlowEngineTests", ["FlowModel", "FlowEngine"]),
-        tests("FlowInsightsTests", ["FlowModel", "FlowInsights"], data: ["Golden"]),
-        tests("FlowMailTests", ["FlowModel", "FlowMail"]),
+        tests("FlowLanguageTests", ["FlowModel", "FlowLanguage", "FlowDice"], data: ["Golden"]),
+        tests("FlowEngineTests", ["FlowModel", "FlowEngine", "FlowDice"]),
+        tests("FlowInsightsTests", ["FlowModel", "FlowInsights", "FlowDice"], data: ["Golden"]),
+        tests("FlowMailTests", ["FlowModel", "FlowMail", "FlowDice"]),
         tests("FlowRuntimeTests", ["FlowModel", "FlowMail", "FlowRuntime", "FlowStorage", "FlowTesting"]),
         tests(
             "FlowSimulatorTests",
@@ -131,18 +134,18 @@ let package = Package(
         ),
         tests(
             "FlowStorageTests",
-            ["CFaultyDisk", "FlowModel", "FlowMail", "FlowRuntime", "FlowStorage", "FlowTesting", grdb]
+            ["CFaultyDisk", "FlowModel", "FlowMail", "FlowRuntime", "FlowStorage", "FlowDice", "FlowTesting", grdb]
         ),
-        tests("FlowTransportTests", ["CCurl", "FlowModel", "FlowRuntime", "FlowTransport", logging]),
+        tests("FlowTransportTests", ["CCurl", "FlowModel", "FlowRuntime", "FlowTransport", "FlowDice", logging]),
         tests(
             "FlowServerTests",
-            ["FlowModel", "FlowMail", "FlowRuntime", "FlowServer", crypto, logging, serviceLifecycle]
+            ["FlowModel", "FlowMail", "FlowRuntime", "FlowServer", "FlowDice", crypto, logging, serviceLifecycle]
         ),
         tests(
             "FlowCommandsTests",
             [
                 "FlowModel", "FlowLanguage", "FlowInsights", "FlowMail", "FlowRuntime", "FlowServer", "FlowCommands",
-                "FlowTesting", crypto,
+                "FlowDice", "FlowTesting", crypto,
             ],
             data: ["Golden"]
         ),

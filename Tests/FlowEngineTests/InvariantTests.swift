@@ -1,3 +1,4 @@
+import FlowDice
 import FlowEngine
 import FlowModel
 import Testing
@@ -71,7 +72,7 @@ import Testing
         unsubscribedByDefault: ["product"]
     )
 
-    private static func kind(_ random: inout SeededGenerator, _ play: Rehearsal) -> Event.Kind {
+    private static func kind(_ random: inout Dice, _ play: Rehearsal) -> Event.Kind {
         let facts = Condition.MessageFact.allCases
         switch Int.random(in: 0..<12, using: &random) {
         case 0...2: return .track("lead")
@@ -91,7 +92,7 @@ import Testing
         }
     }
 
-    private static func outcome(of delivery: Delivery, _ random: inout SeededGenerator) -> DeliveryOutcome {
+    private static func outcome(of delivery: Delivery, _ random: inout Dice) -> DeliveryOutcome {
         switch (delivery.kind, Int.random(in: 0..<6, using: &random)) {
         case (.mail, 0), (.notification, 0): .failed(.refused)
         case (.mail, 1), (.notification, 1): .skipped(.frequencyCap)
@@ -103,7 +104,7 @@ import Testing
 
     @Test(arguments: 1...24 as ClosedRange<UInt64>)
     func `random causes keep the invariants`(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = Dice(seed: seed)
         var play = Rehearsal(Self.folder)
         var ledger = Ledger(person: play.person)
         var open: [Delivery] = []

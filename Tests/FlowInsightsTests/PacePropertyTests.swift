@@ -1,3 +1,4 @@
+import FlowDice
 import FlowInsights
 import FlowModel
 import Testing
@@ -60,17 +61,17 @@ private struct EveryWay {
 }
 
 private struct SmallFlows {
-    private var numbers: SeededNumbers
+    private var numbers: Dice
     private let count: Int
 
     static func steps(seed: UInt64) -> [Sketch] {
-        var numbers = SeededNumbers(seed)
+        var numbers = Dice(seed: seed)
         let count = Int.random(in: 2...7, using: &numbers)
         var flows = SmallFlows(numbers: numbers, count: count)
         return (0..<count).map { flows.step($0 + 1) }
     }
 
-    private init(numbers: SeededNumbers, count: Int) {
+    private init(numbers: Dice, count: Int) {
         (self.numbers, self.count) = (numbers, count)
     }
 

@@ -1,3 +1,4 @@
+import FlowDice
 import FlowModel
 import FlowRuntime
 import Foundation
@@ -6,23 +7,10 @@ import Testing
 @testable import FlowServer
 
 @Suite("Readers of what comes from outside") struct ReaderPropertyTests {
-    /// Numbers that look random and are the same in every run (SplitMix64).
-    private struct Seeded: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
     @Test(arguments: [1, 2, 3, 4] as [UInt64]) func `What is written as JSON is read back as it was`(
         seed: UInt64
     ) throws {
-        var random = Seeded(state: seed)
+        var random = Dice(seed: seed)
         for _ in 0..<300 {
             let value = ReaderPropertyTests.value(depth: 4, &random)
             let text = JSON.text(value)
@@ -32,7 +20,7 @@ import Testing
 
     @Test(arguments: [5, 6, 7, 8] as [UInt64])
     func `A document with a wrong byte is read as Foundation reads it, or refused`(seed: UInt64) {
-        var random = Seeded(state: seed)
+        var random = Dice(seed: seed)
         let document = Array(
             #"{"a": [1, -2.5e3, true, null, "x\u00e9\n\ud83d\ude00"], "b": {"c": "", "d": false}, "e": 0.125}"#.utf8
         )
@@ -56,7 +44,7 @@ import Testing
 
     @Test(arguments: [9, 10, 11, 12] as [UInt64])
     func `No random bytes do harm to the unpacking`(seed: UInt64) {
-        var random = Seeded(state: seed)
+        var random = Dice(seed: seed)
         let head: [UInt8] = [0x1F, 0x8B, 8]
         for _ in 0..<3000 {
             let flags = UInt8.random(in: 0..<64, using: &random)
@@ -67,7 +55,7 @@ import Testing
         }
     }
 
-    private static func value(depth: Int, _ random: inout Seeded) -> Value {
+    private static func value(depth: Int, _ random: inout Dice) -> Value {
         switch Int.random(in: 0..<(depth > 0 ? 6 : 4), using: &random) {
         case 0: .null
         case 1: .flag(Bool.random(using: &random))
@@ -85,7 +73,7 @@ import Testing
         }
     }
 
-    private static func text(_ random: inout Seeded) -> String {
+    private static func text(_ random: inout Dice) -> String {
         let scalars: [Unicode.Scalar] = ["a", "\"", "\\", "/", "\n", "\u{1}", "\u{7F}", "é", "日", "😀", "{", " ", "0"]
         var result = String.UnicodeScalarView()
         for _ in 0..<Int.random(in: 0..<12, using: &random) {

@@ -1,3 +1,4 @@
+import FlowDice
 import FlowModel
 import FlowRuntime
 import FlowTesting
@@ -8,7 +9,7 @@ struct RandomDecision {
     let versions: [AppliedFlow]
     let now: Instant
 
-    func transition(_ dice: inout SplitMix) -> Transition {
+    func transition(_ dice: inout Dice) -> Transition {
         var changes: [Change] = []
         var timeline: [TimelineEntry] = []
         for _ in 0...dice.below(4) {
@@ -29,7 +30,7 @@ struct RandomDecision {
         )
     }
 
-    private func change(_ dice: inout SplitMix) -> [Change] {
+    private func change(_ dice: inout Dice) -> [Change] {
         let values: [Value] = [.null, .text("a"), .number(1.5), .number(3), .flag(true), .list([.null])]
         switch dice.below(22) {
         case 0, 1: return [.setField(dice.pick(["x", "y"]), dice.pick(values))]
@@ -50,7 +51,7 @@ struct RandomDecision {
         }
     }
 
-    private func proof(_ dice: inout SplitMix) -> ConsentRecord {
+    private func proof(_ dice: inout Dice) -> ConsentRecord {
         let changes: [ConsentRecord.Change] = [
             .unsubscribedFromEverything, .topic("news", subscribed: dice.below(2) == 0), .suppressed(.complained),
             .lifted,
@@ -59,7 +60,7 @@ struct RandomDecision {
         return ConsentRecord(at: now, change: dice.pick(changes), source: "by chance", wording: wording)
     }
 
-    private func standing(_ dice: inout SplitMix) -> Standing {
+    private func standing(_ dice: inout Dice) -> Standing {
         Standing(
             stage: dice.pick([nil, "mql", "sql"]),
             score: dice.below(100) - 20,
@@ -70,12 +71,12 @@ struct RandomDecision {
         )
     }
 
-    private func total(_ dice: inout SplitMix) -> RuleTotal {
+    private func total(_ dice: inout Dice) -> RuleTotal {
         RuleTotal(added: dice.below(50) - 10, lastDay: LocalDate(daysSince1970: dice.below(30_000)))
     }
 
     /// Seldom at a place that is taken.
-    private func record(_ dice: inout SplitMix) -> Change {
+    private func record(_ dice: inout Dice) -> Change {
         .recorded(
             RecordedEvent(
                 name: dice.pick(["purchase", "viewed", "lead"]),
@@ -86,12 +87,12 @@ struct RandomDecision {
         )
     }
 
-    private func order(_ dice: inout SplitMix) -> EventOrder {
+    private func order(_ dice: inout Dice) -> EventOrder {
         EventOrder(EventID(Int64(dice.below(60))), part: dice.below(100))
     }
 
     /// Seldom into a flow where the contact is already, which the store refuses.
-    private func enter(_ dice: inout SplitMix) -> [Change] {
+    private func enter(_ dice: inout Dice) -> [Change] {
         let index = dice.below(versions.count)
         let flow = RandomWorld.flows[index].name
         let isInside = person.enrolments.contains { $0.flow == flow }
@@ -112,7 +113,7 @@ struct RandomDecision {
         return [.entered(enrolment)]
     }
 
-    private func move(_ dice: inout SplitMix) -> [Change] {
+    private func move(_ dice: inout Dice) -> [Change] {
         guard var enrolment = person.enrolments.randomElement(using: &dice), let step = enrolment.step else {
             return []
         }
@@ -131,7 +132,7 @@ struct RandomDecision {
     }
 
     /// Seldom with a key that was used before.
-    private func deliver(_ dice: inout SplitMix) -> [Change] {
+    private func deliver(_ dice: inout Dice) -> [Change] {
         guard let enrolment = person.enrolments.randomElement(using: &dice), let step = enrolment.step else {
             return []
         }
@@ -144,7 +145,7 @@ struct RandomDecision {
         return [.deliver(Delivery(key: key, kind: dice.pick(kinds), notBefore: notBefore))]
     }
 
-    private func kind(_ dice: inout SplitMix) -> TimelineEntry.Kind {
+    private func kind(_ dice: inout Dice) -> TimelineEntry.Kind {
         dice.pick([
             .event(name: "lead", email: nil, link: nil, topic: nil),
             .event(name: "clicked", email: "welcome", link: "https://example.com/", topic: nil),
@@ -162,25 +163,4 @@ struct RandomDecision {
             .recorded(event: "viewed"),
         ])
     }
-}
-
-/// Numbers by chance that a seed decides (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators").
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-
-    /// From 0 up to, not including, `limit`.
-    mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
-
-    mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
-
-    /// A generator of its own, for what is drawn later and more than once.
-    mutating func split() -> SplitMix { SplitMix(state: next()) }
 }

@@ -1,3 +1,4 @@
+import FlowDice
 import FlowModel
 import FlowRuntime
 import FlowTesting
@@ -48,12 +49,12 @@ struct RandomWorld {
     let contacts: [ContactID]
     private let isCrowd: Bool
     private(set) var now = Instant.testStart
-    private var dice: SplitMix
+    private var dice: Dice
     private var counter = 0
 
     /// In a larger crowd contacts are known apart for longer, and have more when they turn out to be one.
     init(seed: UInt64, crowd: Int = 1) {
-        (dice, isCrowd) = (SplitMix(state: seed), crowd > 1)
+        (dice, isCrowd) = (Dice(seed: seed), crowd > 1)
         users = (1...3 * crowd).map { "u\($0)" }
         emails = (1...3 * crowd).map { "anna\($0)@example.com" }
         anonymous = (1...2 * crowd * crowd).map { "a\($0)" }

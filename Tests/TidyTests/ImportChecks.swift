@@ -35,6 +35,7 @@ enum ImportChecks {
             "FlowModel", "FlowRuntime", "FlowInsights", "FlowStorage", "FlowCommands", "ArgumentParser", "GRDB",
             "GRDBSQLite",
         ],
+        "FlowDice": [],
         "FlowTesting": machine + ["FlowModel", "FlowMail", "FlowRuntime"],
     ]
 

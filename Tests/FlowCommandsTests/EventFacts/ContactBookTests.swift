@@ -1,3 +1,4 @@
+import FlowDice
 import FlowModel
 import FlowRuntime
 import FlowServer
@@ -7,21 +8,8 @@ import Testing
 @testable import FlowCommands
 
 @Suite("Who is who in an event file") struct ContactBookTests {
-    /// SplitMix64.
-    private struct Dice: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
     private static func references(_ seed: UInt64, names: Int) -> [ContactReference] {
-        var dice = Dice(state: seed)
+        var dice = Dice(seed: seed)
         return (0..<60).map { _ in
             var reference = ContactReference()
             while reference == ContactReference() {

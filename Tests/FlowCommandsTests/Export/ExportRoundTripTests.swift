@@ -1,3 +1,4 @@
+import FlowDice
 import FlowModel
 import FlowRuntime
 import FlowTesting
@@ -99,18 +100,11 @@ struct ExportRoundTripTests {
 /// What people do by chance, always the same for one seed: as browsers that are somebody's only later, as users, and as
 /// readers of mail.
 private struct RandomLife {
-    private var state: UInt64
+    private var dice: Dice
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { dice = Dice(seed: seed) }
 
-    /// SplitMix64 (Steele, Lea and Flood 2014).
-    private mutating func below(_ bound: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
-    }
+    private mutating func below(_ bound: Int) -> Int { dice.below(bound) }
 
     mutating func lines(_ count: Int) -> [String] {
         (0..<count).map { index in

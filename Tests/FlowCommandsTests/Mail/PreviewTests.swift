@@ -1,4 +1,5 @@
 @testable import FlowCommands
+import FlowDice
 import FlowMail
 import FlowModel
 import FlowRuntime

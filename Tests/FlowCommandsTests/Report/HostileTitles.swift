@@ -1,22 +1,16 @@
+import FlowDice
 import FlowInsights
 import FlowModel
 
 /// Titles and figures as nobody would choose them.
 struct HostileTitles {
-    private var state: UInt64
+    private var dice: Dice
 
     init(seed: UInt64) {
-        state = seed
+        dice = Dice(seed: seed)
     }
 
-    /// SplitMix64 (Steele, Lea and Flood, 2014).
-    mutating func number(_ limit: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((mixed ^ (mixed >> 31)) % UInt64(limit))
-    }
+    mutating func number(_ limit: Int) -> Int { dice.below(limit) }
 
     private static let pieces = [
         "a", "clicked nurture email ", "顧客が最初のメールをクリックした", "설문", "🧑🏽‍💻🎉", "e\u{301}", "\u{301}", "\u{202E}",

@@ -1,3 +1,4 @@
+import FlowDice
 import FlowEngine
 import FlowModel
 import Foundation
@@ -40,7 +41,7 @@ import Testing
 
     @Test(.enabled(if: isPresent, "this system has no zoneinfo directory"))
     func `around every change of the clocks in ten years, and at random, every answer is what counting gives`() {
-        var random = SeededGenerator(seed: 2026)
+        var random = Dice(seed: 2026)
         #expect(SystemZoneTests.zones.count > 50)
         let minutes: [Int64] = [-1440, -1410, 0, 30]
         for (table, almanac) in SystemZoneTests.zones {
@@ -178,7 +179,7 @@ import Testing
         return true
     }
 
-    private static func anInstant(_ random: inout SeededGenerator) -> Instant {
+    private static func anInstant(_ random: inout Dice) -> Instant {
         Instant(milliseconds: .random(in: start.milliseconds..<end.milliseconds, using: &random))
     }
 }

@@ -1,3 +1,4 @@
+import FlowDice
 import FlowModel
 
 /// A lifecycle made by chance, with flows that follow it, and what happens to one contact, hour by hour.
@@ -22,7 +23,7 @@ struct LifecycleStory {
 
     /// Ends within summer time, which begins on 29 March.
     init(seed: UInt64) {
-        var dice = SeededGenerator(seed: seed)
+        var dice = Dice(seed: seed)
         let segments = Self.segments.enumerated().map { index, name in
             Lifecycle.Segment.named(name, Self.condition(&dice, segments: Self.segments.prefix(index), isRule: false))
         }
@@ -56,12 +57,12 @@ struct LifecycleStory {
         }
     }
 
-    private static func pick<Element>(_ elements: some Collection<Element>, _ dice: inout SeededGenerator) -> Element {
+    private static func pick<Element>(_ elements: some Collection<Element>, _ dice: inout Dice) -> Element {
         guard let element = elements.randomElement(using: &dice) else { preconditionFailure("nothing to pick from") }
         return element
     }
 
-    private static func scoring(_ dice: inout SeededGenerator) -> [ScoringRule] {
+    private static func scoring(_ dice: inout Dice) -> [ScoringRule] {
         var rules: [ScoringRule] = []
         for _ in 0..<Int.random(in: 1...5, using: &dice) {
             let rule = ScoringRule.on(
@@ -81,7 +82,7 @@ struct LifecycleStory {
     }
 
     private static func condition(
-        _ dice: inout SeededGenerator,
+        _ dice: inout Dice,
         segments: ArraySlice<Slug>,
         isRule: Bool,
         depth: Int = 0
@@ -110,7 +111,7 @@ struct LifecycleStory {
         }
     }
 
-    private static func happening(_ dice: inout SeededGenerator, at hour: Int) -> Happening {
+    private static func happening(_ dice: inout Dice, at hour: Int) -> Happening {
         switch Int.random(in: 0..<12, using: &dice) {
         case 0: return .change(.addPoints(pick([-7, 4, 9], &dice)))
         case 1: return .change(.moveToStage(pick(stages + outside, &dice)))

@@ -1,3 +1,4 @@
+import FlowDice
 import FlowEngine
 import FlowModel
 import Testing
@@ -120,7 +121,7 @@ import Testing
 
     @Test(arguments: UInt64(1)...60)
     func `room opens when going through the minutes finds it`(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = Dice(seed: seed)
         let now = moment("2026-03-25 00:00").adding(seconds: Int64.random(in: 0..<10_000, using: &random) * 60)
         let counted = (0..<Int.random(in: 0...7, using: &random)).map { _ in
             now.adding(seconds: -Int64.random(in: 0...12_000, using: &random) * 60)

@@ -1,3 +1,4 @@
+import FlowDice
 import FlowModel
 
 /// Generates people and what they do.

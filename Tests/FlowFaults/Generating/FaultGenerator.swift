@@ -1,3 +1,5 @@
+import FlowDice
+
 /// Generates what goes wrong.
 struct FaultGenerator {
     let length: Int64

@@ -1,3 +1,4 @@
+import FlowDice
 import FlowModel
 
 extension FlowGenerator {

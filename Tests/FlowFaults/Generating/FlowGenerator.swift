@@ -1,3 +1,4 @@
+import FlowDice
 import FlowModel
 
 /// Generates one flow that the checker accepts, out of everything the language can do.

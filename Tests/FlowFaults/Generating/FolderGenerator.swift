@@ -1,3 +1,4 @@
+import FlowDice
 import FlowModel
 
 /// Generates flows folders: a first one, and what it is changed to later.

@@ -1,3 +1,4 @@
+import FlowDice
 import FlowModel
 
 /// What the flows of a folder share, so that they can act upon each other without a circle: a flow acts upon those

@@ -1,3 +1,4 @@
+import FlowDice
 import FlowModel
 
 /// How large a generated story is.

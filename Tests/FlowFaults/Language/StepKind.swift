@@ -1,3 +1,5 @@
+import FlowDice
+
 /// The kinds of steps that stories are made of: what the language gets joins this list.
 struct StepKind: Sendable {
     /// How often it is chosen, as against the others.

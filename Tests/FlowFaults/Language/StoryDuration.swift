@@ -1,3 +1,5 @@
+import FlowDice
+
 /// How long something in a flow lasts, as it is written.
 package struct StoryDuration: Hashable, Sendable {
     var years = 0

@@ -1,3 +1,4 @@
+import FlowDice
 import FlowMail
 import FlowModel
 import FlowRuntime

@@ -1,3 +1,4 @@
+import FlowDice
 import FlowInsights
 import FlowModel
 import Testing
@@ -34,7 +35,7 @@ import Testing
     }
 
     @Test func `Each contact's facts come together, by time, and those of one instant as they were added`() {
-        var numbers = SeededNumbers(1)
+        var numbers = Dice(seed: 1)
         for most in [UInt32(0), 3, 40, 700] {
             let facts = (0..<2000).map { index in
                 let contact = UInt32.random(in: 0...most, using: &numbers)
@@ -45,7 +46,7 @@ import Testing
     }
 
     @Test func `Numbers far from each other and times at the ends are sorted as well`() {
-        var numbers = SeededNumbers(2)
+        var numbers = Dice(seed: 2)
         let contacts: [UInt32] = [0, 1, 256, 257, 65_536, 4_000_000_000, .max - 256, .max]
         let times: [Int64] = [.min, -1, 0, 5, .max]
         let facts = (0..<3000).map { index in

@@ -1,3 +1,4 @@
+import FlowDice
 import FlowInsights
 import Testing
 
@@ -55,7 +56,7 @@ import Testing
     }
 
     @Test func `Ranges of differences and lifts hold the truth about 95 times of 100`() {
-        var numbers = SeededNumbers(7)
+        var numbers = Dice(seed: 7)
         let (people, truth, base) = (400, 0.12, 0.08)
         var (differences, lifts) = (0, 0)
         for _ in 0..<2000 {

@@ -1,3 +1,4 @@
+import FlowDice
 import FlowInsights
 import FlowModel
 
@@ -5,10 +6,10 @@ import FlowModel
 struct JourneyInventor {
     private static let hour = Int64(3_600_000)
 
-    private var numbers: SeededNumbers
+    private var numbers: Dice
 
     init(seed: UInt64) {
-        numbers = SeededNumbers(seed)
+        numbers = Dice(seed: seed)
     }
 
     private mutating func chance(_ oneIn: Int) -> Bool { Int.random(in: 1...oneIn, using: &numbers) == 1 }

@@ -1,3 +1,4 @@
+import FlowDice
 import FlowInsights
 import FlowModel
 import Testing
@@ -51,7 +52,7 @@ import Testing
     }
 
     private static func report(seed: UInt64) -> StageReport {
-        var numbers = SeededNumbers(seed)
+        var numbers = Dice(seed: seed)
         func random(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &numbers) }
         let inside = random(1...10)
         let stages = (0..<inside + random(0...3)).map { place in

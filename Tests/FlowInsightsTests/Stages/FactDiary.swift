@@ -1,3 +1,4 @@
+import FlowDice
 import FlowInsights
 import FlowModel
 
@@ -82,10 +83,10 @@ struct FactDiary {
 
 /// Invents diaries: few contacts, few names, many facts at the same time.
 struct DiaryInventor {
-    private var numbers: SeededNumbers
+    private var numbers: Dice
 
     init(seed: UInt64) {
-        numbers = SeededNumbers(seed)
+        numbers = Dice(seed: seed)
     }
 
     mutating func random(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &numbers) }

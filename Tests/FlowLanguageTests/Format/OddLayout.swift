@@ -1,9 +1,11 @@
+import FlowDice
+
 /// Writes words as somebody in a hurry would: odd spaces, comments anywhere, capitals, empty lines.
 struct OddLayout {
-    private var random: SeededRandom
+    private var random: Dice
     private(set) var comments: [String] = []
 
-    init(seed: UInt64) { random = SeededRandom(seed: seed) }
+    init(seed: UInt64) { random = Dice(seed: seed) }
 
     /// The words as one text; a word of its own that is `\n` ends a line.
     mutating func text(_ words: [String]) -> String {

@@ -1,9 +1,11 @@
+import FlowDice
+
 /// Makes random flow files without errors, as words for a layout.
 struct RandomFlows {
-    private var random: SeededRandom
+    private var random: Dice
     private var steps = 0
 
-    init(seed: UInt64) { random = SeededRandom(seed: seed) }
+    init(seed: UInt64) { random = Dice(seed: seed) }
 
     static let emails = ["a", "b", "nurture-email-1"]
 

@@ -1,3 +1,4 @@
+import FlowDice
 import FlowLanguage
 import FlowModel
 import Foundation
@@ -67,7 +68,7 @@ import Testing
 
     @Test("random bytes and hostile characters get a sound answer", .timeLimit(.minutes(60)))
     func noise() throws {
-        var random = SeededRandom(seed: Fuzzing.seed &+ 2)
+        var random = Dice(seed: Fuzzing.seed &+ 2)
         let scalars: [ClosedRange<UInt32>] = [
             0...0x7F, 0x20...0x7E, 0x80...0x2FF, 0x300...0x36F, 0x2000...0x206F, 0xD7FF...0xE000, 0xFE00...0xFFFF,
             0x1F1E6...0x1F9FF, 0xE0000...0xE01EF, 0x10FF00...0x10FFFF,

@@ -1,6 +1,8 @@
+import FlowDice
+
 /// Makes of a text what a slip of the hand makes of it, and worse.
 struct Mutator {
-    var random: SeededRandom
+    var random: Dice
     /// Texts that others are spliced with.
     let corpus: [String]
 
@@ -16,7 +18,7 @@ struct Mutator {
     ]
 
     init(seed: UInt64, corpus: [String]) {
-        random = SeededRandom(seed: seed)
+        random = Dice(seed: seed)
         self.corpus = corpus
     }
 
@@ -60,7 +62,7 @@ struct Mutator {
     private mutating func edited(_ units: [Substring]) -> [String] { edited(units.map(String.init)) }
 
     /// One unit deleted, doubled, swapped with another, inserted, moved or replaced.
-    private mutating func edited<Unit>(_ units: [Unit], among new: (inout SeededRandom) -> Unit) -> [Unit] {
+    private mutating func edited<Unit>(_ units: [Unit], among new: (inout Dice) -> Unit) -> [Unit] {
         guard !units.isEmpty else { return [new(&random)] }
         var units = units
         let position = random.below(units.count)
@@ -75,7 +77,7 @@ struct Mutator {
         return units
     }
 
-    private static func scalar(_ random: inout SeededRandom) -> Unicode.Scalar {
+    private static func scalar(_ random: inout Dice) -> Unicode.Scalar {
         let hostile: [ClosedRange<UInt32>] = [
             0...0x9F, 0x300...0x36F, 0x2000...0x206F, 0xFE00...0xFEFF, 0x1F1E6...0x1F3FF, 0xE0000...0xE007F,
         ]

@@ -1,3 +1,5 @@
+import FlowDice
+
 /// The steps of a flow as somebody meant them, apart from how they are written and how they are stored.
 struct Program {
     var steps: [ProgramStep]
@@ -33,7 +35,7 @@ struct ProgramStep {
 
 /// Makes programs that the language accepts.
 struct ProgramMaker {
-    var random: SeededRandom
+    var random: Dice
 
     mutating func program() -> Program {
         var program = Program(steps: list(depth: 0, isLast: true))

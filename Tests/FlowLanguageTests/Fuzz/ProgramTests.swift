@@ -1,3 +1,4 @@
+import FlowDice
 import FlowLanguage
 import FlowModel
 import Testing
@@ -6,8 +7,8 @@ import Testing
 @Suite struct ProgramTests {
     @Test("a valid program is accepted, and its flow does what the program says", .timeLimit(.minutes(60)))
     func programs() throws {
-        var maker = ProgramMaker(random: SeededRandom(seed: Fuzzing.seed &+ 3))
-        var writer = ProgramText(random: SeededRandom(seed: Fuzzing.seed &+ 4))
+        var maker = ProgramMaker(random: Dice(seed: Fuzzing.seed &+ 3))
+        var writer = ProgramText(random: Dice(seed: Fuzzing.seed &+ 4))
         var lines = 0
         for round in 0..<(150 * Fuzzing.factor) {
             let program = maker.program()

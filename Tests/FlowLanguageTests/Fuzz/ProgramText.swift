@@ -1,6 +1,8 @@
+import FlowDice
+
 /// Writes a program as people do: one way today, another tomorrow.
 struct ProgramText {
-    var random: SeededRandom
+    var random: Dice
 
     mutating func text(_ program: Program) -> String {
         var text = random.chance(10) ? "\u{FEFF}" : ""

@@ -1,11 +1,12 @@
+import FlowDice
 import FlowModel
 
 /// The course of one contact, drawn in advance: what holds and what fails at each turn.
 struct Course {
-    private var random: SeededRandom
+    private var random: Dice
     private(set) var told: [String] = []
 
-    init(seed: UInt64) { random = SeededRandom(seed: seed) }
+    init(seed: UInt64) { random = Dice(seed: seed) }
 
     /// What holds at the next turn, by bits.
     mutating func turn() -> UInt64 { random.next() }

@@ -1,3 +1,4 @@
+import FlowDice
 import FlowModel
 
 /// A condition as somebody meant it: of eight facts, each of which may hold or not.
@@ -12,8 +13,8 @@ indirect enum Question {
         "f7 before 30 days ago",
     ]
 
-    static func any(_ random: inout SeededRandom, depth: Int = 0) -> Question {
-        let parts = { (random: inout SeededRandom) in
+    static func any(_ random: inout Dice, depth: Int = 0) -> Question {
+        let parts = { (random: inout Dice) in
             (0...random.below(2) + 1).map { _ in Question.any(&random, depth: depth + 1) }
         }
         switch depth > 2 ? 0 : random.below(8) {
@@ -37,7 +38,7 @@ indirect enum Question {
     /// With the parentheses it needs, and some more.
     ///
     /// `not` binds tighter than `and`, `and` tighter than `or`.
-    func text(_ random: inout SeededRandom, inside: Int = 0) -> String {
+    func text(_ random: inout Dice, inside: Int = 0) -> String {
         let strength: Int
         var text: String
         switch self {

@@ -1,3 +1,5 @@
+import FlowDice
+
 /// Makes random sentences of the written grammar.
 struct GrammarSentences {
     /// How deep rules may lie in one another, and how long a sentence may be, before only the shortest way is taken.
@@ -9,14 +11,14 @@ struct GrammarSentences {
     /// What stands for a description in words.
     private let specials: [String: [String]]
     private let heights: [String: Int]
-    private var random: SeededRandom
+    private var random: Dice
 
     init(_ grammar: Grammar, pool: [String: [String]], specials: [String: [String]], seed: UInt64) {
         self.grammar = grammar
         self.pool = pool
         self.specials = specials
         heights = GrammarSentences.heights(grammar, pool)
-        random = SeededRandom(seed: seed)
+        random = Dice(seed: seed)
     }
 
     /// The words and signs of one sentence; a line end is `\n`.

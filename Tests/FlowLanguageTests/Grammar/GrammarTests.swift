@@ -1,4 +1,5 @@
 @testable import FlowLanguage
+import FlowDice
 import FlowModel
 import Foundation
 import Testing
@@ -105,7 +106,7 @@ import Testing
     @Test("what the parser cannot read is no sentence of the grammar")
     func mutations() throws {
         var recogniser = GrammarRecogniser(try Grammar.read())
-        var random = SeededRandom(seed: 20_260_302)
+        var random = Dice(seed: 20_260_302)
         let files = try GrammarTests.corpus().filter { $0.text.utf8.count < 4_000 }
         var refused = 0
         for round in 0..<240 {
@@ -125,7 +126,7 @@ import Testing
     }
 
     /// Takes a word out, doubles one, swaps two, or puts in one that means something elsewhere.
-    private static func mutated(_ text: String, _ random: inout SeededRandom) -> String {
+    private static func mutated(_ text: String, _ random: inout Dice) -> String {
         var words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         let position = Int.random(in: 0..<words.count, using: &random)
         let others = [

@@ -1,3 +1,4 @@
+import FlowDice
 import FlowLanguage
 import FlowModel
 import Testing
@@ -102,7 +103,7 @@ import Testing
 
     @Test("mutated files of scenarios and of stages never crash the checker, and every answer is sound")
     func mutations() throws {
-        var random = SeededRandom(seed: 20_260_302)
+        var random = Dice(seed: 20_260_302)
         let names = ["valid", "invalid"].flatMap { kind in GoldenFile.names(in: kind).map { (kind, $0) } }
         let sections = try names.flatMap { try GoldenFile($0.0, $0.1).sections }
         let corpus = sections.filter { $0.name.hasSuffix(".scenario") || $0.name.hasSuffix("lifecycle.flow") }
@@ -125,7 +126,7 @@ import Testing
         }
     }
 
-    private func mutated(_ text: String, _ random: inout SeededRandom) -> String {
+    private func mutated(_ text: String, _ random: inout Dice) -> String {
         var words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         let position = Int.random(in: 0..<max(1, words.count), using: &random)
         let junk = [

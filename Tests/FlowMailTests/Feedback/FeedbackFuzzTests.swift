@@ -1,3 +1,4 @@
+import FlowDice
 import FlowMail
 import FlowModel
 import Foundation
@@ -18,7 +19,7 @@ struct FeedbackFuzzTests {
 
     @Test("Mutations of real mail never name an address or a message that they do not hold", arguments: 0..<4)
     func mutations(lane: Int) throws {
-        var random = MutationRandom(seed: FeedbackFuzzTests.seed &+ UInt64(lane))
+        var random = Dice(seed: FeedbackFuzzTests.seed &+ UInt64(lane))
         var found = 0
         for _ in 0..<(400 * FeedbackFuzzTests.factor) {
             let bytes = Mutation.mutate(ReturnedMail.all.map(\.bytes), &random)

@@ -1,23 +1,10 @@
-/// SplitMix64: the same numbers on every machine.
-struct MutationRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
+import FlowDice
 
 /// Changes some bytes as a fuzzer does: here and there, in lines, and by mixing two inputs.
 enum Mutation {
     private static let interesting: [UInt8] = Array("\r\n\t :;<>@\"\\()=?-+.%&,{}[]0459aZ\0\u{7f}é".utf8)
 
-    static func mutate(_ corpus: [[UInt8]], _ random: inout MutationRandom) -> [UInt8] {
+    static func mutate(_ corpus: [[UInt8]], _ random: inout Dice) -> [UInt8] {
         var bytes = corpus.randomElement(using: &random) ?? []
         for _ in 0..<Int.random(in: 1...6, using: &random) {
             switch Int.random(in: 0..<7, using: &random) {
@@ -33,35 +20,35 @@ enum Mutation {
         return bytes
     }
 
-    private static func position(_ bytes: [UInt8], _ random: inout MutationRandom) -> Int {
+    private static func position(_ bytes: [UInt8], _ random: inout Dice) -> Int {
         Int.random(in: 0...bytes.count, using: &random)
     }
 
-    private static func replaceByte(_ bytes: inout [UInt8], _ random: inout MutationRandom) {
+    private static func replaceByte(_ bytes: inout [UInt8], _ random: inout Dice) {
         guard let index = bytes.indices.randomElement(using: &random) else { return }
         bytes[index] =
             Bool.random(using: &random)
             ? UInt8.random(in: .min ... .max, using: &random) : interesting.randomElement(using: &random) ?? 0
     }
 
-    private static func remove(_ bytes: inout [UInt8], _ random: inout MutationRandom) {
+    private static func remove(_ bytes: inout [UInt8], _ random: inout Dice) {
         let start = position(bytes, &random)
         bytes.removeSubrange(start..<min(bytes.count, start + Int.random(in: 1...40, using: &random)))
     }
 
-    private static func repeatSome(_ bytes: inout [UInt8], _ random: inout MutationRandom) {
+    private static func repeatSome(_ bytes: inout [UInt8], _ random: inout Dice) {
         let start = position(bytes, &random)
         let piece = bytes[start..<min(bytes.count, start + Int.random(in: 1...60, using: &random))]
         for _ in 0..<Int.random(in: 1...20, using: &random) { bytes.insert(contentsOf: piece, at: start) }
     }
 
-    private static func splice(_ bytes: inout [UInt8], _ other: [UInt8], _ random: inout MutationRandom) {
+    private static func splice(_ bytes: inout [UInt8], _ other: [UInt8], _ random: inout Dice) {
         let start = position(other, &random)
         let piece = other[start..<min(other.count, start + Int.random(in: 1...300, using: &random))]
         bytes.insert(contentsOf: piece, at: position(bytes, &random))
     }
 
-    private static func swapLines(_ bytes: inout [UInt8], _ random: inout MutationRandom) {
+    private static func swapLines(_ bytes: inout [UInt8], _ random: inout Dice) {
         var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         guard lines.count > 1 else { return }
         let first = Int.random(in: 0..<lines.count, using: &random)

@@ -1,3 +1,4 @@
+import FlowDice
 import FlowMail
 import FlowModel
 import Foundation
@@ -29,7 +30,7 @@ struct HostileCorpusTests {
         "null", "undefined", "NaN", "-1", "' OR 1=1 --", "../../etc/passwd", "${x}", "$(x)",
     ]
 
-    private static func value(_ generator: inout SeededGenerator) -> String {
+    private static func value(_ generator: inout Dice) -> String {
         func piece() -> String { pieces.randomElement(using: &generator) ?? "" }
         switch Int.random(in: 0..<4_000, using: &generator) {
         // A word without a space, of characters or of one character with marks.
@@ -73,7 +74,7 @@ struct HostileCorpusTests {
     @Test("leaves every message with its header, one recipient and whole lines", arguments: 0..<batchCount)
     func corpus(seed: Int) throws {
         let library = try #require(HostileCorpusTests.library)
-        var generator = SeededGenerator(seed: UInt64(seed) &* 7919)
+        var generator = Dice(seed: UInt64(seed) &* 7919)
         var (finished, held) = (0, 0)
         for _ in 0..<HostileCorpusTests.messageCount {
             let values = (0..<HostileCorpusTests.valuesPerMessage).map { _ in HostileCorpusTests.value(&generator) }
@@ -108,7 +109,7 @@ struct HostileCorpusTests {
     @Test("as an address is refused or goes into the envelope as it is", arguments: 0..<batchCount)
     func addresses(seed: Int) throws {
         let library = try #require(HostileCorpusTests.library)
-        var generator = SeededGenerator(seed: UInt64(seed) &* 104_729)
+        var generator = Dice(seed: UInt64(seed) &* 104_729)
         for _ in 0..<100 {
             let value = HostileCorpusTests.value(&generator).prefix(2_000)
             for address in [String(value), "bob\(value)@example.com", "bob@\(value).com", "bob@example.com\(value)"] {

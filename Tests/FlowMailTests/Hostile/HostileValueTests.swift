@@ -1,3 +1,4 @@
+import FlowDice
 import FlowMail
 import FlowModel
 import Testing
@@ -18,7 +19,7 @@ struct HostileValueTests {
         "=", "=3D", "=\r\n", ";", ":", ",", "@", "(", ")", "%0d%0a", "\u{7f}",
     ]
 
-    private static func value(_ generator: inout SeededGenerator) -> String {
+    private static func value(_ generator: inout Dice) -> String {
         let count = Int.random(in: 1...12, using: &generator)
         return "x" + (0..<count).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
     }
@@ -53,7 +54,7 @@ struct HostileValueTests {
     @Test("no value changes the shape of a message", arguments: 0..<25)
     func shape(seed: UInt64) throws {
         let library = try #require(HostileValueTests.library)
-        var generator = SeededGenerator(seed: seed)
+        var generator = Dice(seed: seed)
         func request(_ values: [String]) -> EmailRequest {
             let fields = values.enumerated().map { ("v\($0.offset)", Value.text($0.element)) }
             return .example(fields: Dictionary(uniqueKeysWithValues: fields))

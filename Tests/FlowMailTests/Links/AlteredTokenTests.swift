@@ -1,3 +1,4 @@
+import FlowDice
 import FlowMail
 import FlowModel
 import Foundation
@@ -24,7 +25,7 @@ struct AlteredTokenTests {
 
     @Test("claim nothing")
     func alterations() {
-        var dice = TokenDice(state: 7)
+        var dice = Dice(seed: 7)
         var tried = 0
         var number: Int64 = 1
         while tried < AlteredTokenTests.count {
@@ -44,7 +45,7 @@ struct AlteredTokenTests {
 
     /// Each bit of what the token encodes turned, each beginning, the kinds and the ends exchanged, characters moved,
     /// and nonsense of the same length.
-    private static func alterations(of token: String, others: [String], _ dice: inout TokenDice) -> [String] {
+    private static func alterations(of token: String, others: [String], _ dice: inout Dice) -> [String] {
         var result: [String] = []
         let bytes = decode(token)
         for index in bytes.indices {
@@ -80,17 +81,5 @@ struct AlteredTokenTests {
 
     private static func encode(_ bytes: [UInt8]) -> String {
         Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
-    }
-}
-
-/// Chance that is the same in every run (SplitMix64).
-private struct TokenDice {
-    var state: UInt64
-
-    mutating func below(_ bound: Int) -> Int {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
     }
 }

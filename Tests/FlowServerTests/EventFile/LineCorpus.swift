@@ -1,19 +1,14 @@
+import FlowDice
+
 /// Lines of event files as applications, daemons and people with bad intentions write them, the same in every run.
 struct LineCorpus: RandomNumberGenerator {
-    private var state: UInt64
+    private var dice: Dice
 
     init(seed: UInt64) {
-        state = seed
+        dice = Dice(seed: seed)
     }
 
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    mutating func next() -> UInt64 { dice.next() }
 
     /// One line; every sixth one has some bytes that do not belong there.
     mutating func line() -> [UInt8] {

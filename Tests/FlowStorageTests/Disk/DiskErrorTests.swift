@@ -1,3 +1,4 @@
+import FlowDice
 import FlowRuntime
 import Testing
 
@@ -18,7 +19,7 @@ import Testing
         let expected = try DiskOutcome(recording.plan)
         var platter = Platter()
         recording.operations.prefix(recording.end).forEach { platter.apply($0) }
-        var dice = SplitMix(state: UInt64(recording.end))
+        var dice = Dice(seed: UInt64(recording.end))
         let marks = recording.marks(at: recording.end)
         for (files, how) in [(platter.contents, "process killed"), (platter.afterPowerCut(&dice), "power cut")] {
             let image = DiskImage(plan: recording.plan, files: files, marks: marks, deaths: 1, expected: expected)

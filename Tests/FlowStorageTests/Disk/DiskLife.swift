@@ -1,3 +1,4 @@
+import FlowDice
 import FlowMail
 import FlowModel
 import FlowRuntime
@@ -12,11 +13,11 @@ struct DiskLife {
     private let mailbox = Mailbox()
     private let carriers: DiskCarriers
     private let runner: Runner
-    private var dice: SplitMix?
+    private var dice: Dice?
     private var posted: Set<String> = []
 
     /// Takes over the store; the dice decide how little of what could be done is done in one batch, nil does all.
-    init(on store: any Store, in world: DiskWorld, dice: SplitMix? = nil) throws {
+    init(on store: any Store, in world: DiskWorld, dice: Dice? = nil) throws {
         (self.world, self.dice) = (world, dice)
         carriers = DiskCarriers(world)
         runner = try Runner(

@@ -1,3 +1,4 @@
+import FlowDice
 import FlowModel
 import FlowRuntime
 import FlowTesting
@@ -15,7 +16,7 @@ struct DiskPlan {
 
     /// Deals out what so many people do; each arrival has so many bytes of properties.
     init(seed: UInt64, contacts: Int, bytes: Int = 0) {
-        var dice = SplitMix(state: seed)
+        var dice = Dice(seed: seed)
         var events: [Int: [Arrival]] = [:]
         for number in 1...contacts {
             let kind = dice.pick(["ready", "ready", "ready", "late", "refused"])
@@ -35,7 +36,7 @@ struct DiskPlan {
     private static func instant(ofHour hour: Int) -> Instant { .testStart.adding(seconds: Int64(hour) * 3600) }
 
     /// What one contact does, in order.
-    private static func story(_ dice: inout SplitMix) -> [Arrival.Kind] {
+    private static func story(_ dice: inout Dice) -> [Arrival.Kind] {
         let ways: [[Arrival.Kind]] = [
             [.track("lead")],
             [.track("lead"), .track("visited"), .track("news")],
@@ -59,7 +60,7 @@ struct DiskPlan {
     }
 
     /// Singly and in batches.
-    private static func dealt(_ arrivals: [Arrival], _ dice: inout SplitMix) -> [[Arrival]] {
+    private static func dealt(_ arrivals: [Arrival], _ dice: inout Dice) -> [[Arrival]] {
         var rest = arrivals[...]
         var dealt: [[Arrival]] = []
         while !rest.isEmpty {

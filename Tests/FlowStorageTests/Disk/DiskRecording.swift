@@ -1,3 +1,4 @@
+import FlowDice
 import FlowModel
 import FlowRuntime
 import Foundation
@@ -63,7 +64,7 @@ struct DiskRecording {
         }
         do {
             let path = folder.path(DiskImage.file)
-            var dice = SplitMix(state: seed)
+            var dice = Dice(seed: seed)
             while try !DiskRecording.live(at: path, on: disk, in: world, course, &dice, notes) {}
         } catch {
             failure = error
@@ -88,7 +89,7 @@ struct DiskRecording {
         on disk: FaultyDisk,
         in world: DiskWorld,
         _ course: Course,
-        _ dice: inout SplitMix,
+        _ dice: inout Dice,
         _ notes: Notes
     ) throws -> Bool {
         let store = try SQLiteStore(path: path)

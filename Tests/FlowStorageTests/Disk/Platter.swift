@@ -1,3 +1,4 @@
+import FlowDice
 import Foundation
 
 /// Something that was done to a file of a folder.
@@ -80,7 +81,7 @@ struct Platter {
     }
 
     /// The folder as a power cut may leave it.
-    func afterPowerCut(_ dice: inout SplitMix) -> [String: Data] {
+    func afterPowerCut(_ dice: inout Dice) -> [String: Data] {
         let loss = PowerLoss(&dice)
         var left: [String: Data] = [:]
         for (name, versions) in entries.sorted(by: { $0.key < $1.key }) {
@@ -113,7 +114,7 @@ extension Platter.File {
         changes = []
     }
 
-    fileprivate func afterPowerCut(_ loss: PowerLoss, _ dice: inout SplitMix) -> Data {
+    fileprivate func afterPowerCut(_ loss: PowerLoss, _ dice: inout Dice) -> Data {
         var data = durable
         var (longest, shortest) = (durable.count, durable.count)
         for (index, (change, state)) in changes.enumerated() {
@@ -202,7 +203,7 @@ fileprivate struct PowerLoss {
     private let drops: Int
     private let tears: Int
 
-    init(_ dice: inout SplitMix) {
+    init(_ dice: inout Dice) {
         length = dice.pick([.asWritten, .asWritten, .grown, .notGrown])
         fill = dice.pick([0, 0xa5])
         isPrefix = dice.below(4) == 0
@@ -210,7 +211,7 @@ fileprivate struct PowerLoss {
         tears = dice.pick([0, 100, 500])
     }
 
-    func fate(of index: Int, among count: Int, _ dice: inout SplitMix) -> Fate {
+    func fate(of index: Int, among count: Int, _ dice: inout Dice) -> Fate {
         if isPrefix { return index * 1000 < (1000 - drops) * count ? .whole : .dropped }
         if dice.below(1000) < drops { return .dropped }
         return dice.below(1000) < tears ? .torn : .whole

@@ -1,3 +1,4 @@
+import FlowDice
 import Foundation
 
 /// Images of one recording, at moments that a seed picks.
@@ -6,13 +7,13 @@ struct PowerCuts: IteratorProtocol {
     private let expected: DiskOutcome
     /// How many operations are done, the last moment first.
     private var positions: [Int]
-    private var dice: SplitMix
+    private var dice: Dice
     private var platter: Platter
     private var done = 0
 
     /// One image in five is of the time in which the store was made.
     init(_ recording: DiskRecording, expected: DiskOutcome, seed: UInt64, count: Int) {
-        var dice = SplitMix(state: seed ^ 0x5eed)
+        var dice = Dice(seed: seed ^ 0x5eed)
         let (birth, end) = (recording.birth, recording.operations.count)
         let positions = (0..<count).map { index in
             index % 5 == 0 ? dice.below(birth) : birth + dice.below(end - birth + 1)
@@ -30,7 +31,7 @@ struct PowerCuts: IteratorProtocol {
     ) {
         (self.recording, self.expected, self.platter) = (recording, expected, platter)
         self.positions = positions.sorted(by: >)
-        dice = SplitMix(state: seed)
+        dice = Dice(seed: seed)
     }
 
     mutating func next() -> (position: Int, image: DiskImage)? {

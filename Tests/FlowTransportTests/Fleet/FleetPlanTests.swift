@@ -1,3 +1,4 @@
+import FlowDice
 import FlowModel
 import Testing
 
@@ -146,7 +147,7 @@ struct FleetPlanTests {
     /// relays that are always well each gets its share.
     @Test("Nobody gets more than there is room for", arguments: 1...20)
     func random(seed: UInt64) {
-        var dice = SplitMix(state: seed)
+        var dice = Dice(seed: seed)
         var plan = plan([5, 2, 1], perSecond: [nil, 20, nil])
         var underWay: [(id: OutboxID, member: Int)] = []
         var now: Int64 = 0
@@ -174,17 +175,5 @@ struct FleetPlanTests {
         // Whatever happened, everybody is tried again once the pauses are over.
         for (id, member) in underWay { plan.ended(member, id, at: now) }
         #expect(plan.room(idle: [4, 4, 4], at: now + 10_000) >= 3)
-    }
-
-    private struct SplitMix: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-            return mixed ^ (mixed >> 31)
-        }
     }
 }

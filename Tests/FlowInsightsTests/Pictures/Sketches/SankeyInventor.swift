@@ -1,12 +1,13 @@
+import FlowDice
 import FlowInsights
 import FlowModel
 
 /// Invents journeys whose numbers agree: 1 to 20 steps, skips, short and long titles, few and many contacts.
 struct SankeyInventor {
-    private var numbers: SeededNumbers
+    private var numbers: Dice
 
     static func report(seed: UInt64) -> JourneyReport {
-        var inventor = SankeyInventor(numbers: SeededNumbers(seed))
+        var inventor = SankeyInventor(numbers: Dice(seed: seed))
         return inventor.report()
     }
 

@@ -38,12 +38,3 @@ package struct Dice: RandomNumberGenerator, Sendable {
     /// Dice of their own for a part of the work, so that what one part throws does not change the others.
     package mutating func split() -> Dice { Dice(seed: next()) }
 }
-
-extension String {
-    /// A stable number for a text (FNV-1a).
-    package var stableHash: UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-        return hash
-    }
-}

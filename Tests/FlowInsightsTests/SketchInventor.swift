@@ -1,34 +1,19 @@
-/// Numbers that come out the same in every run (SplitMix64, Steele and others, 2014).
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-}
+import FlowDice
 
 /// Invents flows: blocks in blocks, splits, jumps forwards and back, long and short names.
 struct SketchInventor {
-    private var numbers: SeededNumbers
+    private var numbers: Dice
     private let topCount: Int
     private var left: Int
 
     static func steps(seed: UInt64, most: Int) -> [Sketch] {
-        var numbers = SeededNumbers(seed)
+        var numbers = Dice(seed: seed)
         let top = Int.random(in: 1...max(1, most / 2), using: &numbers)
         var inventor = SketchInventor(numbers: numbers, topCount: top, left: most - top)
         return (0..<top).map { _ in inventor.step(depth: 0) }
     }
 
-    private init(numbers: SeededNumbers, topCount: Int, left: Int) {
+    private init(numbers: Dice, topCount: Int, left: Int) {
         (self.numbers, self.topCount, self.left) = (numbers, topCount, left)
     }
 
