@@ -149,6 +149,23 @@ import Testing
         #expect(throws: CommandError.unknownFlow(name: "nuture", nearest: "nurture")) { try run.run() }
     }
 
+    @Test func `What kind of report it is, written where the journey's name stands, is told apart from a misspelt one`() {
+        #expect(failure(run(.journey("stages"))) == .subjectBehindOptions("stages"))
+        #expect(failure(run(.journey("goal purchase"))) == .subjectBehindOptions("goal"))
+    }
+
+    @Test func `A goal that never happened is warned about with the nearest event`() throws {
+        var run = run(.goal("form submited"))
+        try run.run()
+        #expect(
+            run.recorded.error == "warning: the event form-submited has not happened so far. The nearest that has is "
+                + "form-submitted.\n"
+        )
+        run = self.run(.goal("form submitted"))
+        try run.run()
+        #expect(run.recorded.error.isEmpty)
+    }
+
     @Test func `What a report has no use for is refused`() {
         var run = run(.stages)
         run.request.groupings = [.week]
