@@ -4,8 +4,8 @@ package import FlowModel
 package struct StageReport: Hashable, Sendable {
     /// The funnel in its order, then the stages outside it, then those that the folder does not define.
     package var stages: [Stage]
-    /// Moves in the period: forward ones first, then back, outside, in from outside, and those of stages that the folder
-    /// does not define; each in the order of stages.
+    /// Moves in the period: forward ones first, then back, outside, in from outside, and those of stages that the
+    /// folder does not define; each in the order of stages.
     package var moves: [Move]
     /// From each stage of the funnel to the next ones, over those who were in it first in the period.
     package var conversions: [Conversion]

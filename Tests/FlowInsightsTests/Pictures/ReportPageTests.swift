@@ -108,8 +108,8 @@ import Testing
         }
         report.within = 14 * 86_400_000
         #expect(
-            try told(40, 0) == "Did the change help? That cannot be told yet: nobody who began since then had 14 days by "
-                + "the end of the report. Ask again in 6 days or later."
+            try told(40, 0) == "Did the change help? That cannot be told yet: nobody who began since then had 14 days "
+                + "by the end of the report. Ask again in 6 days or later."
         )
         #expect(try told(0, 40) == "Did the change help? That cannot be told: nobody who counts began before it.")
         (report.within, report.timeToConvert) = (nil, Times(milliseconds: [5 * 86_400_000]))

@@ -42,7 +42,9 @@ struct PlainStages {
         var stays: [Stay] = []
         for move in moves {
             if let from = move.detail, from != stays.last?.stage {
-                stays.append(Stay(number: stays.count, stage: from, began: nil, from: nil, isMove: false, told: move.at))
+                stays.append(
+                    Stay(number: stays.count, stage: from, began: nil, from: nil, isMove: false, told: move.at)
+                )
             }
             let to = move.name ?? ""
             guard to != stays.last?.stage else { continue }

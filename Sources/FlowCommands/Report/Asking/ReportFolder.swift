@@ -34,7 +34,7 @@ struct ReportFolder {
             flows: loaded.flows,
             change: loaded.change(),
             text: text,
-            errors: loaded.diagnostics.filter { $0.severity == .error },
+            errors: loaded.diagnostics.filter { $0.severity == .error && !$0.place.file.hasSuffix(".scenario") },
             knowledge: request.configuration.knowledge(zones: zones)
         )
         if !folder.errors.isEmpty {

@@ -35,7 +35,7 @@ struct HeardEvents {
         for fact in batch.facts where fact.kind == .event { heard.add(fact.name, batch.names) }
     }
 
-    /// Nobody can have reached what has not happened: the name may be a misspelt one. Nil where it has.
+    /// Tells that the goal has not happened, perhaps since its name is a misspelt one; nil where it has.
     var warning: String? {
         guard let wanted, !heard.names.contains(wanted.text) else { return nil }
         let nearest = heard.nearest(to: wanted.text).map { " The nearest that has is \($0)." }

@@ -86,7 +86,8 @@ package struct JourneyAnswers {
 
     /// What it brought, beside what all the others did: a share alone says nothing.
     private func figures(_ source: JourneyReport.Source) -> String {
-        let own = "\(source.source): \(PictureFigures.amount(source.converted)) of its "
+        let own =
+            "\(source.source): \(PictureFigures.amount(source.converted)) of its "
             + "\(PictureFigures.amount(source.contacts)) contacts "
             + "(\(Figures.percent(source.conversion)), by first touch)"
         // By first touch everybody counts whole.
@@ -119,11 +120,12 @@ package struct JourneyAnswers {
         let (before, since) = (Figures.percent(base.conversion.value), Figures.percent(row.conversion.value))
         // Without equal time the later ones fall short even when nothing has changed.
         guard hasEqualTime, let difference = row.difference else {
-            return "That cannot be told yet: \(before) before, \(since) since, when contacts have had less time so far. "
-                + LaterAsking(report).advice(change)
+            return "That cannot be told yet: \(before) before, \(since) since, when contacts have had less time so "
+                + "far. " + LaterAsking(report).advice(change)
         }
         let interval = difference.interval
-        let figures = "\(before) before, \(since) since, a difference of \(Figures.points(difference.value)) points "
+        let figures =
+            "\(before) before, \(since) since, a difference of \(Figures.points(difference.value)) points "
             + "(\(Figures.points(interval.low)) to \(Figures.points(interval.high)))"
         guard difference.isClear else { return "That cannot be told: \(figures), which may be chance." }
         let verdict = difference.value > 0 ? "It seems so" : "It seems not, on the contrary"

@@ -25,7 +25,9 @@ package struct LaterAsking {
         let since = Double(report.end.milliseconds(since: change)) / 1000
         let wanted = report.within.map { Double($0) / 1000 } ?? Double(days) * Self.day
         let missing = ((wanted - since) / Self.day).rounded(.up)
-        if report.within == nil, missing <= 0 { return "Ask with --within \"\(duration)\", which gives everybody the same." }
+        if report.within == nil, missing <= 0 {
+            return "Ask with --within \"\(duration)\", which gives everybody the same."
+        }
         let option = report.within == nil ? " with --within \"\(duration)\"" : ""
         let median = report.within == nil ? report.timeToConvert.medianSeconds : nil
         let reason = median.map { "Half of those who got to the end took longer than \(Figures.duration($0)): ask" }
