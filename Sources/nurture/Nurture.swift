@@ -13,8 +13,13 @@ struct Nurture: AsyncParsableCommand {
               nurture check --help       tells how a command is used
 
             EXIT STATUS
-              0 done, 1 the answer is no, 64 wrong usage, 65 bad input data, 69 something needed is not
-              reachable, 70 a bug, 78 bad configuration
+              0   done
+              1   the answer is no
+              64  wrong usage
+              65  bad input data
+              69  something needed is not reachable
+              70  a bug
+              78  bad configuration
             """,
         version: "0.1.0",
         subcommands: [

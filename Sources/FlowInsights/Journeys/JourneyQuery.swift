@@ -5,9 +5,10 @@ package struct JourneyQuery: Hashable, Sendable {
     package var journey: Journey
     /// Contacts who reached the first step in this time, the end not included; nil is ever.
     package var began: Range<Instant>?
-    /// Milliseconds from the first step within which the last one has to be reached to count; nil without limit.
+    /// Milliseconds from the first step within which others have to be reached to count; nil without limit.
     ///
-    /// Contacts who began less than that before the report's end are left out, so that everybody had the same time.
+    /// Contacts who began less than that before the report's end are left out, so that everybody had the same time, and
+    /// nobody is still under way.
     package var within: Int64?
     /// Contacts whose first source is that one; nil is everybody.
     package var source: String?

@@ -21,7 +21,7 @@ package struct JourneyReport: Hashable, Sendable {
     package var groups: [Group] = []
     /// Those who began in this time, the end not included; nil is ever.
     package var began: Range<Instant>?
-    /// Milliseconds from the first step within which the last one counted; nil without limit.
+    /// Milliseconds from the first step within which others counted; nil without limit.
     package var within: Int64?
     /// Up to when facts were looked at.
     package var end: Instant

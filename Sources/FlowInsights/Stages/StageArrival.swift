@@ -6,6 +6,8 @@ struct StageArrival: Sendable {
     var at: Instant
     /// Whether it came by a move; somebody gave it that stage otherwise.
     var isKnown: Bool
+    /// How many of the contact's moves were before: who jumps comes to several places in one.
+    var move: Int
 
     /// Whether it came in that time; nil is ever.
     ///

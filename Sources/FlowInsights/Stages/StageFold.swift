@@ -2,10 +2,10 @@ package import FlowModel
 
 /// Counts stages and the moves between them from facts that the caller feeds in any order.
 ///
-/// A stage that moves name and the folder no longer knows counts as one outside the funnel, behind the others; a move
-/// from a stage to itself is none. A contact whose stage was given without a move (an import) is in `now` alone, where
-/// the caller tells it, until a move tells where it comes from: then it was there, at a time that is not known, so that
-/// a conversion begins with it, but no time.
+/// A stage that moves name and the folder does not define has a row behind the others, and moves from and to it have no
+/// direction; a move from a stage to itself is none. A contact whose stage was given without a move (an import) is in
+/// `now` alone, where the caller tells it, until a move tells where it comes from: then it was there, at a time that is
+/// not known, so that a conversion begins with it, but no time.
 package struct StageFold: Sendable {
     private let period: Range<Instant>?
     private let now: [Slug: Int]?

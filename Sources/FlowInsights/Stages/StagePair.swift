@@ -25,7 +25,8 @@ struct StagePair: Sendable {
         guard to < first.count else { return }
         share.part += 1
         let (began, reached) = (first[from], first[to])
-        if began.isKnown, reached.isKnown { times.append(reached.at.milliseconds(since: began.at)) }
+        guard began.isKnown, reached.isKnown, began.move != reached.move else { return }
+        times.append(reached.at.milliseconds(since: began.at))
     }
 
     func conversion(_ from: Slug, _ to: Slug) -> StageReport.Conversion {

@@ -2,9 +2,10 @@ package import FlowModel
 
 /// How many contacts are in each stage, and how they moved (INTERFACES, Reports).
 package struct StageReport: Hashable, Sendable {
-    /// The funnel in its order, then the stages outside it.
+    /// The funnel in its order, then the stages outside it, then those that the folder does not define.
     package var stages: [Stage]
-    /// Moves in the period: forward ones first, then back, outside and in from outside; each in the order of stages.
+    /// Moves in the period: forward ones first, then back, outside, in from outside, and those of stages that the
+    /// folder does not define; each in the order of stages.
     package var moves: [Move]
     /// From each stage of the funnel to the next ones, over those who were in it first in the period.
     package var conversions: [Conversion]
@@ -27,7 +28,10 @@ package struct StageReport: Hashable, Sendable {
         package var name: Slug
         package var title: String
         package var description: String
+        /// Whether it has no place in the funnel.
         package var isOutside: Bool
+        /// Whether the folder has it still: a stage that was renamed or taken out lives on in what happened.
+        package var isDefined = true
         /// Contacts in it at the end.
         package var now: Int
         /// Moves into it and out of it in the period.
@@ -76,6 +80,8 @@ package struct StageReport: Hashable, Sendable {
         case outside
         /// From outside into the funnel again: won back.
         case returned
+        /// From or to a stage that the folder does not define, whose place is not known.
+        case unknown
     }
 
     package struct Conversion: Hashable, Sendable {
@@ -84,7 +90,7 @@ package struct StageReport: Hashable, Sendable {
         /// Contacts who were in `from` or further, and of them those who got to `to` or further.
         package var share: Share
         /// From the first time in `from` or further to the first time in `to` or further, over those whose both times
-        /// are known.
+        /// are known and who did not come to both in one move.
         package var time: Times
 
         package init(from: Slug, to: Slug, share: Share, time: Times) {

@@ -75,7 +75,7 @@ struct StageTally: Sendable {
         let isFull = rows.count >= knownCount + StageTally.unknownLimit
         guard !isFull || name == StageTally.others else { return place(of: StageTally.others) }
         places[name] = rows.count
-        rows.append(Row(name: name, title: name.text))
+        rows.append(Row(name: name, title: name.text + " (not defined)"))
         return rows.count - 1
     }
 
@@ -84,14 +84,14 @@ struct StageTally: Sendable {
         first.removeAll(keepingCapacity: true)
         var stage = -1
         var since: Instant?
-        for fact in facts {
+        for (move, fact) in facts.enumerated() {
             guard fact.at < end else { break }
             // What does not tell where it comes from comes from where the last move went.
             let from = fact.detail == Fact.noName ? stage : Int(fact.detail)
             if from != stage {
                 // Somebody gave it that stage without a move.
                 (stage, since) = (from, nil)
-                reach(from, StageArrival(at: fact.at, isKnown: false))
+                reach(from, StageArrival(at: fact.at, isKnown: false, move: move))
             }
             let to = Int(fact.name)
             guard to != stage else { continue }
@@ -101,7 +101,7 @@ struct StageTally: Sendable {
                 if stage >= 0 { rows[stage].left += 1 }
                 if let since { rows[stage].stays.append(fact.at.milliseconds(since: since)) }
             }
-            reach(to, StageArrival(at: fact.at, isKnown: true))
+            reach(to, StageArrival(at: fact.at, isKnown: true, move: move))
             (stage, since) = (to, fact.at)
         }
         if stage >= 0 { rows[stage].last += 1 }
@@ -122,7 +122,7 @@ struct StageTally: Sendable {
         let rank = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
         let stages = order.map { place in
             let row = tally.rows[place]
-            return StageReport.Stage(
+            var stage = StageReport.Stage(
                 name: row.name,
                 title: row.title,
                 description: row.description,
@@ -133,6 +133,8 @@ struct StageTally: Sendable {
                 timeInStage: Times(milliseconds: row.stays),
                 timeSoFar: Times(milliseconds: row.staysSoFar)
             )
+            stage.isDefined = place < knownCount
+            return stage
         }
         let moves = tally.moves.map { link, count in
             (key: (tally.direction(link).place, rank[link.from] ?? -1, rank[link.to] ?? -1), link: link, count: count)
@@ -176,6 +178,8 @@ struct StageTally: Sendable {
     }
 
     private func direction(_ link: Link) -> StageReport.Direction {
+        // Where in the funnel it was, nobody knows any more: to call it churn would be invented.
+        if link.from >= knownCount || link.to >= knownCount { return .unknown }
         if link.to >= funnel { return .outside }
         if link.from >= funnel { return .returned }
         return link.from < link.to ? .forward : .back
@@ -190,6 +194,7 @@ extension StageReport.Direction {
         case .back: 1
         case .outside: 2
         case .returned: 3
+        case .unknown: 4
         }
     }
 }

@@ -149,6 +149,45 @@ import Testing
         #expect(throws: CommandError.unknownFlow(name: "nuture", nearest: "nurture")) { try run.run() }
     }
 
+    @Test func `The kind of a report, written where a journey's name stands, is no misspelt journey`() {
+        #expect(failure(run(.journey("stages"))) == .subjectBehindOptions("stages"))
+        #expect(failure(run(.journey("goal purchase"))) == .subjectBehindOptions("goal"))
+    }
+
+    @Test func `A segment that a file cannot tell is left out of the comparison, and said`() throws {
+        var run = run()
+        run.request.groupings = [.segment]
+        run.facts.untold = [Slug("Dutch people")]
+        #expect(throws: CommandError.self) { try run.run() }
+        try folder.write("french.flow", "segment \"French people\": country is \"FR\"\n")
+        run.facts.memberships[Slug("French people")] = [2, 3]
+        #expect(try run.answer().contains("French people"))
+        try run.run()
+        #expect(run.recorded.error.contains("this segment is left out"))
+    }
+
+    @Test func `A mistake in a scenario is no mistake of a report`() throws {
+        try folder.write("scenarios/wrong.scenario", "scenario \"wrong\"\nexpect stage Nowhere\n")
+        let run = run()
+        try run.run()
+        #expect(run.recorded.error.isEmpty)
+        try folder.write("wrong.flow", "on lead\nmove to stage Nowhere\n")
+        try run.run()
+        #expect(run.recorded.error.contains("what has one is left out"))
+    }
+
+    @Test func `A goal that never happened is warned about with the nearest event`() throws {
+        var run = run(.goal("form submited"))
+        try run.run()
+        #expect(
+            run.recorded.error == "warning: the event form-submited has not happened so far. The nearest that has is "
+                + "form-submitted.\n"
+        )
+        run = self.run(.goal("form submitted"))
+        try run.run()
+        #expect(run.recorded.error.isEmpty)
+    }
+
     @Test func `What a report has no use for is refused`() {
         var run = run(.stages)
         run.request.groupings = [.week]

@@ -1,3 +1,4 @@
+@testable import FlowCommands
 import FlowModel
 import FlowRuntime
 import FlowTesting
@@ -8,6 +9,8 @@ struct ShelfFacts: FactSource {
     private(set) var names: [String] = []
     private var numbers: [String: UInt32] = [:]
     var memberships: [Slug: Set<UInt32>] = [:]
+    /// Segments whose members it cannot tell.
+    var untold: Set<Slug> = []
     var stages: [Slug: Int]?
     var applied: [Slug: [Instant]] = [:]
     var standing: [FlowPlace] = []
@@ -68,7 +71,12 @@ struct ShelfFacts: FactSource {
         )
     }
 
-    func members(of segment: Lifecycle.Segment) throws -> Set<UInt32> { memberships[segment.name] ?? [] }
+    func members(of segment: Lifecycle.Segment) throws -> Set<UInt32> {
+        if untold.contains(segment.name) {
+            throw CommandError.unknownMembers(segment: segment.title, path: "shelf", gap: "for something else")
+        }
+        return memberships[segment.name] ?? []
+    }
 
     func stageCounts() throws -> [Slug: Int]? { stages }
 

@@ -103,6 +103,18 @@ private func report(
         #expect(report.steps.map(\.dropped) == [2, 0, 0, 0])
     }
 
+    @Test func `With a limit of time every step counts only in it, and nobody is under way`() {
+        // Both are sent the email after nine hours; the one books an hour later, the other two.
+        let done: [(UInt32, Did, Double)] = [
+            (1, .lead, 0), (1, .mailed, 9), (1, .booked, 10), (2, .lead, 80), (2, .mailed, 89), (2, .booked, 91),
+            (3, .lead, 80), (3, .mailed, 91), (3, .booked, 92),
+        ]
+        let report = report(done, query: JourneyQuery(journey, within: 10 * 3_600_000), end: 100)
+        #expect(report.steps.map(\.contacts) == [3, 2, 0, 1])
+        #expect(report.steps.map(\.dropped) == [1, 1, 0, 0])
+        #expect(report.steps.map(\.underWay) == [0, 0, 0, 0])
+    }
+
     @Test func `A time range chooses contacts by when they first began, whenever they went on`() {
         let began = instant(hours: 10)..<instant(hours: 20)
         let done: [(UInt32, Did, Double)] = [

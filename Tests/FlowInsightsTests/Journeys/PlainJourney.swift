@@ -56,7 +56,7 @@ struct PlainJourney {
             if fact.kind == .event, let source = fact.detail, source != "" { person.sources.append(source) }
             let candidates = person.steps.isEmpty ? 0..<1 : (person.steps[person.steps.count - 1] + 1)..<(last + 1)
             guard let step = candidates.first(where: { path(of: fact, in: $0) != nil }) else { continue }
-            if step == last, let within = query.within, !person.times.isEmpty, fact.at > person.times[0] + within {
+            if let within = query.within, !person.times.isEmpty, fact.at > person.times[0] + within {
                 continue
             }
             person.steps.append(step)
@@ -140,7 +140,8 @@ extension PlainJourney {
             title: step.title,
             contacts: here.count,
             dropped: stayed.count,
-            underWay: stayed.count { end - $0.times[$0.times.count - 1] < query.underWay },
+            underWay: query.within != nil
+                ? 0 : stayed.count { end - $0.times[$0.times.count - 1] < query.underWay },
             converted: here.count(where: \.converted),
             paths: paths
         )

@@ -5,6 +5,8 @@ import FlowModel
 struct PlainStages {
     /// A time in one stage.
     private struct Stay {
+        /// How many stays the contact had before.
+        var number: Int
         var stage: String
         /// Nil where it is not known.
         var began: Instant?
@@ -40,12 +42,14 @@ struct PlainStages {
         var stays: [Stay] = []
         for move in moves {
             if let from = move.detail, from != stays.last?.stage {
-                stays.append(Stay(stage: from, began: nil, from: nil, isMove: false, told: move.at))
+                stays.append(
+                    Stay(number: stays.count, stage: from, began: nil, from: nil, isMove: false, told: move.at)
+                )
             }
             let to = move.name ?? ""
             guard to != stays.last?.stage else { continue }
             if !stays.isEmpty { stays[stays.count - 1].ended = move.at }
-            stays.append(Stay(stage: to, began: move.at, from: stays.last?.stage, isMove: true))
+            stays.append(Stay(number: stays.count, stage: to, began: move.at, from: stays.last?.stage, isMove: true))
         }
         return stays
     }
@@ -64,9 +68,9 @@ struct PlainStages {
             let mine = stays.filter { $0.stage == name }
             let there = contacts.compactMap(\.last).filter { $0.stage == name }
             let over = mine.filter { isInPeriod($0.ended) }
-            return StageReport.Stage(
+            var stage = StageReport.Stage(
                 name: Slug(stored: name),
-                title: titles[name]?.title ?? name,
+                title: titles[name]?.title ?? name + " (not defined)",
                 description: titles[name]?.description ?? "",
                 isOutside: !funnel.contains(name),
                 now: now.map { $0[Slug(stored: name)] ?? 0 } ?? there.count,
@@ -75,6 +79,8 @@ struct PlainStages {
                 timeInStage: times(over.map { ($0.began, $0.ended) }),
                 timeSoFar: times(there.map { ($0.began, end) })
             )
+            stage.isDefined = isDefined(name)
+            return stage
         }
         return StageReport(
             stages: stages,
@@ -87,7 +93,7 @@ struct PlainStages {
 
     private func moves(_ order: [String], _ moves: [Stay]) -> [StageReport.Move] {
         var listed: [StageReport.Move] = []
-        for direction in [StageReport.Direction.forward, .back, .outside, .returned] {
+        for direction in StageReport.Direction.allCases {
             for from in [nil] + order.map(Optional.some) {
                 for to in order where self.direction(from, to) == direction {
                     let count = moves.count { $0.from == from && $0.stage == to }
@@ -106,7 +112,10 @@ struct PlainStages {
         return listed
     }
 
+    private func isDefined(_ stage: String) -> Bool { (funnel + outside).contains(stage) }
+
     private func direction(_ from: String?, _ to: String) -> StageReport.Direction {
+        guard isDefined(to), from.map(isDefined) ?? true else { return .unknown }
         guard let place = funnel.firstIndex(of: to) else { return .outside }
         guard let from else { return .forward }
         guard let start = funnel.firstIndex(of: from) else { return .returned }
@@ -119,11 +128,13 @@ struct PlainStages {
         return pairs.map { from, to in
             let began = contacts.filter { first(from, $0).map(isCounted) ?? false }
             let arrived = began.filter { first(to, $0) != nil }
+            // Those who came to both by one move tell no time.
+            let moved = arrived.filter { first(from, $0)?.number != first(to, $0)?.number }
             return StageReport.Conversion(
                 from: Slug(stored: funnel[from]),
                 to: Slug(stored: funnel[to]),
                 share: Share(arrived.count, of: began.count),
-                time: times(arrived.map { (first(from, $0)?.began, first(to, $0)?.began) })
+                time: times(moved.map { (first(from, $0)?.began, first(to, $0)?.began) })
             )
         }
     }

@@ -93,8 +93,8 @@ private var story: FactDiary {
         let report = report(story)
         #expect(conversions(report) == ["lead > mql: 3 of 4", "mql > customer: 2 of 3", "lead > customer: 2 of 4"])
         let day = 86_400.0
-        // Anna took 2 days, Bob's and Dora's first moves into both were the same.
-        #expect(report.conversions.map(\.time.medianSeconds) == [2 * day, 5 * day, 9 * day])
+        // Who came to both in one move, as Bob to MQL and customer, tells no time from the one to the other.
+        #expect(report.conversions.map(\.time.medianSeconds) == [4 * day, 10 * day, 9 * day])
     }
 
     @Test func `A period chooses moves, stays by their end, and conversions by their beginning`() {
@@ -116,19 +116,21 @@ private var story: FactDiary {
         #expect(report.stages.map(\.now) == [7, 0, 0, 0, 1, 2])
     }
 
-    @Test func `A stage that the folder no longer knows has a row behind the others, outside`() {
+    @Test func `A stage that the folder does not define has a row behind the others, and moves without direction`() {
         var diary = FactDiary()
         diary.note(1, 1, .stage, "trial")
         diary.note(1, 2, .stage, "customer", "trial")
         diary.note(2, 1, .stage, "lead")
         diary.note(2, 2, .stage, "former", "lead")
         let report = report(diary)
-        #expect(report.stages.map(\.title) == ["Lead", "MQL", "Customer", "Lost", "former", "trial"])
+        let titles = ["Lead", "MQL", "Customer", "Lost", "former (not defined)", "trial (not defined)"]
+        #expect(report.stages.map(\.title) == titles)
         #expect(report.stages.map(\.isOutside) == [false, false, false, true, true, true])
+        #expect(report.stages.map(\.isDefined) == [true, true, true, true, false, false])
         #expect(
             moves(report) == [
-                "forward none > lead: 1", "outside none > trial: 1", "outside lead > former: 1",
-                "returned trial > customer: 1",
+                "forward none > lead: 1", "unknown none > trial: 1", "unknown lead > former: 1",
+                "unknown trial > customer: 1",
             ]
         )
     }

@@ -3,6 +3,8 @@
 /// Names that people wrote stand in it as a terminal may show them.
 package enum ReportFailure: Error, Hashable, Sendable {
     case unknownJourney(name: String, nearest: String?, known: [String])
+    /// The word that says what kind of report it is stands where a journey's name does.
+    case subjectBehindOptions(String)
     /// The folder has no journey to report.
     case noJourneys(folder: String)
     /// A picture shows one journey.
@@ -35,6 +37,9 @@ package enum ReportFailure: Error, Hashable, Sendable {
         case .unknownJourney(let name, let nearest, let known):
             "cannot report \(name): no journey of the folder has that name. "
                 + (nearest.map { "The nearest is \($0)." } ?? ReportFailure.list("It has", known))
+        case .subjectBehindOptions(let subject):
+            "cannot find a journey named \(subject). For the report of that name write the word before all options: "
+                + "nurture report \(subject) --flows …"
         case .noJourneys(let folder):
             "cannot report a journey: the flows in \(folder) define none. Write one into any .flow file there: "
                 + "`journey \"Lead to meeting\":`, then a line for each step, such as `lead`, `sent nurture email 1`, "

@@ -34,7 +34,7 @@ struct ReportFolder {
             flows: loaded.flows,
             change: loaded.change(),
             text: text,
-            errors: loaded.diagnostics.filter { $0.severity == .error },
+            errors: loaded.diagnostics.filter { $0.severity == .error && !$0.place.file.hasSuffix(".scenario") },
             knowledge: request.configuration.knowledge(zones: zones)
         )
         if !folder.errors.isEmpty {
@@ -56,6 +56,8 @@ struct ReportFolder {
             return journeys
         }
         if let journey = journeys.first(where: { $0.name == Slug(name) }) { return [journey] }
+        let first = String(name.prefix { !$0.isWhitespace })
+        if ReportRequest.Subject.names.contains(first) { throw .report(.subjectBehindOptions(first)) }
         guard !journeys.isEmpty else { throw .report(.noJourneys(folder: path)) }
         let known = journeys.map(\.name.text)
         throw .report(

@@ -59,6 +59,8 @@ package struct ReportRequest: Sendable {
 }
 
 extension ReportRequest.Subject {
+    static let names = ["journey", "stages", "flows", "emails", "goal", "contact"]
+
     /// As it is called on the command line.
     var name: String {
         switch self {

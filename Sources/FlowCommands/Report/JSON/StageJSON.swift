@@ -19,6 +19,7 @@ struct StageJSON {
         .members([
             ("stage", .text(stage.name.text)), ("title", .text(stage.title)),
             ("description", .text(stage.description)), ("outside", .flag(stage.isOutside)),
+            ("defined", .flag(stage.isDefined)),
             ("contacts", .count(stage.now)), ("entered", .count(stage.entered)), ("left", .count(stage.left)),
             ("time_in_stage", .members(ReportJSON.times(stage.timeInStage))),
             ("time_so_far", .members(ReportJSON.times(stage.timeSoFar))),

@@ -9,6 +9,7 @@ struct JourneyBreakdowns {
     let source: any FactSource
     let period: ReportPeriod
     let zone: ZoneTable
+    let output: Output
 
     /// In the order in which they were asked for; the change comes first, since it is the question.
     func all() throws -> [JourneyBreakdown] {
@@ -30,9 +31,7 @@ struct JourneyBreakdowns {
         case .day, .week, .month, .quarter:
             return [CalendarPeriods(grouping, since: period.since, until: period.until, zone: zone).breakdown]
         case .segment:
-            let members = try folder.lifecycle.segments.map { segment in
-                JourneyBreakdown.Members(title: segment.title, contacts: try source.members(of: segment))
-            }
+            let members = try members()
             return try some(members.isEmpty ? [] : [.segments(members)], grouping)
         case .arm:
             return try some(try folder.flows(request.flow).flatMap(SplitArms.breakdowns), grouping)
@@ -43,6 +42,24 @@ struct JourneyBreakdowns {
             }
             return try some(versions, grouping)
         }
+    }
+
+    /// Of a file some segments cannot be told; the others can be compared all the same, which is said.
+    private func members() throws -> [JourneyBreakdown.Members] {
+        var members: [JourneyBreakdown.Members] = []
+        var unknown: [CommandError] = []
+        for segment in folder.lifecycle.segments {
+            do {
+                let contacts = try source.members(of: segment)
+                members.append(JourneyBreakdown.Members(title: segment.title, contacts: contacts))
+            } catch let error as CommandError {
+                guard case .unknownMembers = error else { throw error }
+                unknown.append(error)
+            }
+        }
+        if members.isEmpty, let error = unknown.first { throw error }
+        for error in unknown { output.writeError("warning: this segment is left out: \(error.message)") }
+        return members
     }
 
     private func some(

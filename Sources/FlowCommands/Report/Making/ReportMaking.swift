@@ -22,7 +22,8 @@ struct ReportMaking {
             folder: folder,
             source: source,
             period: period,
-            zone: zone
+            zone: zone,
+            output: output
         )
         let groups = try breakdowns.all()
         let members = try members(source)
@@ -78,54 +79,27 @@ struct ReportMaking {
     func goal(_ path: Journey.Path) throws -> GoalReport {
         let source = try world.source(folder.change)
         let fold = GoalFold(path, within: try request.withinMilliseconds())
-        return try report(fold, source, try members(source)) { $0.report(end: $1) }
+        var heard = HeardEvents(path.touchpoint)
+        let report = try report(fold, source, try members(source), listening: { heard.add($0) }) { $0.report(end: $1) }
+        if let warning = heard.warning { output.writeError(warning) }
+        return report
     }
 
     private func report<Fold: ReportFold, Result>(
         _ fold: Fold,
         _ source: any FactSource,
         _ members: Set<UInt32>?,
+        listening: (FactBatch) -> Void = { _ in },
         _ body: (inout Fold, Instant) -> Result
     ) throws -> Result {
         let reading = FactReading(source: source, world: world, output: output, members: members)
         var folds = [fold]
-        let end = try reading.feed(&folds, until: period.until)
+        let end = try reading.feed(&folds, until: period.until, listening: listening)
         return body(&folds[0], end)
     }
 
     private func members(_ source: any FactSource) throws -> Set<UInt32>? {
         guard let segment = try request.segment.map(folder.segment) else { return nil }
         return try source.members(of: segment)
-    }
-}
-
-/// The sources that facts tell, kept when a report is of one of them alone.
-private struct HeardSources {
-    private let wanted: String?
-    private var numbers: Set<UInt32> = []
-    private var names: Set<String> = []
-
-    init(_ wanted: String?) {
-        self.wanted = wanted
-    }
-
-    mutating func add(_ batch: FactBatch) {
-        guard wanted != nil else { return }
-        for fact in batch.facts where fact.kind == .event && fact.detail != Fact.noName {
-            guard numbers.insert(fact.detail).inserted, Int(fact.detail) < batch.names.count else { continue }
-            names.insert(batch.names[Int(fact.detail)])
-        }
-    }
-
-    /// - Throws: when nobody came from the wanted source, which is a misspelt one then.
-    func check() throws(CommandError) {
-        guard let wanted, wanted != "direct", !names.contains(wanted) else { return }
-        var nearest = NearestName()
-        throw .report(
-            .unknownSource(
-                name: TextTable.printable(wanted),
-                nearest: nearest.nearest(to: wanted, among: names.sorted()).map(TextTable.printable)
-            )
-        )
     }
 }

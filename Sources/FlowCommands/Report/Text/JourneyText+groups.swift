@@ -32,7 +32,8 @@ extension JourneyText {
         // Of a change the report's first lines say it.
         case .arms, .segments, .change: return nil
         case .periods, .versions:
-            return "Who began later had less time so far; --within \"14 days\", for example, gives everybody the same."
+            return "Who began later had less time so far; --within \"\(LaterAsking(report).duration)\", for example, "
+                + "gives everybody the same."
         }
     }
 }

@@ -21,17 +21,31 @@ struct StageText {
     }
 
     private var heading: [String] {
-        let inside = report.stages.filter { !$0.isOutside }.reduce(0) { $0 + $1.now }
-        let outside = report.stages.filter(\.isOutside).reduce(0) { $0 + $1.now }
+        let all = report.stages.reduce(0) { $0 + $1.now }
+        let outside = report.stages.filter { $0.isOutside && $0.isDefined }.reduce(0) { $0 + $1.now }
         var sentences = ["Stages"]
         sentences.append(
-            "\(ReportWords.contacts(inside + outside)) in a stage now, \(Figures.count(outside)) of them outside "
-                + "the funnel."
+            "\(ReportWords.contacts(all)) in a stage \(moment), \(Figures.count(outside)) of them outside the funnel."
         )
         if let weakest { sentences.append(weakest) }
         sentences += turned
+        if let undefined { sentences.append(undefined) }
         return (sentences + scope.sentences(began: report.period, end: report.end, verb: "happened"))
             .flatMap { ReportWords.wrapped($0) }
+    }
+
+    /// What `--until` ends is not now.
+    private var moment: String {
+        report.period.map { $0.upperBound <= report.end } ?? false ? "at the end of that time" : "now"
+    }
+
+    /// What stages do that were renamed or taken out.
+    private var undefined: String? {
+        let stages = report.stages.filter { !$0.isDefined }
+        guard let first = stages.first else { return nil }
+        let names = stages.count > 3 ? "\(first.name.text) and others" : ReportWords.list(stages.map(\.name.text))
+        return "The flows folder does not define \(names), where contacts are or were: renamed, or taken out. Where in "
+            + "the funnel that was is not known, so moves there and from there are neither forward nor back."
     }
 
     /// Where the funnel is narrowest.
@@ -124,7 +138,7 @@ struct StageText {
     private func title(_ name: Slug) -> String { report.stages.first { $0.name == name }?.title ?? name.text }
 
     private func title(_ stage: StageReport.Stage) -> String {
-        stage.isOutside ? "\(stage.title) (outside)" : stage.title
+        stage.isOutside && stage.isDefined ? "\(stage.title) (outside)" : stage.title
     }
 }
 
@@ -135,6 +149,7 @@ extension StageReport.Direction {
         case .back: "back"
         case .outside: "left the funnel"
         case .returned: "came back"
+        case .unknown: "not known"
         }
     }
 }

@@ -52,7 +52,8 @@ struct JourneyTally: Sendable {
         for index in groups.indices { groups[index].add(contact, start: start, walk.marks, conversion: conversion) }
         count(walk)
         steps[last.step].ended += 1
-        if end.milliseconds(since: last.at) < query.underWay { steps[last.step].underWay += 1 }
+        // With a limit of time, everybody who counts has had it.
+        if query.within == nil, end.milliseconds(since: last.at) < query.underWay { steps[last.step].underWay += 1 }
     }
 
     private func includes(_ start: Instant, end: Instant) -> Bool {

@@ -59,10 +59,7 @@ struct JourneyWalk: Sendable {
         let from = visits.last?.step ?? -1
         let move = touches.move(fact.name, from: from)
         guard move != .none, from >= 0 || move.step == 0 else { return }
-        let step = Int(move.step)
-        if step == lastStep, let within, let first = visits.first, fact.at.milliseconds(since: first.at) > within {
-            return
-        }
-        visits.append(Visit(step: step, path: Int(move.path), at: fact.at))
+        if let within, let first = visits.first, fact.at.milliseconds(since: first.at) > within { return }
+        visits.append(Visit(step: Int(move.step), path: Int(move.path), at: fact.at))
     }
 }

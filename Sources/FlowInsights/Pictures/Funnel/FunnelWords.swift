@@ -14,7 +14,7 @@ struct FunnelWords {
 
     var figures: String {
         let total = report.stages.reduce(0) { $0 + $1.now }
-        let outside = report.stages.filter(\.isOutside)
+        let outside = report.stages.filter { $0.isOutside && $0.isDefined }
         var text = PictureFigures.counted(total, "contact") + " in a stage"
         if !outside.isEmpty {
             text += ", \(PictureFigures.count(outside.reduce(0) { $0 + $1.now })) of them outside the funnel"
@@ -56,6 +56,7 @@ struct FunnelWords {
         case .back: "back in the funnel"
         case .outside: "left the funnel"
         case .returned: "came back"
+        case .unknown: "not known"
         }
     }
 

@@ -7,7 +7,8 @@ extension HTMLWriter {
         let words = FunnelWords(report)
         let rows = report.stages.map { stage in
             [
-                stage.title + (stage.isOutside ? " (outside the funnel)" : ""), PictureFigures.count(stage.now),
+                stage.title + (stage.isOutside && stage.isDefined ? " (outside the funnel)" : ""),
+                PictureFigures.count(stage.now),
                 PictureFigures.count(stage.entered), PictureFigures.count(stage.left),
                 PictureFigures.duration(stage.timeInStage.medianSeconds),
                 PictureFigures.duration(stage.timeSoFar.medianSeconds),

@@ -1,3 +1,5 @@
+import FlowModel
+
 /// What is asked most of a journey, answered in sentences: the first lines of its report, as text and as a page.
 package struct JourneyAnswers {
     /// Of fewer contacts a share says little.
@@ -82,35 +84,53 @@ package struct JourneyAnswers {
         ]
     }
 
+    /// What it brought, beside what all the others did: a share alone says nothing.
     private func figures(_ source: JourneyReport.Source) -> String {
-        "\(source.source): \(PictureFigures.amount(source.converted)) of its "
+        let own =
+            "\(source.source): \(PictureFigures.amount(source.converted)) of its "
             + "\(PictureFigures.amount(source.contacts)) contacts "
             + "(\(Figures.percent(source.conversion)), by first touch)"
+        // By first touch everybody counts whole.
+        let part = Share(Int(source.converted.rounded()), of: Int(source.contacts.rounded()))
+        let rest = Share(report.converted - part.part, of: report.contacts - part.whole)
+        guard part.whole > 0, rest.whole > 0 else { return own }
+        let chance = Difference(part, minus: rest).isClear ? "" : ", a difference that may be chance"
+        return own + ", against \(Figures.count(rest.part)) of the \(Figures.count(rest.whole)) others "
+            + "(\(Figures.percent(rest.value)))" + chance
     }
 
     // MARK: Changes
 
     private var changes: [String] {
         report.groups.compactMap { group in
-            guard case .change = group.breakdown, let base = group.rows.first(where: \.isBase),
-                let row = group.rows.first(where: { $0.difference != nil }), let difference = row.difference
+            guard case .change(let instant, _) = group.breakdown, group.rows.count > 1,
+                let base = group.rows.first(where: \.isBase), let row = group.rows.first(where: { !$0.isBase })
             else { return nil }
-            let before = Figures.percent(base.conversion.value)
-            let since = Figures.percent(row.conversion.value)
-            // Without equal time the later ones fall short even when nothing has changed.
-            guard hasEqualTime else {
-                return "Did the change help? That cannot be told yet: \(before) before, \(since) since, when contacts "
-                    + "have had less time so far. --within \"14 days\", for example, gives everybody the same."
-            }
-            let verdict =
-                if !difference.isClear { "That cannot be told" } else if difference.value > 0 { "Yes" } else {
-                    "No, on the contrary"
-                }
-            let interval = difference.interval
-            return "Did the change help? \(verdict): \(before) before, \(since) since, a difference of "
-                + "\(Figures.points(difference.value)) points (\(Figures.points(interval.low)) to "
-                + "\(Figures.points(interval.high)))" + (difference.isClear ? "." : ", which may be chance.")
+            return "Did the change help? " + changed(base, row, at: instant)
         }
+    }
+
+    private func changed(_ base: JourneyReport.Row, _ row: JourneyReport.Row, at change: Instant) -> String {
+        guard base.contacts > 0 else { return "That cannot be told: nobody who counts began before it." }
+        guard row.contacts > 0 else {
+            let time = report.within.map { " had \(Figures.duration(Double($0) / 1000)) by the end of the report" }
+            return "That cannot be told yet: nobody who began since then\(time ?? " is there"). "
+                + LaterAsking(report).advice(change)
+        }
+        let (before, since) = (Figures.percent(base.conversion.value), Figures.percent(row.conversion.value))
+        // Without equal time the later ones fall short even when nothing has changed.
+        guard hasEqualTime, let difference = row.difference else {
+            return "That cannot be told yet: \(before) before, \(since) since, when contacts have had less time so "
+                + "far. " + LaterAsking(report).advice(change)
+        }
+        let interval = difference.interval
+        let figures =
+            "\(before) before, \(since) since, a difference of \(Figures.points(difference.value)) points "
+            + "(\(Figures.points(interval.low)) to \(Figures.points(interval.high)))"
+        guard difference.isClear else { return "That cannot be told: \(figures), which may be chance." }
+        let verdict = difference.value > 0 ? "It seems so" : "It seems not, on the contrary"
+        return "\(verdict): \(figures). Whatever else changed then counts as well, such as where contacts come from; "
+            + "only a split shows what one change brings."
     }
 
     private var hasEqualTime: Bool { report.within != nil || !report.steps.contains { $0.underWay > 0 } }

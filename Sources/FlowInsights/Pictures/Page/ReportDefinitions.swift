@@ -7,21 +7,26 @@ package enum ReportDefinitions {
             "Conversion is the contacts who reached the last step divided by those who reached the first one.",
             "Times are over those who made the link; people who are still on their way count in no mean. "
                 + "Time per link is over all links of all contacts.",
-            "Dropped are those who reached a step and no later one so far; under way are the ones among them whose "
-                + "step lies less than \(PictureFigures.duration(report.underWay)) before the end of the report.",
+            dropped(report),
             "Dates choose contacts by when they began; what they did afterwards counts up to the end of the report.",
             "Times of events are the ones they carry, not those of their arrival. "
                 + "Clicks and openings by machines count nowhere.",
         ]
         if let within = report.within {
             sentences.append(
-                "The last step counts within \(PictureFigures.duration(within)) of the first one; "
-                    + "contacts who began later than that before the end of the report are left out."
+                "What counts is what contacts did within \(PictureFigures.duration(within)) of their first step; who "
+                    + "began later than that before the end of the report is left out, so that all had the same time."
             )
         }
         if !report.sources.isEmpty { sentences += sources }
         if !report.groups.isEmpty { sentences += intervals }
         return sentences
+    }
+
+    private static func dropped(_ report: JourneyReport) -> String {
+        if report.within != nil { return "Dropped are those who reached a step and no later one in that time." }
+        return "Dropped are those who reached a step and no later one so far; under way are the ones among them whose "
+            + "step lies less than \(PictureFigures.duration(report.underWay)) before the end of the report."
     }
 
     /// What stands below the table of steps that may have been needed.
@@ -48,6 +53,8 @@ package enum ReportDefinitions {
         "Conversion from stage to stage is over contacts who were in the one or further: "
             + "the share that got to the other or further. Where a move comes from counts as well, but its time is "
             + "known only if the contact was moved there; dates choose by when contacts came to the one.",
+        "Times from stage to stage are over contacts who came to the one before the other; who was moved to both at "
+            + "once counts in no time.",
         "Back is a move to an earlier stage of the funnel, left the funnel one to a stage outside, came back one from "
             + "outside into the funnel.",
     ]

@@ -19,7 +19,7 @@ enum SankeyWords {
         text += report.began.map { PictureFigures.period($0, in: zone) } ?? "at any time"
         text += ", followed up to " + PictureFigures.moment(report.end, in: zone)
         if let within = report.within {
-            text += "; converted counts within \(PictureFigures.duration(within)) of the first step"
+            text += "; counted within \(PictureFigures.duration(within)) of the first step"
         }
         return text + " (\(zone.name))"
     }

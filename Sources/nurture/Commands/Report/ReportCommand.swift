@@ -60,13 +60,13 @@ struct JourneyReportCommand: AsyncParsableCommand {
     )
 
     @Argument(help: "The name of a journey; without it, all journeys of the folder.")
-    var journey: String?
+    var journey: [String] = []
 
     @OptionGroup var options: ReportOptions
 
     @Option(
         help: ArgumentHelp(
-            "The last step counts only so soon after the first, for example \"14 days\".",
+            "Counts what contacts did so soon after their first step, for example \"14 days\".",
             discussion: "Who began later than that before the end is left out, so that everybody had the same time.",
             valueName: "duration"
         )
@@ -88,7 +88,7 @@ struct JourneyReportCommand: AsyncParsableCommand {
     func run() async throws {
         try await perform { output in
             try options.run(
-                .journey(journey),
+                .journey(journey.isEmpty ? nil : journey.joined(separator: " ")),
                 { request in
                     (request.within, request.source, request.change) = (within, source, change)
                     (request.groupings, request.flow) = (by, flow)
