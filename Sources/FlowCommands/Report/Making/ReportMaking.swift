@@ -78,7 +78,15 @@ struct ReportMaking {
     func goal(_ path: Journey.Path) throws -> GoalReport {
         let source = try world.source(folder.change)
         let fold = GoalFold(path, within: try request.withinMilliseconds())
-        return try report(fold, source, try members(source)) { $0.report(end: $1) }
+        var report = try report(fold, source, try members(source)) { $0.report(end: $1) }
+        report.stages = stageTitles
+        return report
+    }
+
+    /// What the folder calls the stages.
+    var stageTitles: [Slug: String] {
+        let stages = (folder.lifecycle.stages + folder.lifecycle.outside).map { ($0.name, $0.title) }
+        return Dictionary(stages, uniquingKeysWith: { first, _ in first })
     }
 
     private func report<Fold: ReportFold, Result>(
