@@ -64,6 +64,9 @@ import Testing
     @Test func `The heading tells where most stop`() throws {
         let words = try ReportReading(SankeyPicture.svg(SampleJourneys.six.report)).labels.map(\.words)
         #expect(words.contains { $0.hasSuffix(" · most dropped at step 1: 53.88 %") })
+        // Where there is no room for it on the line, the mean stands there.
+        let hostile = try ReportReading(SankeyPicture.svg(SampleJourneys.hostile.report)).labels.map(\.words)
+        #expect(hostile.contains { $0.hasSuffix("(mean 10.4 days)") } && !hostile.contains("%"))
     }
 
     @Test func `A bar of a step with several paths is divided by them`() throws {

@@ -36,7 +36,8 @@ struct FunnelWords {
             " · narrowest from \(title(least.from)) to \(title(least.to)): "
             + PictureFigures.percent(least.share.value)
         // How many are outside stands at their bars as well.
-        return [figures + narrowest, inStages + narrowest].first { font.width($0) <= width } ?? figures
+        let headings = [figures + narrowest, inStages + narrowest]
+        return headings.first { font.lines($0, width: width, most: 2).count == 1 } ?? figures
     }
 
     func period(in zone: ZoneTable) -> String {

@@ -25,7 +25,7 @@ enum SankeyWords {
         var words = converted(report)
         words += " · most dropped at step \(most + 1): "
         words += PictureFigures.percent(Share(step.dropped, of: step.contacts).value)
-        return font.width(words) <= width ? words : figures(report)
+        return font.lines(words, width: width, most: 2).count == 1 ? words : figures(report)
     }
 
     /// The step at which most stop: the first of several.
