@@ -1,4 +1,12 @@
 extension JourneyReport.Group {
+    /// Whether later rows are of later times, so that of too many the last ones matter most.
+    package var isInTime: Bool {
+        switch breakdown {
+        case .periods, .versions, .change: true
+        case .segments, .arms: false
+        }
+    }
+
     /// The rows that people are shown: periods before the first contact and after the last one are left out.
     package var shownRows: [JourneyReport.Row] {
         guard case .periods = breakdown else { return rows }

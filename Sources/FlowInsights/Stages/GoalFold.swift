@@ -59,7 +59,8 @@ package struct GoalFold: Sendable {
             .filter { $0.contacts > 0 }
             .sorted { ($1.contacts, $0.title) < ($0.contacts, $1.title) }
         report.leftOut = max(0, done.count - GoalReport.limit)
-        report.rows = done.prefix(GoalReport.limit).flatMap { tally.rows($0.thing, title: $0.title) }
+        report.rows = done.prefix(GoalReport.limit)
+            .flatMap { tally.rows($0.thing, title: $0.title, kind: things.kind($0.thing)) }
             .sorted { left, right in
                 left.difference.value == right.difference.value
                     ? (left.title, left.times) < (right.title, right.times)

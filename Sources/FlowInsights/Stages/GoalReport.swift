@@ -23,6 +23,8 @@ package struct GoalReport: Hashable, Sendable {
     /// Things that were done, but by too few to be among those compared.
     package var leftOut = 0
     package var end: Instant
+    /// What stages are called, where that is known.
+    package var stages: [Slug: String] = [:]
 
     package init(goal: String, reached: Share, rows: [Row], end: Instant) {
         (self.goal, self.reached, self.rows, self.end) = (goal, reached, rows, end)
@@ -31,6 +33,8 @@ package struct GoalReport: Hashable, Sendable {
     package struct Row: Hashable, Sendable {
         /// `project created`, `clicked nurture email 1`, `sent nurture email 1`, `stage MQL`.
         package var title: String
+        /// What kind of thing it is.
+        package var kind = Fact.Kind.event
         /// How often at least.
         package var times: Int
         /// Those who did it before the goal, and of them the ones who reached the goal.

@@ -82,12 +82,12 @@ struct GoalTally: Sendable {
     }
 
     /// The row of doing it once, and the one of doing it as often as makes the largest difference if that is another.
-    func rows(_ thing: Int, title: String) -> [GoalReport.Row] {
+    func rows(_ thing: Int, title: String, kind: Fact.Kind) -> [GoalReport.Row] {
         let rows = GoalTally.times.indices.compactMap { index -> GoalReport.Row? in
             let did = did[thing * GoalTally.times.count + index]
             let didNot = Share(reachers - did.part, of: compared - did.whole)
             guard min(did.whole, didNot.whole) >= least else { return nil }
-            return GoalReport.Row(
+            var row = GoalReport.Row(
                 title: title,
                 times: GoalTally.times[index],
                 did: did,
@@ -96,6 +96,8 @@ struct GoalTally: Sendable {
                 didInterval: did.interval,
                 didNotInterval: didNot.interval
             )
+            row.kind = kind
+            return row
         }
         // The first of several that are as large: doing less is enough.
         guard let best = rows.max(by: { $0.difference.value < $1.difference.value }) else { return [] }

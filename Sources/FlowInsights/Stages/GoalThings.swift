@@ -45,6 +45,8 @@ struct GoalThings: Sendable {
         return UInt32(things.count - 1)
     }
 
+    func kind(_ number: Int) -> Fact.Kind { things[number].kind }
+
     /// What somebody would write in a flow to ask for the thing: `clicked nurture email 1`.
     func title(_ number: Int, _ names: FactNames) -> String {
         let (kind, name) = things[number]

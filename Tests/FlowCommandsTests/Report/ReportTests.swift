@@ -257,6 +257,16 @@ import Testing
         #expect(failure(other)?.message.contains("journey \"Lead to meeting\":") == true)
     }
 
+    @Test func `A picture is a light one for slides unless another is asked for`() throws {
+        var run = run()
+        run.request.format = .svg
+        let plain = try run.answer()
+        run.request.appearance = .light
+        #expect(try run.answer() == plain && !plain.contains("<style"))
+        run.request.appearance = .automatic
+        #expect(try run.answer().contains("prefers-color-scheme:dark"))
+    }
+
     @Test func `Several journeys are one JSON object a line and one table`() throws {
         try folder.write("other.flow", "journey Short:\n  form submitted\n  stage SQL\nend\n")
         var run = run(.journey(nil))

@@ -2,6 +2,7 @@
 import FlowInsights
 import FlowModel
 import FlowRuntime
+import FlowTesting
 import Testing
 
 /// Columns that a text takes in a terminal, counted apart from the program: whole blocks of Unicode.
@@ -47,6 +48,49 @@ private func columns(_ text: some StringProtocol) -> Int {
         let shares = [0, 0.000_4, 0.5, 0.999_6, 1].map { ReportWords.share($0) }
         #expect(shares == ["0 %", "<0.1 %", "50.0 %", ">99.9 %", "100 %"])
         #expect([0.255, 9.726, -0.5].map { ReportWords.lift($0) } == ["25.5 %", "973 %", "−50.0 %"])
+    }
+
+    @Test func `A long list is cut, and says how many rows are left out and what has them`() {
+        var (table, latest) = (ReportTable([.flexible("Day")]), ReportTable([.flexible("Day")], keeping: .latest))
+        for day in 1...3_653 {
+            table.add([.text("day \(day)")])
+            latest.add([.text("day \(day)")])
+        }
+        #expect(table.lines.count == 102 && latest.lines.count == 102)
+        #expect(table.lines[1] == "day 1" && table.lines.last == "and 3,553 more, which --format csv lists")
+        #expect(latest.lines[100] == "day 3653")
+        #expect(latest.lines.last == "and 3,553 earlier ones, which --format csv lists")
+    }
+
+    @Test func `What goes with a goal reads as sentences, with the names of stages`() {
+        let shares = (Share(60, of: 80), Share(5, of: 90))
+        func row(_ title: String, _ kind: Fact.Kind, _ times: Int = 1) -> GoalReport.Row {
+            var row = GoalReport.Row(
+                title: title,
+                times: times,
+                did: shares.0,
+                didNot: shares.1,
+                difference: Difference(shares.0, minus: shares.1),
+                didInterval: shares.0.interval,
+                didNotInterval: shares.1.interval
+            )
+            row.kind = kind
+            return row
+        }
+        let rows = [
+            row("stage satisfied customer", .stage), row("stage unknown", .stage), row("sent welcome", .sent),
+            row("replied welcome", .replied, 2), row("clicked welcome", .clicked, 3), row("sent back", .event),
+        ]
+        var report = GoalReport(goal: "purchase", reached: Share(65, of: 170), rows: rows, end: .distantPast)
+        report.stages = [Slug("satisfied customer"): "Zufriedener Kunde"]
+        #expect(
+            rows.map(report.clause) == [
+                "reached stage Zufriedener Kunde", "reached stage unknown", "were sent welcome",
+                "replied to welcome twice or more", "clicked welcome 3 times or more", "did “sent back”",
+            ]
+        )
+        let text = GoalText(report: report, scope: ReportScope(zone: .utc)).text(definitions: [])
+        #expect(text.contains("Those who reached stage Zufriedener Kunde reached it most: 75.0 % of them, 5.6 %"))
     }
 
     @Test func `Figures of a column end at one place`() {

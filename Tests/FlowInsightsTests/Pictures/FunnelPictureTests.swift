@@ -88,6 +88,15 @@ import Testing
         }
     }
 
+    @Test func `The heading tells where the funnel is narrowest, and of nobody no share is told`() throws {
+        let words = try ReportReading(FunnelPicture.svg(SampleStages.lifecycle)).labels.map(\.words)
+        #expect(words.contains { $0.hasSuffix(" · narrowest from Customer to Satisfied customer: 39.90 %") })
+        var report = SampleStages.lifecycle
+        for index in report.conversions.indices { report.conversions[index].share = Share(0, of: 0) }
+        let empty = try ReportReading(FunnelPicture.svg(report)).labels.map(\.words)
+        #expect(empty.contains("–") && !empty.contains("0 %") && !empty.contains { $0.contains("narrowest") })
+    }
+
     @Test func `More stages than a picture holds are told of`() throws {
         let stages = (0...FunnelPicture.mostStages).map { ("s\($0)", "", false, 1) }
         let picture = try ReportReading(FunnelPicture.svg(SampleStages.report(stages, moves: [])))

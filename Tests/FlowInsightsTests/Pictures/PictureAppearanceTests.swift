@@ -32,9 +32,19 @@ import Testing
                 for (kind, property) in [("f-", "fill"), ("s-", "stroke"), ("g-", "stop-color")] {
                     guard let found = element.classes.first(where: { $0.hasPrefix(kind) }) else { continue }
                     let colour = element.attributes[property] ?? ""
-                    #expect(rules.contains(".\(found){\(property):\(colour)}"), "\(name): \(found)")
+                    #expect(rules.contains("[class~=\(found)]{\(property):\(colour)}"), "\(name): \(found)")
                 }
             }
+        }
+    }
+
+    @Test func `Programs that know classes and no screens find no rule for them`() throws {
+        // LibreOffice takes rules inside of @media for rules, and would write white on white.
+        for (name, svg) in Self.pictures {
+            let rules = try MarkupReading.root(of: svg(.automatic)).all.first { $0.name == "style" }?.text ?? ""
+            let selectors = rules.split { "{}".contains($0) }.filter { $0.contains("~=") }
+            #expect(selectors.count == 3 * 21, "\(name)")
+            #expect(selectors.allSatisfy { $0.hasPrefix("[class~=") } && !rules.contains("{."), "\(name)")
         }
     }
 

@@ -38,11 +38,35 @@ import Testing
         #expect(six.labels.contains { $0.words == "12,480" })
     }
 
-    @Test func `Up to eight steps the frame is that of a slide, and wider with more`() throws {
-        for (sketch, size) in [(SampleJourneys.three, (1280.0, 720.0)), (SampleJourneys.fifteen, (1600.0, 900.0))] {
-            let view = try ReportReading(SankeyPicture.svg(sketch.report)).view
-            #expect(view.right == size.0 && view.bottom == size.1)
+    @Test func `Up to fifteen steps the frame is that of a slide, and no letters are too small for one`() throws {
+        for sketch in [SampleJourneys.three, SampleJourneys.six, SampleJourneys.fifteen] {
+            let svg = SankeyPicture.svg(sketch.report)
+            let view = try ReportReading(svg).view
+            #expect(view.right == 1280 && view.bottom == 720, "\(sketch.report.title): \(view)")
+            let sizes = try MarkupReading.root(of: svg).all.compactMap { $0.attributes["font-size"] }
+            #expect(!sizes.isEmpty && sizes.allSatisfy { (Int($0) ?? 0) >= 12 })
         }
+    }
+
+    @Test func `In narrow columns words and figures stay whole`() throws {
+        var report = SampleJourneys.fifteen.report
+        report.steps[4].title = "Terminvereinbarung"
+        report.steps[6].title = "お客様がフォームを送信しました"
+        report.links[1].times = Times(milliseconds: [864_000])
+        let words = try ReportReading(SankeyPicture.svg(report)).labels.map(\.words)
+        for text in ["under way", "dropped", "14.4 min", "Termin-", "vereinb-", "arung"] {
+            #expect(words.contains(text), "\(text)")
+        }
+        #expect(!words.contains("way") && !words.contains { $0.hasPrefix("、") })
+        #expect(words.contains { $0.hasPrefix("5. Terminvereinbarung") })
+    }
+
+    @Test func `The heading tells where most stop`() throws {
+        let words = try ReportReading(SankeyPicture.svg(SampleJourneys.six.report)).labels.map(\.words)
+        #expect(words.contains { $0.hasSuffix(" · most dropped at step 1: 53.88 %") })
+        // Where there is no room for it on the line, the mean stands there.
+        let hostile = try ReportReading(SankeyPicture.svg(SampleJourneys.hostile.report)).labels.map(\.words)
+        #expect(hostile.contains { $0.hasSuffix("(mean 10.4 days)") } && !hostile.contains("%"))
     }
 
     @Test func `A bar of a step with several paths is divided by them`() throws {

@@ -57,21 +57,29 @@ enum PlainGoals {
             let didNot = compared.filter { contact in contact.titles.count { $0 == title } < times }
             guard did.count >= least, didNot.count >= least else { continue }
             let (one, other) = (share(did), share(didNot))
-            rows.append(
-                GoalReport.Row(
-                    title: title,
-                    times: times,
-                    did: one,
-                    didNot: other,
-                    difference: Difference(one, minus: other),
-                    didInterval: one.interval,
-                    didNotInterval: other.interval
-                )
+            var row = GoalReport.Row(
+                title: title,
+                times: times,
+                did: one,
+                didNot: other,
+                difference: Difference(one, minus: other),
+                didInterval: one.interval,
+                didNotInterval: other.interval
             )
+            row.kind = kind(title)
+            rows.append(row)
         }
         let largest = rows.map(\.difference.value).max()
         let best = rows.first { $0.difference.value == largest }
         return rows.filter { $0.times == 1 || $0 == best }
+    }
+
+    /// The invented names are single words that no kind is called by.
+    private static func kind(_ title: String) -> Fact.Kind {
+        let kinds: [Substring: Fact.Kind] = [
+            "stage": .stage, "sent": .sent, "opened": .opened, "clicked": .clicked, "replied": .replied,
+        ]
+        return title.split(separator: " ").first.flatMap { kinds[$0] } ?? .event
     }
 
     private static func share(_ contacts: [Compared]) -> Share {

@@ -71,7 +71,7 @@ extension ReportMaking {
         switch request.format {
         case .json: return GoalJSON(report: report, shared: shared(definitions)).text + "\n"
         case .csv: return GoalCSV.text(report)
-        case .html: return page("What goes with \(report.goal)", end: report.end) { $0.goals = [report] }
+        case .html: return page("What goes with “\(report.goal)”", end: report.end) { $0.goals = [report] }
         case .text, .svg: return GoalText(report: report, scope: scope).text(definitions: definitions) + "\n"
         }
     }
@@ -98,17 +98,16 @@ extension ReportMaking {
             output.writeError("warning: only the latest \(ContactTimeline.limit) lines of this contact are looked at")
         }
         if let range = period.range { lines = lines.filter { range.contains($0.at) } }
-        let stages = (folder.lifecycle.stages + folder.lifecycle.outside).map { ($0.name, $0.title) }
-        let titles = Dictionary(stages, uniquingKeysWith: { first, _ in first })
-        return ContactStory(contact: address, lines: lines, zone: zone, stages: titles)
+        return ContactStory(contact: address, lines: lines, zone: zone, stages: stageTitles)
     }
 
     // MARK: Shared
 
     private var appearance: Appearance {
         switch request.appearance {
-        case nil, .automatic: .automatic
-        case .light: .light
+        case .automatic: .automatic
+        // A picture of its own goes into slides and documents, most of which are light whatever the screen is.
+        case nil, .light: .light
         case .dark: .dark
         }
     }

@@ -80,9 +80,16 @@ struct ReportMaking {
         let source = try world.source(folder.change)
         let fold = GoalFold(path, within: try request.withinMilliseconds())
         var heard = HeardEvents(path.touchpoint)
-        let report = try report(fold, source, try members(source), listening: { heard.add($0) }) { $0.report(end: $1) }
+        var report = try report(fold, source, try members(source), listening: { heard.add($0) }) { $0.report(end: $1) }
+        report.stages = stageTitles
         if let warning = heard.warning { output.writeError(warning) }
         return report
+    }
+
+    /// What the folder calls the stages.
+    var stageTitles: [Slug: String] {
+        let stages = (folder.lifecycle.stages + folder.lifecycle.outside).map { ($0.name, $0.title) }
+        return Dictionary(stages, uniquingKeysWith: { first, _ in first })
     }
 
     private func report<Fold: ReportFold, Result>(

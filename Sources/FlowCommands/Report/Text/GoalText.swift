@@ -16,16 +16,16 @@ struct GoalText {
 
     private var heading: [String] {
         let reached = report.reached
-        var sentences = ["What goes with reaching \(report.goal)"]
+        var sentences = ["What goes with “\(report.goal)”"]
         sentences.append(
             "\(Figures.count(reached.part)) of \(ReportWords.contacts(reached.whole)) reached it: "
                 + "\(Figures.percent(reached.value)) (95 % interval \(ReportWords.range(reached.interval)))."
         )
         if let best = report.rows.first(where: { $0.difference.isClear && $0.difference.value > 0 }) {
             sentences.append(
-                "It goes most with \(title(best)): \(ReportWords.share(best.did.value)) of those who did reached the "
-                    + "goal, \(ReportWords.share(best.didNot.value)) of the others. Whether the one brings the other, "
-                    + "only a test shows."
+                "Those who \(report.clause(best)) reached it most: \(ReportWords.share(best.did.value)) of them, "
+                    + "\(ReportWords.share(best.didNot.value)) of the others. Whether the one brings the other, only a "
+                    + "test shows."
             )
         }
         if let within = report.within {
@@ -62,23 +62,19 @@ struct GoalText {
     private var events: [String] {
         guard !report.rows.isEmpty else { return ["Nothing else happened to these contacts before the goal."] }
         var table = ReportTable([
-            .flexible("Event"), .right("did it"), .right("goal"), .right("did not"), .right("goal"),
+            .flexible("Those who"), .right("did it"), .right("goal"), .right("did not"), .right("goal"),
             .right("points"), .left(""),
         ])
         for row in report.rows.prefix(GoalText.listed) {
             table.add([
-                .text(title(row)), .text(Figures.count(row.did.whole)), .text(ReportWords.share(row.did.value)),
+                .text(report.clause(row)), .text(Figures.count(row.did.whole)), .text(ReportWords.share(row.did.value)),
                 .text(Figures.count(row.didNot.whole)), .text(ReportWords.share(row.didNot.value)),
                 .text(Figures.points(row.difference.value)),
                 .text(ReportWords.shortVerdict(row.difference, row.did.whole, row.didNot.whole)),
             ])
         }
         let others = report.rows.count - GoalText.listed
-        return table.lines + (others > 0 ? ["and \(others) more, which --format csv lists"] : [])
-            + (report.leftOut > 0 ? ["\(report.leftOut) things that fewer did were not compared"] : [])
-    }
-
-    private func title(_ row: GoalReport.Row) -> String {
-        row.times > 1 ? "\(row.title), \(row.times) times or more" : row.title
+        return table.lines + (others > 0 ? ["and \(Figures.count(others)) more, which --format csv lists"] : [])
+            + (report.leftOut > 0 ? ["\(Figures.count(report.leftOut)) things that fewer did were not compared"] : [])
     }
 }

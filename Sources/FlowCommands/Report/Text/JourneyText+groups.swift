@@ -7,10 +7,13 @@ extension JourneyText {
     var groups: [[String]] { report.groups.map(block) }
 
     private func block(_ group: JourneyReport.Group) -> [String] {
-        var table = ReportTable([
-            .flexible(group.breakdown.words), .right("contacts"), .right("to the end"), .right("share"),
-            .right("95 % interval"), .right("mean time"),
-        ])
+        var table = ReportTable(
+            [
+                .flexible(group.breakdown.words), .right("contacts"), .right("to the end"), .right("share"),
+                .right("95 % interval"), .right("mean time"),
+            ],
+            keeping: group.isInTime ? .latest : .first
+        )
         let rows = group.shownRows
         for row in rows {
             table.add([
@@ -21,7 +24,7 @@ extension JourneyText {
             ])
         }
         guard !rows.isEmpty else { return [] }
-        let sentences = group.comparisons + [caution(group)].compactMap(\.self)
+        let sentences = group.comparisons.suffix(ReportTable.mostRows) + [caution(group)].compactMap(\.self)
         return table.lines + sentences.flatMap { ReportWords.wrapped($0, indent: 2) }
     }
 

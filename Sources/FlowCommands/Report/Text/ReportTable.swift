@@ -1,3 +1,5 @@
+import FlowInsights
+
 /// A table of a report: one column that gives way, the others as wide as they need, 80 columns in all.
 struct ReportTable {
     /// What every line of a report fits into.
@@ -18,6 +20,13 @@ struct ReportTable {
         case none
     }
 
+    /// Which rows of too many are kept.
+    enum Kept {
+        case first, latest
+    }
+
+    /// Rows of a list; a spreadsheet is the place for more.
+    static let mostRows = 100
     /// Lines that a cell of the flexible column may take.
     private static let mostLines = 3
     private static let gap = 2
@@ -25,10 +34,11 @@ struct ReportTable {
     private static let leastFlexible = 4
 
     private let columns: [Column]
+    private let kept: Kept
     private var rows: [[Cell]] = []
 
-    init(_ columns: [Column]) {
-        self.columns = columns
+    init(_ columns: [Column], keeping kept: Kept = .first) {
+        (self.columns, self.kept) = (columns, kept)
     }
 
     mutating func add(_ cells: [Cell]) {
@@ -38,12 +48,17 @@ struct ReportTable {
 
     var isEmpty: Bool { rows.isEmpty }
 
-    /// The titles and the rows.
+    /// The titles and the rows, and how many there was no room for.
     var lines: [String] {
-        let texts = rows.map { row in zip(columns, row).map { ReportTable.text($1, in: $0) } }
+        let shown = kept == .first ? rows.prefix(Self.mostRows) : rows.suffix(Self.mostRows)
+        let texts = shown.map { row in zip(columns, row).map { ReportTable.text($1, in: $0) } }
         let widths = widths(texts)
         let titles = columns.map(\.title)
-        return ([titles] + texts).flatMap { line($0, widths) }
+        let lines = ([titles] + texts).flatMap { line($0, widths) }
+        let left = rows.count - shown.count
+        guard left > 0 else { return lines }
+        let others = kept == .first ? "more" : (left == 1 ? "earlier one" : "earlier ones")
+        return lines + ["and \(Figures.count(left)) \(others), which --format csv lists"]
     }
 
     private func widths(_ rows: [[String]]) -> [Int] {

@@ -78,11 +78,15 @@ enum Paint: String, CaseIterable {
     }
 
     /// Rules that turn a picture written for light surroundings dark where the screen is; paper stays light.
+    ///
+    /// The selectors are of attributes: programs that take rules of classes for theirs and know nothing of screens,
+    /// LibreOffice 7.4 among them, would turn half of the picture dark on a white slide.
     static let darkRules: String = {
         let rules = allCases.map { paint in
             let hex = paint.hex(isDark: true)
             let name = paint.rawValue
-            return ".f-\(name){fill:\(hex)}.s-\(name){stroke:\(hex)}.g-\(name){stop-color:\(hex)}"
+            return "[class~=f-\(name)]{fill:\(hex)}[class~=s-\(name)]{stroke:\(hex)}"
+                + "[class~=g-\(name)]{stop-color:\(hex)}"
         }
         return "@media screen and (prefers-color-scheme:dark){" + rules.joined() + "}"
     }()

@@ -84,7 +84,7 @@ struct PictureCanvas {
         let name = "\(style.id)-\(id)"
         body += "<linearGradient id=\"\(name)\" gradientUnits=\"userSpaceOnUse\" x1=\"\(Self.number(x.lowerBound))\" "
         body += "y1=\"0\" x2=\"\(Self.number(x.upperBound))\" y2=\"0\">"
-        body += "<stop class=\"g-\(from.rawValue)\" offset=\"0.1\" stop-color=\"\(hex(from))\"/>"
+        body += "<stop class=\"g-\(from.rawValue)\" offset=\"0\" stop-color=\"\(hex(from))\"/>"
         body += "<stop class=\"g-ground\" offset=\"1\" stop-color=\"\(hex(.ground))\"/></linearGradient>\n"
         body += "<path class=\"\(kind)\" d=\"\(path.text)\" fill=\"url(#\(name))\" stroke=\"url(#\(name))\" "
         body += "stroke-width=\"0.6\"/>\n"

@@ -20,7 +20,8 @@ struct FunnelDrawing {
 
     mutating func svg() -> String {
         if !style.isInPage { canvas.write("Stages", x: margin, y: 50, SankeyFrame.titleFont) }
-        write(words.figures, y: 80, SankeyFrame.figuresFont, .ink)
+        let heading = words.heading(font: SankeyFrame.figuresFont, width: FunnelLayout.width - margin * 2)
+        write(heading, y: 80, SankeyFrame.figuresFont, .ink)
         write(words.period(in: style.zone), y: 102, SankeyFrame.periodFont, .muted)
         if layout.rows.isEmpty { write(words.description, y: 140, PictureCanvas.Font(size: 16), .muted) }
         for (index, row) in layout.rows.enumerated() { drawConversion(row, index: index) }
@@ -102,7 +103,7 @@ struct FunnelDrawing {
         if before.width + row.width > 0 { canvas.area("shape funnel", band, fill: .band, edge: .bandEdge) }
         if let conversion = row.conversion {
             let share = conversion.share
-            let percent = PictureFigures.percent(share.value)
+            let percent = share.whole > 0 ? PictureFigures.percent(share.value) : "–"
             let middle = (top + bottom) / 2
             let width = bold.width(percent) + 18
             canvas.rectangle(

@@ -12,14 +12,32 @@ struct FunnelWords {
 
     func title(_ stage: Slug) -> String { titles[stage] ?? stage.text }
 
+    private var inStages: String {
+        PictureFigures.counted(report.stages.reduce(0) { $0 + $1.now }, "contact") + " in a stage"
+    }
+
     var figures: String {
-        let total = report.stages.reduce(0) { $0 + $1.now }
         let outside = report.stages.filter { $0.isOutside && $0.isDefined }
-        var text = PictureFigures.counted(total, "contact") + " in a stage"
+        var text = inStages
         if !outside.isEmpty {
             text += ", \(PictureFigures.count(outside.reduce(0) { $0 + $1.now })) of them outside the funnel"
         }
         return text
+    }
+
+    /// The same as a heading: with where the funnel is narrowest, where that fits on one line.
+    func heading(font: PictureCanvas.Font, width: Double) -> String {
+        let funnel = report.stages.filter { !$0.isOutside }.map(\.name)
+        let next = Dictionary(zip(funnel, funnel.dropFirst()), uniquingKeysWith: { first, _ in first })
+        // Of fewer contacts a share says little.
+        let steps = report.conversions.filter { $0.share.whole >= 30 && next[$0.from] == $0.to }
+        guard steps.count > 1, let least = steps.min(by: { $0.share.value < $1.share.value }) else { return figures }
+        let narrowest =
+            " · narrowest from \(title(least.from)) to \(title(least.to)): "
+            + PictureFigures.percent(least.share.value)
+        // How many are outside stands at their bars as well.
+        let headings = [figures + narrowest, inStages + narrowest]
+        return headings.first { font.lines($0, width: width, most: 2).count == 1 } ?? figures
     }
 
     func period(in zone: ZoneTable) -> String {

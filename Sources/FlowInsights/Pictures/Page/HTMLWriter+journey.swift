@@ -49,8 +49,8 @@ extension HTMLWriter {
         table(
             "Was a step needed?",
             [
-                .text("Step"), .number("To the end by it"), .number("Without it"), .number("Conversion by it"),
-                .number("Without it"),
+                .text("Step"), .number("To the end by it"), .number("To the end without it"),
+                .number("Conversion by it"), .number("Conversion without it"),
             ],
             rows
         )
@@ -139,8 +139,9 @@ extension HTMLWriter {
                 .text("Group"), .number("Contacts"), .number("Converted"), .number("Conversion"),
                 .number("95 % range"), .number("Median time"), .number("Difference"),
             ],
-            rows
+            rows,
+            keeping: group.isInTime ? .latest : .first
         )
-        list(ReportSentences.differences(group))
+        list(Array(ReportSentences.differences(group).suffix(Self.mostRows)))
     }
 }

@@ -54,7 +54,7 @@ extension HTMLWriter {
         let rows = report.rows.map { row in
             let range = row.difference.interval
             return [
-                row.title + (row.times > 1 ? ", at least \(row.times) times" : ""),
+                report.clause(row),
                 "\(PictureFigures.count(row.did.part)) of \(PictureFigures.count(row.did.whole))",
                 PictureFigures.percent(row.did.value),
                 "\(PictureFigures.count(row.didNot.part)) of \(PictureFigures.count(row.didNot.whole))",
@@ -66,8 +66,8 @@ extension HTMLWriter {
         table(
             "Those who did something before, and those who did not",
             [
-                .text("Did"), .number("Of those who did"), .number("Share"), .number("Of those who did not"),
-                .number("Share"), .number("Points more"), .number("95 % range"), .text("Chance"),
+                .text("Those who"), .number("Reached it"), .number("Share"), .number("Of the others"),
+                .number("Share of the others"), .number("Points more"), .number("95 % range"), .text("Chance"),
             ],
             rows
         )

@@ -5,6 +5,11 @@ struct HTMLWriter {
 
     private(set) var text = ""
 
+    /// Which rows of too many a table keeps.
+    enum Kept {
+        case first, latest
+    }
+
     struct Column {
         var title: String
         var isNumber: Bool
@@ -27,7 +32,7 @@ struct HTMLWriter {
     }
 
     /// Nothing without rows; the first column names its row.
-    mutating func table(_ caption: String, _ columns: [Column], _ rows: [[String]]) {
+    mutating func table(_ caption: String, _ columns: [Column], _ rows: [[String]], keeping kept: Kept = .first) {
         guard !rows.isEmpty else { return }
         text += "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"\(XML.text(caption))\">\n"
         text += "<table><caption>\(XML.text(caption))</caption>\n<thead><tr>"
@@ -35,7 +40,7 @@ struct HTMLWriter {
             text += "<th scope=\"col\"\(column.isNumber ? " class=\"n\"" : "")>\(XML.text(column.title))</th>"
         }
         text += "</tr></thead>\n<tbody>\n"
-        for row in rows.prefix(Self.mostRows) {
+        for row in kept == .first ? rows.prefix(Self.mostRows) : rows.suffix(Self.mostRows) {
             text += "<tr>"
             for (place, cell) in row.enumerated() where place < columns.count {
                 let kind = columns[place].isNumber ? " class=\"n\"" : ""
@@ -46,7 +51,8 @@ struct HTMLWriter {
         }
         text += "</tbody></table></div>\n"
         if rows.count > Self.mostRows {
-            let left = PictureFigures.counted(rows.count - Self.mostRows, "more row")
+            let row = kept == .first ? "more row" : "earlier row"
+            let left = PictureFigures.counted(rows.count - Self.mostRows, row)
             element("p", "\(left) left out here; the report as CSV or JSON has them all.")
         }
     }

@@ -30,7 +30,7 @@ enum PageStyle {
         + "@media print{body{padding:0;max-width:none;font-size:10.5pt}nav{display:none}"
         + "figure,tr{break-inside:avoid}figure{margin:0 0 6mm}svg{max-height:140mm;width:auto;margin:0 auto}"
         + "ul+figure svg{max-height:100mm}"
-        + "h2,caption,thead{break-after:avoid}h2{margin-top:0}"
+        + "h2,caption,thead,summary{break-after:avoid}h2{margin-top:0}"
         + "tbody tr:first-child{break-before:avoid}section{break-before:page}section:first-of-type{break-before:auto}"
         + ".wide,figure{overflow:visible}thead{display:table-header-group}}"
 }

@@ -66,7 +66,7 @@ package struct ReportPage: Sendable {
             result.append(Section(title: "Stages") { writer, id in writer.stages(stages, id: id, zone: zone) })
         }
         result += goals.map { report in
-            Section(title: "What goes with \(report.goal)") { writer, _ in writer.goal(report, zone: zone) }
+            Section(title: "What goes with “\(report.goal)”") { writer, _ in writer.goal(report, zone: zone) }
         }
         if let flows {
             let title = flows.flows.isEmpty ? "Emails" : (flows.emails.isEmpty ? "Flows" : "Flows and emails")

@@ -65,10 +65,10 @@ struct SankeyDrawing {
         for (index, step) in frame.steps.enumerated() {
             let x = frame.x(index)
             // The last line of each title stands on its number.
-            let first = frame.stepY + Double(frame.stepLines - step.lines.count) * 17
+            let first = frame.stepY + Double(frame.stepLines - step.lines.count) * frame.stepLine
             canvas.open("head-\(index)", title: SankeyWords.step(report, index))
             for (place, line) in step.lines.enumerated() {
-                canvas.write(line, x: x, y: first + Double(place) * 17, SankeyFrame.stepFont)
+                canvas.write(line, x: x, y: first + Double(place) * frame.stepLine, frame.stepFont)
             }
             canvas.write(step.count, x: x, y: frame.countY, frame.countFont)
             canvas.write(step.share, x: x, y: frame.shareY, SankeyFrame.smallFont, .muted)
@@ -96,7 +96,7 @@ struct SankeyDrawing {
             )
             guard let median = link.flatMap({ report.links[$0.index].times.medianSeconds }) else { continue }
             canvas.write(
-                PictureFigures.duration(median),
+                SankeyWords.time(median, width: frame.pitch - 8),
                 x: middle,
                 y: y + 16,
                 SankeyFrame.smallFont,
@@ -142,8 +142,8 @@ struct SankeyDrawing {
     /// `1 → 3` inside a band that passes a step, where it is wide enough.
     private mutating func drawTag(_ band: SankeyLayout.Band) {
         let link = flow.links[band.link]
-        guard link.isSkip, band.thickness >= 15, let stretch = band.stretches.dropFirst().first else { return }
-        let (words, font) = ("\(link.from + 1) → \(link.to + 1)", PictureCanvas.Font(size: 11))
+        guard link.isSkip, band.thickness >= 16, let stretch = band.stretches.dropFirst().first else { return }
+        let (words, font) = ("\(link.from + 1) → \(link.to + 1)", SankeyFrame.smallFont)
         guard font.width(words) <= stretch.right - stretch.left else { return }
         let (x, y) = ((stretch.left + stretch.right) / 2, stretch.top + band.thickness / 2 + 4)
         canvas.write(words, x: x, y: y, font, anchor: .middle)

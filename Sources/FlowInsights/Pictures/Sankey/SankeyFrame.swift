@@ -4,9 +4,13 @@ struct SankeyFrame {
     static let titleFont = PictureCanvas.Font(size: 24, isBold: true)
     static let figuresFont = PictureCanvas.Font(size: 18, isBold: true)
     static let periodFont = PictureCanvas.Font(size: 13)
-    static let stepFont = PictureCanvas.Font(size: 13, isBold: true)
     static let smallFont = PictureCanvas.Font(size: 12)
-    private static let mostStepLines = 3
+    private static let width = 1280.0
+    private static let height = 720.0
+    /// Steps of a picture that is as wide as a slide.
+    private static let slideSteps = 15
+    /// Steps beyond which columns are narrow.
+    private static let roomySteps = 8
 
     struct Step {
         /// Shortened to the column; `isShortened` puts the whole title below the picture.
@@ -21,6 +25,7 @@ struct SankeyFrame {
     let barWidth: Double
     let pitch: Double
     let labelWidth: Double
+    let stepFont: PictureCanvas.Font
     let countFont: PictureCanvas.Font
     let title: [String]
     let figures: [String]
@@ -33,36 +38,37 @@ struct SankeyFrame {
 
     init(_ report: JourneyReport, flow: SankeyFlow, style: PictureStyle) {
         let shown = Array(report.steps.prefix(flow.stepCount))
-        let (frameWidth, frameHeight) = shown.count > 8 ? (1600.0, 900.0) : (1280.0, 720.0)
+        let isNarrow = shown.count > Self.roomySteps
         let counts = shown.map { PictureFigures.count($0.contacts) }
-        let columns = Double(max(1, min(shown.count, 15)))
-        let usual = min(220, (frameWidth - Self.margin * 2) / columns - 14)
+        let columns = Double(max(1, min(shown.count, Self.slideSteps)))
+        let gap = isNarrow ? 8.0 : 14
+        let usual = min(220, (Self.width - Self.margin * 2) / columns - gap)
         let font = [20, 18, 16, 14, 12].map { PictureCanvas.Font(size: $0, isBold: true) }.first { font in
             counts.allSatisfy { font.width($0) <= usual }
         }
         countFont = font ?? PictureCanvas.Font(size: 12, isBold: true)
+        stepFont = PictureCanvas.Font(size: isNarrow ? 12 : 13, isBold: true)
         labelWidth = max(usual, counts.map(countFont.width).max() ?? 0)
-        barWidth = shown.count > 8 ? 20 : 24
-        let spread = (frameWidth - Self.margin * 2 - labelWidth) / max(1, columns - 1)
-        pitch = max(spread, labelWidth + 14)
-        width = max(frameWidth, Self.margin * 2 + labelWidth + pitch * Double(max(0, shown.count - 1)))
-        height = frameHeight
+        barWidth = isNarrow ? 18 : 24
+        let spread = (Self.width - Self.margin * 2 - labelWidth) / max(1, columns - 1)
+        pitch = max(spread, labelWidth + gap)
+        width = max(Self.width, Self.margin * 2 + labelWidth + pitch * Double(max(0, shown.count - 1)))
+        height = Self.height
         let inner = width - Self.margin * 2
         title = style.isInPage ? [] : Self.titleFont.lines(report.title, width: inner, most: 3)
-        figures = Self.figuresFont.lines(SankeyWords.figures(report), width: inner, most: 3)
+        let heading = SankeyWords.heading(report, font: Self.figuresFont, width: inner)
+        figures = Self.figuresFont.lines(heading, width: inner, most: 3)
         period = Self.periodFont.lines(SankeyWords.period(report, in: style.zone), width: inner, most: 3)
         hasReadout = style.isInPage
         var steps: [Step] = []
+        let (stepFont, room) = (stepFont, labelWidth)
         for (index, step) in shown.enumerated() {
-            let room = labelWidth
-            let isNarrow = shown.count > 8
             // In narrow columns each number has its own line, so that all titles begin alike.
             let words = isNarrow ? step.title : "\(index + 1). \(step.title)"
-            let lines =
-                (isNarrow ? ["\(index + 1)."] : [])
-                + Self.stepFont.lines(words, width: room, most: Self.mostStepLines)
-            let isBroken = words.split(separator: " ").contains { Self.stepFont.width(String($0)) > room }
-            let isShortened = isBroken || lines.last?.hasSuffix(" …") ?? false
+            let titleLines = stepFont.lines(words, width: room, most: 3)
+            let lines = (isNarrow ? ["\(index + 1)."] : []) + titleLines
+            let isBroken = words.split(separator: " ").contains { stepFont.width(String($0)) > room }
+            let isShortened = isBroken || titleLines.last?.hasSuffix(" …") ?? false
             let share = PictureFigures.percent(Share(step.contacts, of: report.contacts).value)
             steps.append(
                 Step(lines: lines, isShortened: isShortened, count: counts[index], share: share)
@@ -83,7 +89,8 @@ struct SankeyFrame {
     var periodY: Double { figuresY + Double(figures.count) * 24 - 2 }
     var readoutY: Double { periodY + Double(period.count) * 18 + 6 }
     var stepY: Double { readoutY + (hasReadout ? 28 : 10) }
-    var countY: Double { stepY + Double(stepLines) * 17 + 8 }
+    var stepLine: Double { Double(stepFont.size + 4) }
+    var countY: Double { stepY + Double(stepLines) * stepLine + 8 }
     var shareY: Double { countY + 18 }
     var arrowY: Double { shareY + 28 }
     var plotTop: Double { arrowY + 34 }

@@ -54,7 +54,7 @@ struct SankeyLayout {
     }
 
     static let labelLine = 15.0
-    private static let leastPlot = 210.0
+    private static let leastPlot = 180.0
     private static let mostPlot = 470.0
 
     private(set) var bars: [Bar] = []
@@ -177,11 +177,13 @@ struct SankeyLayout {
     /// Gives the labels their words and the picture the height that they need.
     mutating func word(_ words: (Int) -> [String]) {
         for index in labels.indices {
-            let lines = words(labels[index].step).flatMap { line in
-                SankeyFrame.smallFont.lines(line, width: (frame.labelWidth - 2) / 1.1, most: 2)
+            // The first one is bold.
+            let lines = words(labels[index].step).enumerated().map { place, line in
+                PictureCanvas.Font(size: SankeyFrame.smallFont.size, isBold: place == 0)
+                    .lines(line, width: frame.labelWidth - 2, most: 2)
             }
-            labels[index].lines = lines
-            bottom = max(bottom, labels[index].y + Double(max(0, lines.count - 1)) * Self.labelLine + 4)
+            labels[index].lines = lines.flatMap(\.self).map { $0.replacing("\u{A0}", with: " ") }
+            bottom = max(bottom, labels[index].y + Double(max(0, labels[index].lines.count - 1)) * Self.labelLine + 4)
         }
     }
 }

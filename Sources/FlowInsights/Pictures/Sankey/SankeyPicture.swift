@@ -4,7 +4,8 @@ package import FlowModel
 ///
 /// The steps stand from left to right with their numbers above them. Everything has one scale, and a contact has one
 /// place at each step: in the step's bar, in a band that passes above it, or in a fading one that has ended before it.
-/// Up to 8 steps the frame is 1280 × 720, up to 15 it is 1600 × 900, and wider beyond.
+/// Up to 15 steps the frame is that of a slide, 1280 × 720, with no letters smaller than 12, and wider beyond; what has
+/// more to tell below is higher.
 package enum SankeyPicture {
     /// Steps of a picture; of a longer journey it says only that.
     package static let mostSteps = 50

@@ -5,13 +5,45 @@ enum SankeyWords {
     /// `2 of 48, 4.17 % · median time to convert 9.2 days`.
     static func figures(_ report: JourneyReport) -> String {
         guard !report.steps.isEmpty else { return "This journey has no steps." }
+        let mean = report.timeToConvert.meanSeconds.map { " (mean " + PictureFigures.duration($0) + ")" }
+        return converted(report) + (mean ?? "")
+    }
+
+    private static func converted(_ report: JourneyReport) -> String {
         let share = "\(PictureFigures.count(report.converted)) of \(PictureFigures.count(report.contacts)), "
         var text = "Converted: " + share + PictureFigures.percent(report.conversion.value)
         if let median = report.timeToConvert.medianSeconds {
             text += " · median time to convert " + PictureFigures.duration(median)
         }
-        if let mean = report.timeToConvert.meanSeconds { text += " (mean " + PictureFigures.duration(mean) + ")" }
         return text
+    }
+
+    /// The same as a heading: with where most stop instead of the mean, where that fits on one line.
+    static func heading(_ report: JourneyReport, font: PictureCanvas.Font, width: Double) -> String {
+        guard let most = mostDropped(report) else { return figures(report) }
+        let step = report.steps[most]
+        var words = converted(report)
+        words += " · most dropped at step \(most + 1): "
+        words += PictureFigures.percent(Share(step.dropped, of: step.contacts).value)
+        return font.lines(words, width: width, most: 2).count == 1 ? words : figures(report)
+    }
+
+    /// The step at which most stop: the first of several.
+    private static func mostDropped(_ report: JourneyReport) -> Int? {
+        let steps = report.steps.dropLast()
+        let most = steps.indices.max { (steps[$0].dropped, -$0) < (steps[$1].dropped, -$1) }
+        return most.flatMap { steps[$0].dropped > 0 ? $0 : nil }
+    }
+
+    /// `14.4 minutes`, and where that has no room `14.4 min`.
+    static func time(_ seconds: Double, width: Double) -> String {
+        let words = PictureFigures.duration(seconds)
+        guard SankeyFrame.smallFont.width(words) > width else { return words }
+        let parts = words.split(separator: " ").map(String.init)
+        guard parts.count == 2 else { return words }
+        let units = ["second": "s", "minute": "min", "hour": "h", "day": "d"]
+        let unit = parts[1].hasSuffix("s") ? String(parts[1].dropLast()) : parts[1]
+        return parts[0] + " " + (units[unit] ?? parts[1])
     }
 
     static func period(_ report: JourneyReport, in zone: ZoneTable) -> String {
@@ -78,7 +110,7 @@ enum SankeyWords {
         guard step.dropped > 0 else { return [] }
         let share = PictureFigures.percent(Share(step.dropped, of: step.contacts).value)
         var lines = [PictureFigures.count(step.dropped) + " dropped", share]
-        if step.underWay > 0 { lines.append(PictureFigures.count(step.underWay) + " under way") }
+        if step.underWay > 0 { lines.append(PictureFigures.count(step.underWay) + " under\u{A0}way") }
         return lines
     }
 

@@ -58,7 +58,13 @@ struct ReportOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only contacts of this segment.", valueName: "name"))
     var segment: String?
 
-    @Option(help: ArgumentHelp("The colours of a picture.", valueName: "appearance"))
+    @Option(
+        help: ArgumentHelp(
+            "The colours of a picture.",
+            discussion: "Without it they are light, as slides and paper are; automatic follows the reader's screen.",
+            valueName: "appearance"
+        )
+    )
     var appearance: ReportRequest.Colours?
 
     /// The request for that subject, with what these options say of it.
