@@ -45,8 +45,13 @@ extension SQLiteTransaction {
         guard let kind = EventRow.Kind(rawValue: row[3]) else { throw damage("an event's kind cannot be read") }
         if kind == .changed {
             let change = ContactChange(stored: ValueCodec.decode(row[8]))
-            guard case .set(let field, let value)? = change else { return nil }
-            event.traits = [field: value]
+            switch change {
+            case .set(let field, let value)?: event.traits = [field: value]
+            case .suppress(let reason, let source)?:
+                event.kind = .reader(reason.rawValue)
+                event.properties["source"] = .text(source)
+            case .tag?, .untag?, .addPoints?, .moveToStage?, .startFlow?, .lift?, nil: return nil
+            }
             return event
         }
         guard let properties = ValueCodec.decodeMembers(row[8]), let traits = ValueCodec.decodeMembers(row[9]) else {
@@ -96,7 +101,7 @@ extension SQLiteTransaction {
                 ifnull(en.first_version, en.version)
             FROM timeline AS t NOT INDEXED
             LEFT JOIN enrolment AS en ON en.contact = t.contact AND en.ordinal = t.ordinal
-            WHERE t.id > ? AND t.id <= ? AND t.kind IN (1, 3, 4, 5, 7, 18, 20, 24) AND t.at >= ? AND t.at < ?
+            WHERE t.id > ? AND t.id <= ? AND t.kind IN (1, 3, 4, 5, 7, 18, 20, 21, 22, 24) AND t.at >= ? AND t.at < ?
             ORDER BY t.id
             """
         let bounds = [last, end, period.lowerBound.milliseconds, period.upperBound.milliseconds]
@@ -219,8 +224,14 @@ private struct Done {
             properties["to"] = .text(to.text)
             if let from { properties["from"] = .text(from.text) }
         case .recorded(let event): kind = .recorded(event)
+        case .subscribed(let topic):
+            kind = .consent("subscribed")
+            properties["topic"] = .text(topic.text)
+        case .unsubscribed(let topic):
+            kind = .consent("unsubscribed")
+            if let topic { properties["topic"] = .text(topic.text) }
         case .event, .notEntered, .sent, .failed, .notified, .called, .waiting, .decided, .went, .set, .tagged,
-            .untagged, .subscribed, .unsubscribed, .scored:
+            .untagged, .scored:
             return nil
         }
     }

@@ -36,6 +36,8 @@ extension FactConformance {
             expected[2].traits = ["city": .null]
             try expect(try facts.exported(), is: expected, "the lines")
             let second = facts.now.adding(seconds: 2)
+            // Who it is may have been told before that moment.
+            expected[1].tellsAddress = true
             try expect(try facts.exported(second..<second.adding(milliseconds: 1)), is: [expected[1]], "one moment")
         },
         FactCheck("an export has what was done with emails, among what was sent, in the order of time") { facts in
@@ -96,7 +98,7 @@ extension FactConformance {
                 line(1, .entered), line(2, .waiting(until: nil, condition: nil, reason: nil)), line(3, .split(arm: 2)),
                 line(4, .skipped(email: "welcome", .frequencyCap)), line(5, .recorded(event: "qualified")), byRule,
                 line(7, .unsubscribed(topic: nil)), line(8, .finished), line(9, .stopped(.flowChanged)),
-                line(10, .converted), line(11, .entered),
+                line(10, .converted), line(11, .entered), line(12, .subscribed(topic: "news")),
             ]
             try stage.write(entry.contact, [], timeline: lines)
             let told = try facts.exported().dropFirst()
@@ -104,7 +106,8 @@ extension FactConformance {
                 told.map(\.kind),
                 is: [
                     .engine("entered"), .engine("split"), .engine("skipped"), .recorded("qualified"), .engine("stage"),
-                    .engine("finished"), .engine("stopped"), .engine("converted"), .engine("entered"),
+                    .consent("unsubscribed"), .engine("finished"), .engine("stopped"), .engine("converted"),
+                    .engine("entered"), .consent("subscribed"),
                 ],
                 "the lines"
             )
@@ -115,7 +118,10 @@ extension FactConformance {
             try expect(told.prefix(4).map(\.properties), is: more.map { $0.merging(place) { $1 } }, "their properties")
             let stages: [Slug: Value] = ["from": .text("lead"), "to": .text("mql")]
             try expect(told.dropFirst(4).first?.properties, is: stages, "of the move")
-            try expect(told.dropFirst(6).first?.properties["reason"], is: .text("flow-changed"), "of the stop")
+            try expect(told.dropFirst(5).first?.properties, is: place, "of leaving everything")
+            try expect(told.dropFirst(7).first?.properties["reason"], is: .text("flow-changed"), "of the stop")
+            let topic = place.merging(["topic": .text("news")]) { $1 }
+            try expect(told.last?.properties, is: topic, "of the topic")
         },
     ]
 }
