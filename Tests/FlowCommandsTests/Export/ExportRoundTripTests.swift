@@ -39,7 +39,7 @@ struct ExportRoundTripTests {
         send thank you
 
         flow Quiet
-        on visited
+        on purchase
         enter again after 9 days
         topic transactional
         1. if subscribed to newsletter go to step 4

@@ -20,7 +20,7 @@ struct FourthVersionTests {
         try queue.write { database in
             try database.execute(sql: FourthVersionTests.past)
             let properties: [(event: Int, [Slug: Value])] = [
-                (1, ["source": .text("google"), "plan": .text("pro")]), (2, ["utm-source": .text("letter")]),
+                (1, ["source": .text("google"), "plan": .text("pro")]), (5, ["utm-source": .text("letter")]),
                 (8, ["source": .text("one-click")]),
             ]
             for (event, members) in properties {
@@ -59,7 +59,7 @@ struct FourthVersionTests {
         INSERT INTO enrolment (contact, ordinal, flow, version, entered_at, trigger_event, state, step, since, leaving,
             left_at, visit, burst) VALUES
             (1, 1, 1, 1, \(at(0)), 1, 3, 1, NULL, 1, \(at(12)), 1, 1),
-            (2, 1, 1, 2, \(at(20)), 2, 1, 3, \(at(22)), NULL, NULL, 1, 1);
+            (2, 1, 1, 2, \(at(20)), 5, 1, 3, \(at(22)), NULL, NULL, 1, 1);
         INSERT INTO outbox (id, contact, ordinal, step, visit, channel, name, state, not_before, settled_at, team)
         VALUES
             (1, 1, 1, 1, 1, 0, 4, 2, \(at(0)), \(at(1)), NULL), (2, 2, 1, 2, 1, 0, 5, 2, \(at(20)), \(at(21)), NULL),
@@ -67,10 +67,10 @@ struct FourthVersionTests {
         INSERT INTO event (id, contact, received_at, delay, kind, name, topic, outbox, fact, is_automatic, message_id)
         VALUES
             (1, 1, \(at(0)), 0, 0, 2, NULL, NULL, NULL, 0, 'm1'),
-            (2, 2, \(at(20)), 0, 0, 2, NULL, NULL, NULL, 0, 'm2'),
-            (3, 1, \(at(3)), 1000, 0, 3, NULL, NULL, NULL, 0, 'm3'),
-            (4, 1, \(at(4)), 0, 2, NULL, NULL, 1, 1, 1, 'm4'),
-            (5, 1, \(at(5)), 0, 2, NULL, NULL, 1, 0, 0, 'm5'),
+            (2, 1, \(at(3)), 1000, 0, 3, NULL, NULL, NULL, 0, 'm2'),
+            (3, 1, \(at(4)), 0, 2, NULL, NULL, 1, 1, 1, 'm3'),
+            (4, 1, \(at(5)), 0, 2, NULL, NULL, 1, 0, 0, 'm4'),
+            (5, 2, \(at(20)), 0, 0, 2, NULL, NULL, NULL, 0, 'm5'),
             (6, 2, \(at(23)), 0, 2, NULL, NULL, 2, 2, 0, 'm6'),
             (7, 2, \(at(24)), 0, 2, NULL, NULL, 2, 3, 0, 'm7'),
             (8, 2, \(at(25)), 0, 3, 9, 8, 2, NULL, 0, 'm8'),
@@ -90,9 +90,9 @@ struct FourthVersionTests {
     @Test func `have every fact, with its version, source and email`() throws {
         let expected = [
             NamedFact(1, .event, "lead", "google", at: instant(0)),
-            NamedFact(2, .event, "lead", "letter", at: instant(20)),
             NamedFact(1, .event, "visited", at: instant(2)),
             NamedFact(1, .clicked, "welcome", "nurture", at: instant(5)),
+            NamedFact(2, .event, "lead", "letter", at: instant(20)),
             NamedFact(2, .bounced, "offer", "nurture", at: instant(23)),
             NamedFact(2, .replied, "offer", "nurture", at: instant(24)),
             NamedFact(2, .unsubscribed, "newsletter", "offer", at: instant(25)),

@@ -77,7 +77,11 @@ struct ReportMaking {
 
     func goal(_ path: Journey.Path) throws -> GoalReport {
         let within = try request.withinMilliseconds()
-        return try report { _, _ in GoalFold(path, within: within) } made: { $0.report(end: $1) }
+        return try report { _, _ in
+            GoalFold(path, within: within)
+        } made: { fold, end in
+            fold.report(end: end)
+        }
     }
 
     /// Feeds the fold that is begun, at one moment, and makes the report of it afterwards.
