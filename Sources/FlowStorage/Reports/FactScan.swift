@@ -139,14 +139,25 @@ struct FactScan {
             case .message?, .unsubscribed?, .subscribed?, .identify?, .changed?, nil: details = nil
             }
             guard let details, details.kind == .event || kinds.contains(details.kind) else { return }
-            facts.append(details.fact(contact: contact, at: row.integer(1)))
+            let sentAt = tellsMessages && !row.isNull(11) ? row.integer(11) : nil
+            let at = sentAt.map { FactScan.afterSending($0, row.integer(1), receivedAt: row.integer(12)) }
+            facts.append(details.fact(contact: contact, at: at ?? row.integer(1)))
         }
     }
 
-    /// Behind the columns of every event; a change by hand stands in the last one.
+    /// When something happened to a message that was sent then, by the clock of whoever tells it.
+    ///
+    /// A bounce may be dated by the second, or by when another server took the message: nothing that comes back is told
+    /// as earlier than what it answers.
+    static func afterSending(_ sentAt: Int64, _ happened: Int64, receivedAt: Int64) -> Int64 {
+        max(happened, min(sentAt + 1, receivedAt))
+    }
+
+    /// Behind the columns of every event: a change by hand, when the message was sent, and when the event came.
     private static let messageColumns = """
         , event.fact, event.is_automatic, event.topic, outbox.name, outbox.step,
-            iif(event.kind = 5, event.properties, NULL)
+            iif(event.kind = 5, event.properties, NULL), iif(outbox.state = 2, outbox.settled_at, NULL),
+            event.received_at
         """
 
     /// Why an address came onto the suppression list: of which message it was is not known.

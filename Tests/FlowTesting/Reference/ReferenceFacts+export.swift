@@ -24,7 +24,7 @@ extension ReferenceFacts: EventExport {
             contact: names(of: event.contact),
             messageID: origin?.messageID,
             receivedAt: event.receivedAt,
-            timestamp: event.timestamp,
+            timestamp: happened(event),
             kind: .identify,
             properties: event.properties,
             traits: event.traits
@@ -58,7 +58,7 @@ extension ReferenceFacts: EventExport {
     }
 
     /// The one that an event of the store's own making is about.
-    private func message(of event: Event) -> OutboxID? {
+    func message(of event: Event) -> OutboxID? {
         guard case .message(_, let message) = event.kind else { return nil }
         return state.outbox.first { $0.row.delivery.key == message.delivery }?.row.id
     }

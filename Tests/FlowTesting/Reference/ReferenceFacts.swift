@@ -115,8 +115,15 @@ struct ReferenceFacts: FactSource {
             case .changed(.suppress(.complained, _)): fact = ToldFact(.complained, nil)
             case .identify, .changed: fact = nil
             }
-            if let fact { gatherer.add(fact, event.contact, event.timestamp) }
+            if let fact { gatherer.add(fact, event.contact, happened(event)) }
         }
+    }
+
+    /// Not before the message that it is about was sent, whatever its sender's clock says.
+    func happened(_ event: Event) -> Instant {
+        let record = (state.origins[event.id]?.message ?? message(of: event)).flatMap { state[$0] }
+        guard let record, record.row.state == .done, let sentAt = record.settledAt else { return event.timestamp }
+        return max(event.timestamp, min(sentAt.adding(milliseconds: 1), event.receivedAt))
     }
 
     private func tellLines(_ gatherer: inout Gatherer, _ read: (TimelineEntry) -> ToldFact?) {

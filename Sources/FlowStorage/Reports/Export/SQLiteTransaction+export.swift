@@ -14,7 +14,7 @@ extension SQLiteTransaction {
         let sql = """
             SELECT e.contact, e.received_at, e.delay, e.kind, e.name, e.topic, e.fact, e.is_automatic, e.properties,
                 e.traits, e.message_id, source.text, o.name, l.address, en.flow,
-                ifnull(en.first_version, en.version), en.version, o.step
+                ifnull(en.first_version, en.version), en.version, o.step, iif(o.state = 2, o.settled_at, NULL)
             FROM event AS e NOT INDEXED LEFT JOIN outbox AS o ON o.id = e.outbox
                 LEFT JOIN enrolment AS en ON en.contact = o.contact AND en.ordinal = o.ordinal
                 LEFT JOIN link AS l ON l.id = e.link LEFT JOIN name AS source ON source.id = e.source
@@ -82,6 +82,12 @@ extension SQLiteTransaction {
         if let topic = try slug(row[5] as Int64?) { event.properties["topic"] = .text(topic.text) }
         guard let email = try slug(row[12] as Int64?) else { return }
         event.properties["email"] = .text(email.text)
+        if let sentAt: Int64 = row[18] {
+            let (happened, receivedAt) = (event.timestamp.milliseconds, event.receivedAt.milliseconds)
+            event.timestamp = Instant(
+                milliseconds: FactScan.afterSending(sentAt, happened, receivedAt: receivedAt)
+            )
+        }
         if let link: String = row[13] { event.properties["link"] = .text(link) }
         guard let flow = try slug(row[14] as Int64?) else { return }
         event.properties["flow"] = .text(flow.text)

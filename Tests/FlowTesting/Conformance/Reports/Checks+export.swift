@@ -56,6 +56,14 @@ extension FactConformance {
             var robot = stage.arrival("robot", about: entry.message, .opened, isAutomatic: true)
             robot.receivedAt = facts.now.adding(seconds: 91)
             try stage.accept(robot)
+            // Dated by a clock that is behind: nothing comes back before it was sent.
+            var bounce = stage.arrival("bounce", about: entry.message, .bounced)
+            (bounce.receivedAt, bounce.timestamp) = (facts.now.adding(seconds: 92), facts.now)
+            try stage.accept(bounce)
+            let afterwards = facts.now.adding(seconds: 60).adding(milliseconds: 1)
+            let bounced = try facts.facts(FactSelection(kinds: [.bounced]))
+            try expect(bounced, is: [NamedFact(1, .bounced, "welcome", "nurture", at: afterwards)], "the bounce")
+            try expect(try facts.exported().last?.timestamp, is: afterwards, "when it bounced")
             let done: [Slug: Value] = [
                 "email": .text("welcome"), "flow": .text("nurture"), "version": .number(1), "step": .text("1"),
             ]
@@ -63,16 +71,17 @@ extension FactConformance {
             try expect(
                 lines.map(\.kind),
                 is: [
-                    .track("lead"), .engine("sent"), .reader("clicked"), .reader("opened"),
+                    .track("lead"), .engine("sent"), .reader("clicked"), .reader("opened"), .reader("bounced"),
                 ],
                 "the kinds"
             )
             try expect(
                 lines.map(\.contact),
-                is: Array(repeating: ContactReference(email: "anna@example.com"), count: 4),
+                is: Array(repeating: ContactReference(email: "anna@example.com"), count: 5),
                 "whose"
             )
-            try expect(lines.map(\.messageID), is: ["enter anna@example.com", nil, "click", "robot"], "the ids")
+            let ids = ["enter anna@example.com", nil, "click", "robot", "bounce"]
+            try expect(lines.map(\.messageID), is: ids, "the ids")
             try expect(lines[1].receivedAt, is: facts.now.adding(seconds: 60), "when it was sent")
             try expect(lines[2].timestamp, is: facts.now.adding(seconds: 80), "when it was clicked")
             try expect(lines[1].properties, is: done, "of the email")
