@@ -6,7 +6,7 @@ import GRDB
 ///
 /// Each call sees what was committed when it began and never waits for the writer.
 package final class SQLiteStoreReader: StoreReader, Sendable {
-    private let path: String
+    let path: String
     private let connection: any DatabaseReader
 
     /// Opens a file that a store has made before.
@@ -65,8 +65,8 @@ package final class SQLiteStoreReader: StoreReader, Sendable {
         try read { try $0.suppressions(after: address, limit: limit) }
     }
 
-    /// Whether several threads can read at once, each what was committed when it began.
-    var canReadBeside: Bool { connection is DatabasePool }
+    /// Where several threads can read at once, each what was committed when it began.
+    var pool: DatabasePool? { connection as? DatabasePool }
 
     func read<Result>(_ body: (SQLiteTransaction) throws -> Result) throws -> Result {
         try translatingErrors(path: path) {

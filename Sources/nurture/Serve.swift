@@ -197,9 +197,16 @@ struct DaemonComposition {
 
     private static func open(_ path: String, _ logger: Logger) throws(CommandError) -> sending SQLiteStore {
         do {
-            return try SQLiteStore(path: path) {
-                logger.notice("bringing the database of an earlier version up to date", metadata: ["path": "\(path)"])
+            var wasEarlier = false
+            let store = try SQLiteStore(path: path) {
+                wasEarlier = true
+                logger.notice(
+                    "bringing the database of an earlier version up to date: this can take minutes, do not stop it",
+                    metadata: ["path": "\(path)"]
+                )
             }
+            if wasEarlier { logger.notice("the database is up to date", metadata: ["path": "\(path)"]) }
+            return store
         } catch {
             throw .store(error)
         }

@@ -30,9 +30,10 @@ package struct Fact: Hashable, Sendable {
     package enum Kind: UInt8, Hashable, Sendable, CaseIterable {
         /// An application's event, or one that a flow recorded: name event, detail source where it tells one.
         case event
-        /// What a reader did: name email, detail flow. Machines' doings are not told.
+        /// What a reader did: name email, detail flow. Machines' doings are not told. An address that came onto the
+        /// suppression list without a message bounced or complained about no email.
         case opened, clicked, replied, bounced, complained
-        /// Name topic (none: everything), detail email where it came from one.
+        /// By the contact or by a flow: name topic (none: everything), detail email where it came from one.
         case unsubscribed, subscribed
         /// The contact moved: name to, detail from (none: it was in no stage).
         case stage
@@ -50,6 +51,14 @@ package struct Fact: Hashable, Sendable {
 }
 
 extension Fact.Kind {
+    package init(_ suppression: Consent.Suppression) {
+        self =
+            switch suppression {
+            case .bounced: .bounced
+            case .complained: .complained
+            }
+    }
+
     package init(_ fact: Condition.MessageFact) {
         self =
             switch fact {

@@ -23,6 +23,8 @@ package struct ExportedEvent: Hashable, Sendable {
     package var traits: [Slug: Value]
     /// A source that stood beside the properties, as the campaign's does.
     package var source: String?
+    /// The line says the contact's address whatever its kind: what told it first may stand before the lines exported.
+    package var tellsAddress = false
 
     package init(
         contact: ContactReference,
@@ -52,6 +54,8 @@ package struct ExportedEvent: Hashable, Sendable {
         case reader(String)
         /// An event that a flow recorded.
         case recorded(Slug)
+        /// What a step of a flow did to what the contact wishes to get: `subscribed`, `unsubscribed`.
+        case consent(String)
         /// What the daemon did: `sent`, `entered`, `stage` …
         case engine(String)
     }

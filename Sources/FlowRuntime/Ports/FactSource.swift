@@ -4,6 +4,11 @@ package import FlowModel
 ///
 /// Safe to call from any thread.
 package protocol FactSource: Sendable {
+    /// Calls `body` with a source all of whose answers are of one moment, whatever is written meanwhile.
+    ///
+    /// Not for longer than reading takes: the database's log grows until `body` returns.
+    func atOneMoment<Result>(_ body: (any FactSource) throws -> Result) throws -> Result
+
     /// About how many facts there are, to choose in how many parts to read them.
     func factEstimate() throws -> Int
 
@@ -25,6 +30,13 @@ package protocol FactSource: Sendable {
 
     /// How many contacts are at which step of which version now; empty where that is not known.
     func places() throws -> [FlowPlace]
+}
+
+extension FactSource {
+    /// For a source to which nobody writes.
+    package func atOneMoment<Result>(_ body: (any FactSource) throws -> Result) throws -> Result {
+        try body(self)
+    }
 }
 
 /// What a reading of facts came to.

@@ -5,6 +5,8 @@ extension EventLine {
     enum Mark: String {
         /// A flow recorded it: it is the engine's own, and a run makes its own.
         case recorded
+        /// A step of a flow changed consent: the engine did it, not the contact.
+        case step
         /// An application's own event, though its name is one that the daemon's lines have.
         case application
     }

@@ -21,7 +21,7 @@ package enum EventLine: Hashable, Sendable {
         do throws(Problem) {
             let (arrival, members) = try arrival(line)
             let line: EventLine =
-                if isMarked(.recorded, members) {
+                if isMarked(.recorded, members) || isMarked(.step, members) {
                     .engine
                 } else if isMarked(.application, members) {
                     .arrival(arrival)

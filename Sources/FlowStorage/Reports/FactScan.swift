@@ -13,11 +13,8 @@ struct FactScan {
     private let part: UInt32
     private let parts: UInt32
     let tables: FactTables
-    /// Whether others may write between two pieces.
-    private let isInPieces: Bool
 
-    init(_ selection: FactSelection, _ transaction: SQLiteTransaction, inPieces isInPieces: Bool) throws {
-        self.isInPieces = isInPieces
+    init(_ selection: FactSelection, _ transaction: SQLiteTransaction) throws {
         (kinds, includesSources) = (selection.kinds, selection.includesSources)
         (part, parts) = (selection.part, max(1, selection.parts))
         tables = try FactTables(transaction)
@@ -41,6 +38,7 @@ struct FactScan {
         if selection.includesSources { alternatives.append("event.source IS NOT NULL") }
         if !selection.kinds.isDisjoint(with: readersKinds) {
             alternatives.append("event.kind = 2 AND event.is_automatic = 0 OR event.kind IN (3, 4)")
+            alternatives.append("event.kind = 5 AND instr(event.properties, CAST('suppress' AS BLOB)) > 0")
         }
         return alternatives.isEmpty ? "0" : alternatives.map { "(\($0))" }.joined(separator: " OR ")
     }
@@ -64,18 +62,18 @@ struct FactScan {
         switch piece.section {
         case .events: try events(piece, database, &facts)
         case .recorded:
-            try lines(24, piece, database, &facts) { row in
+            try lines(.recorded, piece, database, &facts) { row in
                 guard isWanted(row.integer(3)) else { return nil }
                 return FactDetails(kind: .event, name: row.integer(3))
             }
         case .stages:
             // The stage that was left stands as its text.
             let from = "(SELECT id FROM name WHERE text = timeline.detail)"
-            try lines(20, detail: from, piece, database, &facts) { row in
+            try lines(.moved, detail: from, piece, database, &facts) { row in
                 FactDetails(kind: .stage, name: row.integer(3), detail: UInt32(clamping: row.integer(6)))
             }
         case .splits:
-            try lines(18, piece, database, &facts) { row in
+            try lines(.split, piece, database, &facts) { row in
                 FactDetails(
                     kind: .split,
                     name: row.integer(2),
@@ -84,7 +82,7 @@ struct FactScan {
                 )
             }
         case .skipped:
-            try lines(7, piece, database, &facts) { row in
+            try lines(.skipped, piece, database, &facts) { row in
                 let reason = row.text(6).flatMap(SkipReason.init(rawValue:))
                 return FactDetails(
                     kind: .skipped,
@@ -93,6 +91,10 @@ struct FactScan {
                     number: reason?.number ?? 0
                 )
             }
+        case .subscribed:
+            try lines(.subscribed, piece, database, &facts) { FactDetails(kind: .subscribed, name: $0.integer(3)) }
+        case .unsubscribed:
+            try lines(.unsubscribed, piece, database, &facts) { FactDetails(kind: .unsubscribed, name: $0.integer(3)) }
         case .entered: try entered(piece, database, &facts)
         case .sent: try sent(piece, database, &facts)
         case .left: try left(piece, database, &facts)
@@ -107,7 +109,7 @@ struct FactScan {
         let tellsMessages = !kinds.isDisjoint(with: FactScan.readersKinds)
         let sql = """
             SELECT event.contact, event.received_at - event.delay, event.kind, event.name, event.source
-                \(tellsMessages ? ", event.fact, event.is_automatic, event.topic, outbox.name, outbox.step" : "")
+                \(tellsMessages ? FactScan.messageColumns : "")
             FROM event NOT INDEXED
                 \(tellsMessages ? "LEFT JOIN outbox ON outbox.id = event.outbox" : "")
             WHERE event.id > ? AND event.id <= ? AND (\(eventCondition))
@@ -133,26 +135,54 @@ struct FactScan {
             case .subscribed? where tellsMessages:
                 let email = UInt32(clamping: row.integer(8))
                 details = FactDetails(kind: .subscribed, name: row.integer(7), detail: email)
+            case .changed? where tellsMessages: details = suppression(row.bytes(10))
             case .message?, .unsubscribed?, .subscribed?, .identify?, .changed?, nil: details = nil
             }
             guard let details, details.kind == .event || kinds.contains(details.kind) else { return }
-            facts.append(details.fact(contact: contact, at: row.integer(1)))
+            let sentAt = tellsMessages && !row.isNull(11) ? row.integer(11) : nil
+            let at = sentAt.map { FactScan.afterSending($0, row.integer(1), receivedAt: row.integer(12)) }
+            facts.append(details.fact(contact: contact, at: at ?? row.integer(1)))
         }
+    }
+
+    /// When something happened to a message that was sent then, by the clock of whoever tells it.
+    ///
+    /// A bounce may be dated by the second, or by when another server took the message: nothing that comes back is told
+    /// as earlier than what it answers.
+    static func afterSending(_ sentAt: Int64, _ happened: Int64, receivedAt: Int64) -> Int64 {
+        max(happened, min(sentAt + 1, receivedAt))
+    }
+
+    /// Behind the columns of every event: a change by hand, when the message was sent, and when the event came.
+    private static let messageColumns = """
+        , event.fact, event.is_automatic, event.topic, outbox.name, outbox.step,
+            iif(event.kind = 5, event.properties, NULL), iif(outbox.state = 2, outbox.settled_at, NULL),
+            event.received_at
+        """
+
+    /// Why an address came onto the suppression list: of which message it was is not known.
+    private func suppression(_ stored: [UInt8]) -> FactDetails? {
+        guard case .suppress(let reason, _)? = ContactChange(stored: ValueCodec.decode(bytes: stored)) else {
+            return nil
+        }
+        return FactDetails(kind: Fact.Kind(reason), name: Int64(FactNames.none))
     }
 
     /// Lines of one kind of the timeline, with `contact, at, flow, subject, step, number, detail`.
     private func lines(
-        _ kind: Int64,
+        _ kind: TimelineRow.Kind,
         detail: String = "detail",
         _ piece: FactPiece,
         _ database: Database,
         _ facts: inout [Fact],
         read: (StatementRow) -> FactDetails?
     ) throws {
+        let isConsent = kind == .subscribed || kind == .unsubscribed
         let sql = """
             SELECT contact, at, flow, subject, step, number, \(detail)
-            FROM timeline INDEXED BY timeline_of_reports
-            WHERE kind = \(kind) AND kind IN (7, 18, 20, 24) AND id > ? AND id <= ?
+            FROM timeline INDEXED BY \(isConsent ? "timeline_of_consent" : "timeline_of_reports")
+            WHERE kind = \(kind.rawValue) AND kind IN (\(isConsent ? "21, 22" : "7, 18, 20, 24"))
+                AND id > ? AND id <= ?
             """
         try database.scan(sql, [piece.after, piece.upTo]) { row in
             let contact = row.integer(0)
@@ -168,7 +198,7 @@ struct FactScan {
             """
         try database.scan(sql, [piece.after, piece.upTo]) { row in
             let contact = row.integer(0)
-            guard isWanted(contact: contact), isWithin(row.integer(1)) else { return }
+            guard isWanted(contact: contact) else { return }
             let version = tables.number(ofVersion: row.integer(3))
             let details = FactDetails(kind: .entered, name: row.integer(2), number: version)
             facts.append(details.fact(contact: contact, at: row.integer(1)))
@@ -182,7 +212,7 @@ struct FactScan {
             """
         try database.scan(sql, [piece.after, piece.upTo]) { row in
             let contact = row.integer(0)
-            guard isWanted(contact: contact), isWithin(row.integer(1)) else { return }
+            guard isWanted(contact: contact) else { return }
             let version = tables.number(ofVersion: row.integer(3))
             guard let leaving = Enrolment.Leaving(code: row.integer(4)) else { return }
             var details = FactDetails(kind: .finished, name: row.integer(2), number: version)
@@ -203,7 +233,7 @@ struct FactScan {
             """
         try database.scan(sql, [piece.after, piece.upTo]) { row in
             let contact = row.integer(0)
-            guard isWanted(contact: contact), isWithin(row.integer(1)) else { return }
+            guard isWanted(contact: contact) else { return }
             let flow = tables.flow(ofStep: row.integer(3))
             let details = FactDetails(kind: .sent, name: row.integer(2), detail: flow)
             facts.append(details.fact(contact: contact, at: row.integer(1)))
@@ -219,11 +249,6 @@ struct FactScan {
     private func isWanted(_ name: Int64) -> Bool {
         guard let wanted else { return true }
         return Int(name) < wanted.count && wanted[Int(name)]
-    }
-
-    /// What was changed after the reading began is not told.
-    private func isWithin(_ at: Int64) -> Bool {
-        !isInPieces || tables.end.map { at <= $0.milliseconds } ?? false
     }
 }
 

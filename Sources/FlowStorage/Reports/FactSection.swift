@@ -9,7 +9,10 @@ enum FactSection: CaseIterable {
     case sent
     /// Events that flows recorded.
     case recorded
-    case stages, splits, skipped, left
+    case stages, splits, skipped
+    /// Consent that steps of flows changed.
+    case subscribed, unsubscribed
+    case left
 
     /// The kinds that it tells.
     var kinds: Set<Fact.Kind> {
@@ -21,6 +24,8 @@ enum FactSection: CaseIterable {
         case .entered: [.entered]
         case .splits: [.split]
         case .skipped: [.skipped]
+        case .subscribed: [.subscribed]
+        case .unsubscribed: [.unsubscribed]
         case .sent: [.sent]
         case .left: [.converted, .stopped, .finished]
         }
@@ -32,7 +37,7 @@ enum FactSection: CaseIterable {
         case .events, .sent: 1 << 16
         case .entered, .left: 1 << 15
         // Few lines of the timeline are told.
-        case .recorded, .stages, .splits, .skipped: 1 << 18
+        case .recorded, .stages, .splits, .skipped, .subscribed, .unsubscribed: 1 << 18
         }
     }
 }

@@ -55,7 +55,7 @@ struct FactTables {
     func last(of section: FactSection) -> Int64 {
         switch section {
         case .events: lastEvent
-        case .recorded, .stages, .splits, .skipped: lastLine
+        case .recorded, .stages, .splits, .skipped, .subscribed, .unsubscribed: lastLine
         case .entered, .left: lastContact
         case .sent: lastMessage
         }

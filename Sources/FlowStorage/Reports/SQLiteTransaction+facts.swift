@@ -9,12 +9,13 @@ extension SQLiteTransaction {
             SELECT ifnull((SELECT max(id) FROM event), 0) + ifnull((SELECT max(id) FROM outbox), 0)
                 + 2 * ifnull((SELECT sum(entered) FROM flow_version), 0)
                 + (SELECT count(*) FROM timeline INDEXED BY timeline_of_reports WHERE kind IN (7, 18, 20, 24))
+                + (SELECT count(*) FROM timeline INDEXED BY timeline_of_consent WHERE kind IN (21, 22))
             """
         return try first(sql, []) { $0[0] } ?? 0
     }
 
     func facts(_ selection: FactSelection, _ body: (FactBatch) throws -> Void) throws -> FactSummary {
-        let scan = try FactScan(selection, self, inPieces: false)
+        let scan = try FactScan(selection, self)
         var names = FactNames()
         for piece in scan.pieces() {
             var facts = try scan.facts(piece, database)

@@ -1,7 +1,7 @@
 import FlowModel
 import GRDB
 
-/// What the fifth migration adds: what reports read that could not be found without reading everything.
+/// What the fifth and the sixth migration add: what reports read that could not be found without reading everything.
 extension Schema {
     /// Where an application's event says that its contact came from, and the version that an entry began with, null
     /// while it still walks that one.
@@ -12,6 +12,9 @@ extension Schema {
         ALTER TABLE enrolment ADD COLUMN first_version INTEGER REFERENCES flow_version;
         CREATE INDEX timeline_of_reports ON timeline (kind) WHERE kind IN (7, 18, 20, 24);
         """
+
+    /// Subscribing and unsubscribing by steps, a few lines of the timeline.
+    static let consentOfSteps = "CREATE INDEX timeline_of_consent ON timeline (kind) WHERE kind IN (21, 22)"
 
     /// Past events tell their source by their properties; what came beside these was not kept.
     static func fillSources(_ database: Database) throws {

@@ -35,6 +35,9 @@ enum Schema {
             try db.execute(sql: reports)
             try fillSources(db)
         }
+        migrator.registerMigration("6 consent by steps", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: consentOfSteps)
+        }
         return migrator
     }()
 

@@ -35,11 +35,15 @@ enum ValueCodec {
         case .int64(let number): return .number(Double(number))
         case .double(let number): return .number(number)
         case .string(let text): return .text(text)
-        case .blob(let data):
-            var reader = Reader(bytes: [UInt8](data))
-            guard let value = reader.value(), reader.isAtEnd else { return nil }
-            return value
+        case .blob(let data): return decode(bytes: [UInt8](data))
         }
+    }
+
+    /// What stands as a blob.
+    static func decode(bytes: [UInt8]) -> Value? {
+        var reader = Reader(bytes: bytes)
+        guard let value = reader.value(), reader.isAtEnd else { return nil }
+        return value
     }
 
     /// Properties and traits; null when there are none.

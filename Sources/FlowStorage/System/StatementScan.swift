@@ -15,6 +15,13 @@ import GRDBSQLite
 
     func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(statement, column) == SQLITE_NULL }
 
+    /// None for null.
+    func bytes(_ column: Int32) -> [UInt8] {
+        let count = unsafe Int(sqlite3_column_bytes(statement, column))
+        guard count > 0, let bytes = unsafe sqlite3_column_blob(statement, column) else { return [] }
+        return unsafe Array(UnsafeRawBufferPointer(start: bytes, count: count))
+    }
+
     /// Nil for null.
     func text(_ column: Int32) -> String? {
         guard let bytes = unsafe sqlite3_column_text(statement, column) else { return nil }

@@ -58,6 +58,13 @@ struct EventExportTests {
         #expect(!line(.track("lead"), both).json.contains("anna@example.com"))
         #expect(!line(.reader("clicked"), both).json.contains("anna@example.com"))
         #expect(line(.engine("sent"), both).json.contains("anna@example.com"))
+        // What told it first may stand before the lines of such an export, or be this line.
+        var later = line(.track("lead"), both)
+        later.tellsAddress = true
+        let found = line(.track("lead"), both, properties: ["email": .text("Anna@Example.com")])
+        let other = line(.track("lead"), both, properties: ["email": .text("bob@example.com")])
+        #expect(later.json.contains("anna@example.com") && found.json.contains("anna@example.com"))
+        #expect(!other.json.contains("anna@example.com"))
         let alone = line(.identify, ContactReference(email: "anna@example.com"))
         guard case .arrival(let arrival) = try read(alone), case .contact(let contact) = arrival.subject else {
             Issue.record("an identify call is an arrival")
@@ -72,6 +79,15 @@ struct EventExportTests {
             #expect(try read(line(.engine(name), anna, properties: ["flow": .text("nurture")])) == .engine)
         }
         #expect(try read(line(.recorded("qualified"), anna)) == .engine)
+        let quiet: [Slug: Value] = ["flow": .text("nurture"), "topic": .text("news")]
+        for name in ["subscribed", "unsubscribed"] {
+            #expect(try read(line(.consent(name), anna, properties: quiet)) == .engine)
+            guard case .arrival(let wish) = try read(line(.reader(name), anna, properties: quiet)) else {
+                Issue.record("a wish of the contact's own is an arrival")
+                return
+            }
+            #expect(wish.kind == (name == "subscribed" ? .subscribed(topic: "news") : .unsubscribed(topic: "news")))
+        }
         let link: Value = .text("https://example.com/guide")
         let clicked = try read(line(.reader("clicked"), anna, properties: ["email": .text("welcome"), "link": link]))
         let address = MessageReference.Link(address: "https://example.com/guide", label: nil)

@@ -38,6 +38,17 @@ struct ExportRoundTripTests {
         flow Buyers
         on segment Buyers
         send thank you
+
+        flow Quiet
+        on purchase
+        enter again after 9 days
+        topic transactional
+        1. if subscribed to newsletter go to step 4
+        2. subscribe to newsletter
+        3. stop
+        4. unsubscribe from newsletter
+        5. wait 1 day
+        6. unsubscribe from everything
         """
 
     /// Runs that event file on a store of its own.
@@ -87,6 +98,7 @@ struct ExportRoundTripTests {
         // Lines of one instant stand by contact, in the order in which these were first seen.
         #expect(again.lines.sorted() == first.lines.sorted())
         #expect(first.lines.contains { $0.contains("\"kind\":\"sent\"") })
+        #expect(first.lines.contains { $0.contains("\"kind\":\"unsubscribed\"") })
         let file = EventFileFacts(path: folder.path("export.ndjson"), replay: .ofNothing)
         #expect(told(try NamedFact.all(of: file)) == told(try NamedFact.all(of: first.store.facts)))
         // A browser and a user who turn out to be one have scores and stages apart until then, and one in a run that
@@ -113,15 +125,21 @@ private struct RandomLife {
             let source = ["google", "friend", "letter", ""][below(4)]
             let from = source.isEmpty ? "" : #","properties":{"source":"\#(source)"}"#
             let event: String
-            switch below(12) {
+            switch below(16) {
             case 0...2: event = #""event":"lead",\#(names)\#(from)"#
             case 3: event = #""event":"purchase",\#(names)"#
             case 4: event = #""event":"visited","anonymousId":"a\#(user)""#
+            case 14:
+                // Found by an address among its properties; who has it tells an id later.
+                event = #""event":"lead","properties":{"email":"contact-\#(user)@example.com","source":"letter"}"#
             case 5: event = #""event":"visited",\#(names),"anonymousId":"a\#(user)""#
             case 6, 7: event = #""event":"clicked",\#(names),"properties":{"email":"welcome"}"#
             case 8: event = #""event":"opened",\#(names),"properties":{"email":"offer"}"#
             case 9: event = #""event":"unsubscribed",\#(names),"properties":{"topic":"newsletter"}"#
             case 10: event = #""event":"subscribed",\#(names),"properties":{"topic":"newsletter"}"#
+            case 11: event = #""event":"bounced",\#(names),"properties":{"email":"welcome"}"#
+            case 12: event = #""event":"replied",\#(names),"properties":{"email":"offer"}"#
+            case 13: event = #""event":"complained",\#(names)"#
             default:
                 // An application's own event, marked as an export marks it.
                 let ours = #""context":{"nurture":{"application":true}}"#

@@ -8,7 +8,12 @@ extension ReferenceFacts: EventExport {
             ($0.element.event.receivedAt, $0.element.rank, $0.offset)
                 < ($1.element.event.receivedAt, $1.element.rank, $1.offset)
         }
-        if !sorted.isEmpty { try body(sorted.map(\.element.event)) }
+        let events = sorted.map { row in
+            var event = row.element.event
+            event.tellsAddress = period.lowerBound > .distantPast
+            return event
+        }
+        if !events.isEmpty { try body(events) }
     }
 
     private typealias Row = (event: ExportedEvent, rank: Int)
@@ -19,7 +24,7 @@ extension ReferenceFacts: EventExport {
             contact: names(of: event.contact),
             messageID: origin?.messageID,
             receivedAt: event.receivedAt,
-            timestamp: event.timestamp,
+            timestamp: happened(event),
             kind: .identify,
             properties: event.properties,
             traits: event.traits
@@ -31,6 +36,9 @@ extension ReferenceFacts: EventExport {
             exported.source = origin?.source == told ? nil : origin?.source
         case .identify: break
         case .changed(.set(let field, let value)): exported.traits = [field: value]
+        case .changed(.suppress(let reason, let source)):
+            exported.kind = .reader(reason.rawValue)
+            exported.properties = ["source": .text(source)]
         case .changed: return nil
         case .message(let fact, let message):
             exported.kind = .reader(fact.rawValue)
@@ -50,7 +58,7 @@ extension ReferenceFacts: EventExport {
     }
 
     /// The one that an event of the store's own making is about.
-    private func message(of event: Event) -> OutboxID? {
+    func message(of event: Event) -> OutboxID? {
         guard case .message(_, let message) = event.kind else { return nil }
         return state.outbox.first { $0.row.delivery.key == message.delivery }?.row.id
     }
@@ -77,6 +85,12 @@ extension ReferenceFacts: EventExport {
             properties["to"] = .text(to.text)
             properties["from"] = from.map { .text($0.text) }
         case .recorded(let event): kind = .recorded(event)
+        case .subscribed(let topic):
+            kind = .consent("subscribed")
+            properties["topic"] = .text(topic.text)
+        case .unsubscribed(let topic):
+            kind = .consent("unsubscribed")
+            properties["topic"] = topic.map { .text($0.text) }
         default: return nil
         }
         properties["flow"] = line.flow.map { .text($0.text) }

@@ -88,6 +88,12 @@ struct ReferenceFacts: FactSource {
             guard case .skipped(let email, let reason) = line.kind else { return nil }
             return ToldFact(.skipped, email.text, line.flow?.text, number: Int(reason.number))
         }
+        tellLines(&gatherer) { line in
+            if case .subscribed(let topic) = line.kind { ToldFact(.subscribed, topic.text) } else { nil }
+        }
+        tellLines(&gatherer) { line in
+            if case .unsubscribed(let topic) = line.kind { ToldFact(.unsubscribed, topic?.text) } else { nil }
+        }
         for entry in entries { tellLeaving(of: entry, &gatherer) }
         return FactBatch(facts: gatherer.facts, names: gatherer.names)
     }
@@ -105,10 +111,19 @@ struct ReferenceFacts: FactSource {
                 fact = ToldFact(Fact.Kind.allCases.first { "\($0)" == done.rawValue }, message.email.text, flow)
             case .unsubscribed(let topic): fact = ToldFact(.unsubscribed, topic?.text, email)
             case .subscribed(let topic): fact = ToldFact(.subscribed, topic.text, email)
+            case .changed(.suppress(.bounced, _)): fact = ToldFact(.bounced, nil)
+            case .changed(.suppress(.complained, _)): fact = ToldFact(.complained, nil)
             case .identify, .changed: fact = nil
             }
-            if let fact { gatherer.add(fact, event.contact, event.timestamp) }
+            if let fact { gatherer.add(fact, event.contact, happened(event)) }
         }
+    }
+
+    /// Not before the message that it is about was sent, whatever its sender's clock says.
+    func happened(_ event: Event) -> Instant {
+        let record = (state.origins[event.id]?.message ?? message(of: event)).flatMap { state[$0] }
+        guard let record, record.row.state == .done, let sentAt = record.settledAt else { return event.timestamp }
+        return max(event.timestamp, min(sentAt.adding(milliseconds: 1), event.receivedAt))
     }
 
     private func tellLines(_ gatherer: inout Gatherer, _ read: (TimelineEntry) -> ToldFact?) {

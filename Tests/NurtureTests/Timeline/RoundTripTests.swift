@@ -9,21 +9,22 @@ extension EndToEnd {
             "welcome", "offer", "story", "hot lead", "renewal", "renewal again", "birthday", "digest", "thank you",
             "warm",
         ]
+        private static let token = "the secret of those who hand in mail"
         private static let end = "2026-05-20T00:00:00Z"
         private static let start = Instant(milliseconds: 1_772_323_200_000)
 
         @Test func `an export decides again as the daemon did, and its reports are those of the database`() async throws
         {
-            let sink = try await MailSink()
-            let hooks = try await HookServer()
             let place = try Workplace()
+            let sink = try await MailSink(["--keep", place.folder.path])
+            let hooks = try await HookServer()
             try Self.prepare(place, sink, hooks)
             let notes = TimelineNotes()
             let daemon = LeapingDaemon(in: place, at: Self.start)
             let world = RoundTripWorld(contacts: 24)
             try await daemon.run(observe: notes.add) {
                 try await daemon.enterSentinel()
-                for (at, deed) in world.deeds { try await Self.play(deed, at: at, daemon, sink) }
+                for (at, deed) in world.deeds { try await Self.play(deed, at: at, daemon, sink, place) }
                 try await daemon.pass(until: try Self.instant(Self.end))
                 // A file ends with its last line: this one stands at the end that the reports have.
                 try await daemon.nudge()
@@ -53,7 +54,14 @@ extension EndToEnd {
             }
             try place.write("Flows/journeys.flow", RoundTripWorld.journeys)
             for email in emails { try place.writeEmail(email) }
-            try place.writeConfiguration(sink: sink, hooks: hooks, more: "teams: { sales: sales@example.com }")
+            try place.writeConfiguration(
+                sink: sink,
+                hooks: hooks,
+                more: """
+                    teams: { sales: sales@example.com }
+                    hooks: { rfc822: { token: "\(token)" } }
+                    """
+            )
         }
 
         private static func instant(_ text: String) throws -> Instant {
@@ -64,12 +72,16 @@ extension EndToEnd {
             _ deed: RoundTripWorld.Deed,
             at moment: String,
             _ daemon: LeapingDaemon,
-            _ sink: MailSink
+            _ sink: MailSink,
+            _ place: Workplace
         ) async throws {
             try await daemon.pass(until: try instant(moment))
-            func path(_ beginning: String, _ address: String, _ subject: String) throws -> String {
+            func mail(_ address: String, _ subject: String) throws -> Mail {
                 let sent = sink.mails.elements.last { $0.recipients == [address] && $0.subject == subject }
-                return try #require(sent?.path(beginning), "\(address) got no \(subject)")
+                return try #require(sent, "\(address) got no \(subject)")
+            }
+            func path(_ beginning: String, _ address: String, _ subject: String) throws -> String {
+                try #require(try mail(address, subject).path(beginning))
             }
             switch deed {
             case .call(let members): try await daemon.post("{\"batch\":[{\(members)}]}")
@@ -80,6 +92,10 @@ extension EndToEnd {
                 let type = (name: "Content-Type", value: "application/x-www-form-urlencoded")
                 let call = HTTPCall("POST", try path("/u/", address, subject), headers: [type], body: body)
                 #expect(try await daemon.send(call).status == 200)
+            case .answer(let kind, let address, let subject):
+                let feedback = Feedback(daemon: daemon, place: place, secret: token)
+                let answers = try await feedback.answer(kind, to: try mail(address, subject))
+                #expect(answers.count == 1 && answers[0].contains("\"recorded\": 1"), "\(answers)")
             }
             // Whatever it was, it is recorded before this one is answered.
             try await daemon.nudge()

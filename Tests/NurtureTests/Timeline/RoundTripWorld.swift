@@ -9,6 +9,8 @@ struct RoundTripWorld {
         case read(String, address: String, subject: String)
         /// Unsubscribes with one click by the last such mail.
         case leave(address: String, subject: String)
+        /// A mail comes back about the last such mail: of those that `Peers/feedback.py` makes.
+        case answer(String, address: String, subject: String)
     }
 
     static let zones = ["Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"]
@@ -32,6 +34,23 @@ struct RoundTripWorld {
           lead
           "clicked" or "sent"
         end
+        journey "What came back":
+          lead
+          sent welcome
+          replied welcome or bounced welcome or complained any email
+          unsubscribed
+        end
+        journey "Letters":
+          purchase
+          unsubscribed
+        end
+
+        flow Letters
+        on purchase
+        topic transactional
+        1. subscribe to letters
+        2. wait 1 day
+        3. unsubscribe from letters
         """
 
     /// In the order of time.
@@ -71,6 +90,9 @@ struct RoundTripWorld {
         let isMailed = source != "friend" && !campaign.isEmpty
         if isMailed, number % 4 == 2 { add(day + 3, 13, .read("/o/", address: address, subject: "welcome")) }
         if isMailed, number % 4 == 0 { add(day + 4, 13, .read("/c/", address: address, subject: "welcome")) }
+        if isMailed, number % 9 == 4 { add(day + 3, 15, .answer("dsn", address: address, subject: "welcome")) }
+        if isMailed, number % 8 == 1 { add(day + 3, 16, .answer("reply", address: address, subject: "welcome")) }
+        if isMailed, number % 11 == 8 { add(day + 3, 17, .answer("complaint", address: address, subject: "welcome")) }
         if isMailed, number % 5 == 1 { add(day + 4, 15, .leave(address: address, subject: "welcome")) }
         if number % 6 == 1 { add(day + 2, 16, track("purchase", name, "\"amount\":49.5", traits: known)) }
         if number % 4 == 3 { add(day + 5, 9, track("visited pricing", name, "\"plan\":\"pro\"", traits: known)) }

@@ -15,9 +15,33 @@ struct ReportMaking {
 
     /// Reads all facts once for all journeys.
     func journeys(_ journeys: [Journey]) throws -> [JourneyReport] {
-        let source = try world.source(folder.change)
-        let reading = FactReading(source: source, world: world, output: output)
-        let breakdowns = JourneyBreakdowns(
+        let within = try request.withinMilliseconds()
+        var folds: [JourneyFold] = []
+        var heard = HeardSources(request.source)
+        let end = try atOneMoment { source in
+            let groups = try breakdowns(source).all()
+            let members = try members(source)
+            folds = journeys.map { journey in
+                JourneyFold(
+                    JourneyQuery(
+                        journey,
+                        began: period.range,
+                        within: within,
+                        source: request.source,
+                        members: members,
+                        breakdowns: groups
+                    )
+                )
+            }
+            let reading = FactReading(source: source, world: world, output: output)
+            return try reading.feed(&folds, until: period.until) { heard.add($0) }
+        }
+        try heard.check()
+        return folds.indices.map { folds[$0].report(end: end) }
+    }
+
+    private func breakdowns(_ source: any FactSource) -> JourneyBreakdowns {
+        JourneyBreakdowns(
             request: request,
             folder: folder,
             source: source,
@@ -25,62 +49,47 @@ struct ReportMaking {
             zone: zone,
             output: output
         )
-        let groups = try breakdowns.all()
-        let members = try members(source)
-        let within = try request.withinMilliseconds()
-        var folds = journeys.map { journey in
-            JourneyFold(
-                JourneyQuery(
-                    journey,
-                    began: period.range,
-                    within: within,
-                    source: request.source,
-                    members: members,
-                    breakdowns: groups
-                )
-            )
-        }
-        var heard = HeardSources(request.source)
-        let end = try reading.feed(&folds, until: period.until) { heard.add($0) }
-        try heard.check()
-        return folds.indices.map { folds[$0].report(end: end) }
     }
 
     // MARK: Everything else
 
     func stages() throws -> StageReport {
-        let source = try world.source(folder.change)
-        let members = try members(source)
-        // Counts of now are of everybody, and of no other time.
-        let isNow = members == nil && (period.until.map { $0 >= world.clock.now() } ?? true)
-        let now = isNow ? try source.stageCounts() : nil
-        return try report(StageFold(folder.lifecycle, period: period.range, now: now), source, members) {
-            $0.report(end: $1)
+        try report { source, members in
+            // Counts of now are of everybody, and of no other time.
+            let isNow = members == nil && (period.until.map { $0 >= world.clock.now() } ?? true)
+            let now = isNow ? try source.stageCounts() : nil
+            return StageFold(folder.lifecycle, period: period.range, now: now)
+        } made: { fold, end in
+            fold.report(end: end)
         }
     }
 
     func flows() throws -> FlowReport {
-        let source = try world.source(folder.change)
-        let members = try members(source)
-        // Who stands where is known of now, and of everybody.
-        let places = members == nil && period.until == nil ? try source.places() : []
-        let standing = places.map { place in
-            FlowReport.Standing(
-                flow: place.flow,
-                version: place.version,
-                place: FlowReport.Place(step: place.step, contacts: place.contacts)
-            )
-        }
-        return try report(FlowFold(period: period.range), source, members) {
-            $0.report(end: $1, standing: standing)
+        var places: [FlowPlace] = []
+        return try report { source, members in
+            // Who stands where is known of now, and of everybody.
+            places = members == nil && period.until == nil ? try source.places() : []
+            return FlowFold(period: period.range)
+        } made: { fold, end in
+            let standing = places.map { place in
+                FlowReport.Standing(
+                    flow: place.flow,
+                    version: place.version,
+                    place: FlowReport.Place(step: place.step, contacts: place.contacts)
+                )
+            }
+            return fold.report(end: end, standing: standing)
         }
     }
 
     func goal(_ path: Journey.Path) throws -> GoalReport {
-        let source = try world.source(folder.change)
-        let fold = GoalFold(path, within: try request.withinMilliseconds())
+        let within = try request.withinMilliseconds()
         var heard = HeardEvents(path.touchpoint)
-        var report = try report(fold, source, try members(source), listening: { heard.add($0) }) { $0.report(end: $1) }
+        var report = try report(listening: { heard.add($0) }) { _, _ in
+            GoalFold(path, within: within)
+        } made: { fold, end in
+            fold.report(end: end)
+        }
         report.stages = stageTitles
         if let warning = heard.warning { output.writeError(warning) }
         return report
@@ -92,17 +101,24 @@ struct ReportMaking {
         return Dictionary(stages, uniquingKeysWith: { first, _ in first })
     }
 
-    private func report<Fold: ReportFold, Result>(
-        _ fold: Fold,
-        _ source: any FactSource,
-        _ members: Set<UInt32>?,
+    /// Feeds the fold that is begun, at one moment, and makes the report of it afterwards.
+    private func report<Fold: ReportFold, Made>(
         listening: (FactBatch) -> Void = { _ in },
-        _ body: (inout Fold, Instant) -> Result
-    ) throws -> Result {
-        let reading = FactReading(source: source, world: world, output: output, members: members)
-        var folds = [fold]
-        let end = try reading.feed(&folds, until: period.until, listening: listening)
-        return body(&folds[0], end)
+        begun: (any FactSource, _ members: Set<UInt32>?) throws -> Fold,
+        made: (inout Fold, Instant) -> Made
+    ) throws -> Made {
+        var folds: [Fold] = []
+        let end = try atOneMoment { source in
+            let members = try members(source)
+            folds = [try begun(source, members)]
+            let reading = FactReading(source: source, world: world, output: output, members: members)
+            return try reading.feed(&folds, until: period.until, listening: listening)
+        }
+        return made(&folds[0], end)
+    }
+
+    private func atOneMoment<Result>(_ body: (any FactSource) throws -> Result) throws -> Result {
+        try world.source(folder.change).atOneMoment(body)
     }
 
     private func members(_ source: any FactSource) throws -> Set<UInt32>? {

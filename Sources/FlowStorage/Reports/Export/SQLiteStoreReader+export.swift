@@ -6,6 +6,8 @@ package import FlowRuntime
 extension SQLiteStoreReader: EventExport {
     package func exportEvents(_ period: Range<Instant>, _ body: ([ExportedEvent]) throws -> Void) throws {
         let tables = try read { try ExportTables($0) }
+        // Who a contact is was told before such a beginning.
+        let isCut = period.lowerBound > .distantPast
         var streams = [
             ExportStream(ids: tables.facts.lastEvent, pageSize: 2_000) { transaction, last, end in
                 try transaction.exportedEvents(after: last, upTo: end, period, tables)
@@ -25,7 +27,8 @@ extension SQLiteStoreReader: EventExport {
                 if let best = first, let other = streams[best].current, !row.comes(before: other) { continue }
                 first = index
             }
-            guard let first, let event = streams[first].next()?.event else { break }
+            guard let first, var event = streams[first].next()?.event else { break }
+            event.tellsAddress = isCut
             page.append(event)
             if page.count == 2_000 {
                 try body(page)

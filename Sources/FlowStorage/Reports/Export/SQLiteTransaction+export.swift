@@ -14,7 +14,7 @@ extension SQLiteTransaction {
         let sql = """
             SELECT e.contact, e.received_at, e.delay, e.kind, e.name, e.topic, e.fact, e.is_automatic, e.properties,
                 e.traits, e.message_id, source.text, o.name, l.address, en.flow,
-                ifnull(en.first_version, en.version), en.version, o.step
+                ifnull(en.first_version, en.version), en.version, o.step, iif(o.state = 2, o.settled_at, NULL)
             FROM event AS e NOT INDEXED LEFT JOIN outbox AS o ON o.id = e.outbox
                 LEFT JOIN enrolment AS en ON en.contact = o.contact AND en.ordinal = o.ordinal
                 LEFT JOIN link AS l ON l.id = e.link LEFT JOIN name AS source ON source.id = e.source
@@ -45,8 +45,13 @@ extension SQLiteTransaction {
         guard let kind = EventRow.Kind(rawValue: row[3]) else { throw damage("an event's kind cannot be read") }
         if kind == .changed {
             let change = ContactChange(stored: ValueCodec.decode(row[8]))
-            guard case .set(let field, let value)? = change else { return nil }
-            event.traits = [field: value]
+            switch change {
+            case .set(let field, let value)?: event.traits = [field: value]
+            case .suppress(let reason, let source)?:
+                event.kind = .reader(reason.rawValue)
+                event.properties["source"] = .text(source)
+            case .tag?, .untag?, .addPoints?, .moveToStage?, .startFlow?, .lift?, nil: return nil
+            }
             return event
         }
         guard let properties = ValueCodec.decodeMembers(row[8]), let traits = ValueCodec.decodeMembers(row[9]) else {
@@ -77,6 +82,12 @@ extension SQLiteTransaction {
         if let topic = try slug(row[5] as Int64?) { event.properties["topic"] = .text(topic.text) }
         guard let email = try slug(row[12] as Int64?) else { return }
         event.properties["email"] = .text(email.text)
+        if let sentAt: Int64 = row[18] {
+            let (happened, receivedAt) = (event.timestamp.milliseconds, event.receivedAt.milliseconds)
+            event.timestamp = Instant(
+                milliseconds: FactScan.afterSending(sentAt, happened, receivedAt: receivedAt)
+            )
+        }
         if let link: String = row[13] { event.properties["link"] = .text(link) }
         guard let flow = try slug(row[14] as Int64?) else { return }
         event.properties["flow"] = .text(flow.text)
@@ -96,7 +107,7 @@ extension SQLiteTransaction {
                 ifnull(en.first_version, en.version)
             FROM timeline AS t NOT INDEXED
             LEFT JOIN enrolment AS en ON en.contact = t.contact AND en.ordinal = t.ordinal
-            WHERE t.id > ? AND t.id <= ? AND t.kind IN (1, 3, 4, 5, 7, 18, 20, 24) AND t.at >= ? AND t.at < ?
+            WHERE t.id > ? AND t.id <= ? AND t.kind IN (1, 3, 4, 5, 7, 18, 20, 21, 22, 24) AND t.at >= ? AND t.at < ?
             ORDER BY t.id
             """
         let bounds = [last, end, period.lowerBound.milliseconds, period.upperBound.milliseconds]
@@ -219,8 +230,14 @@ private struct Done {
             properties["to"] = .text(to.text)
             if let from { properties["from"] = .text(from.text) }
         case .recorded(let event): kind = .recorded(event)
+        case .subscribed(let topic):
+            kind = .consent("subscribed")
+            properties["topic"] = .text(topic.text)
+        case .unsubscribed(let topic):
+            kind = .consent("unsubscribed")
+            if let topic { properties["topic"] = .text(topic.text) }
         case .event, .notEntered, .sent, .failed, .notified, .called, .waiting, .decided, .went, .set, .tagged,
-            .untagged, .subscribed, .unsubscribed, .scored:
+            .untagged, .scored:
             return nil
         }
     }

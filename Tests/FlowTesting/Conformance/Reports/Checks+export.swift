@@ -36,6 +36,8 @@ extension FactConformance {
             expected[2].traits = ["city": .null]
             try expect(try facts.exported(), is: expected, "the lines")
             let second = facts.now.adding(seconds: 2)
+            // Who it is may have been told before that moment.
+            expected[1].tellsAddress = true
             try expect(try facts.exported(second..<second.adding(milliseconds: 1)), is: [expected[1]], "one moment")
         },
         FactCheck("an export has what was done with emails, among what was sent, in the order of time") { facts in
@@ -54,6 +56,14 @@ extension FactConformance {
             var robot = stage.arrival("robot", about: entry.message, .opened, isAutomatic: true)
             robot.receivedAt = facts.now.adding(seconds: 91)
             try stage.accept(robot)
+            // Dated by a clock that is behind: nothing comes back before it was sent.
+            var bounce = stage.arrival("bounce", about: entry.message, .bounced)
+            (bounce.receivedAt, bounce.timestamp) = (facts.now.adding(seconds: 92), facts.now)
+            try stage.accept(bounce)
+            let afterwards = facts.now.adding(seconds: 60).adding(milliseconds: 1)
+            let bounced = try facts.facts(FactSelection(kinds: [.bounced]))
+            try expect(bounced, is: [NamedFact(1, .bounced, "welcome", "nurture", at: afterwards)], "the bounce")
+            try expect(try facts.exported().last?.timestamp, is: afterwards, "when it bounced")
             let done: [Slug: Value] = [
                 "email": .text("welcome"), "flow": .text("nurture"), "version": .number(1), "step": .text("1"),
             ]
@@ -61,16 +71,17 @@ extension FactConformance {
             try expect(
                 lines.map(\.kind),
                 is: [
-                    .track("lead"), .engine("sent"), .reader("clicked"), .reader("opened"),
+                    .track("lead"), .engine("sent"), .reader("clicked"), .reader("opened"), .reader("bounced"),
                 ],
                 "the kinds"
             )
             try expect(
                 lines.map(\.contact),
-                is: Array(repeating: ContactReference(email: "anna@example.com"), count: 4),
+                is: Array(repeating: ContactReference(email: "anna@example.com"), count: 5),
                 "whose"
             )
-            try expect(lines.map(\.messageID), is: ["enter anna@example.com", nil, "click", "robot"], "the ids")
+            let ids = ["enter anna@example.com", nil, "click", "robot", "bounce"]
+            try expect(lines.map(\.messageID), is: ids, "the ids")
             try expect(lines[1].receivedAt, is: facts.now.adding(seconds: 60), "when it was sent")
             try expect(lines[2].timestamp, is: facts.now.adding(seconds: 80), "when it was clicked")
             try expect(lines[1].properties, is: done, "of the email")
@@ -96,7 +107,7 @@ extension FactConformance {
                 line(1, .entered), line(2, .waiting(until: nil, condition: nil, reason: nil)), line(3, .split(arm: 2)),
                 line(4, .skipped(email: "welcome", .frequencyCap)), line(5, .recorded(event: "qualified")), byRule,
                 line(7, .unsubscribed(topic: nil)), line(8, .finished), line(9, .stopped(.flowChanged)),
-                line(10, .converted), line(11, .entered),
+                line(10, .converted), line(11, .entered), line(12, .subscribed(topic: "news")),
             ]
             try stage.write(entry.contact, [], timeline: lines)
             let told = try facts.exported().dropFirst()
@@ -104,7 +115,8 @@ extension FactConformance {
                 told.map(\.kind),
                 is: [
                     .engine("entered"), .engine("split"), .engine("skipped"), .recorded("qualified"), .engine("stage"),
-                    .engine("finished"), .engine("stopped"), .engine("converted"), .engine("entered"),
+                    .consent("unsubscribed"), .engine("finished"), .engine("stopped"), .engine("converted"),
+                    .engine("entered"), .consent("subscribed"),
                 ],
                 "the lines"
             )
@@ -115,7 +127,10 @@ extension FactConformance {
             try expect(told.prefix(4).map(\.properties), is: more.map { $0.merging(place) { $1 } }, "their properties")
             let stages: [Slug: Value] = ["from": .text("lead"), "to": .text("mql")]
             try expect(told.dropFirst(4).first?.properties, is: stages, "of the move")
-            try expect(told.dropFirst(6).first?.properties["reason"], is: .text("flow-changed"), "of the stop")
+            try expect(told.dropFirst(5).first?.properties, is: place, "of leaving everything")
+            try expect(told.dropFirst(7).first?.properties["reason"], is: .text("flow-changed"), "of the stop")
+            let topic = place.merging(["topic": .text("news")]) { $1 }
+            try expect(told.last?.properties, is: topic, "of the topic")
         },
     ]
 }

@@ -55,6 +55,31 @@ extension FactConformance {
             ]
             try expect(try facts.facts(FactSelection(kinds: kinds)), is: expected, "consent")
         },
+        FactCheck("an address that comes onto the list says so of its contact, once, and of no email") { facts in
+            let stage = facts.stage
+            let anna = "anna@example.com"
+            try stage.settle(stage.arrival("1", from: ContactReference(email: anna)))
+            let entries: [SuppressionEntry] = [
+                SuppressionEntry(address: anna, reason: .bounced, at: facts.now.adding(seconds: -9), source: "ses"),
+                SuppressionEntry(address: anna, reason: .complained, source: "import old.csv"),
+                SuppressionEntry(address: anna, reason: .bounced, source: "late"),
+                SuppressionEntry(address: anna, reason: .unsubscribed, source: "by hand"),
+                SuppressionEntry(address: "nobody@example.com", reason: .complained, source: "ses"),
+            ]
+            let now = facts.now.adding(seconds: 5)
+            _ = try stage.transact { try $0.suppress(entries, at: now) }
+            try stage.transact { _ = try $0.lift([anna], source: "by hand", at: now) }
+            let expected = [
+                NamedFact(1, .bounced, at: facts.now.adding(seconds: -9)), NamedFact(1, .complained, at: now),
+                NamedFact(1, .unsubscribed, at: now),
+            ]
+            try expect(try facts.facts().filter { $0.kind != .event }, is: expected, "the facts")
+            let lines = try facts.exported().dropFirst()
+            let kinds = ["bounced", "complained", "unsubscribed"].map(ExportedEvent.Kind.reader)
+            try expect(lines.map(\.kind), is: kinds, "the lines")
+            let causes = ["ses", "import old.csv", "by hand"].map { [Slug(stored: "source"): Value.text($0)] }
+            try expect(lines.map(\.properties), is: causes, "their causes")
+        },
         FactCheck("a contact that was merged into another has its facts there") { facts in
             let stage = facts.stage
             let anonymous = ContactReference(anonymousID: "a1")
@@ -76,7 +101,7 @@ extension FactConformance {
     ]
 
     static let flows: [FactCheck] = [
-        FactCheck("lines that flows and rules wrote are facts: recorded, moved, split, skipped") { facts in
+        FactCheck("lines that flows and rules wrote are facts: recorded, moved, split, skipped, consent") { facts in
             let stage = facts.stage
             let (_, contact) = try stage.settle(stage.arrival("1"))
             func line(_ seconds: Int64, _ kind: TimelineEntry.Kind) -> TimelineEntry {
@@ -87,7 +112,8 @@ extension FactConformance {
                 line(1, .moved(from: nil, to: "lead")), line(2, .waiting(until: nil, condition: nil, reason: nil)),
                 line(3, .moved(from: "lead", to: "mql")), line(4, .split(arm: 2)),
                 line(5, .skipped(email: "welcome", .unsubscribed)), line(6, .recorded(event: "qualified")),
-                line(7, .sent(email: "welcome")), line(8, .subscribed(topic: "news")),
+                line(7, .sent(email: "welcome")), line(8, .unsubscribed(topic: nil)),
+                line(9, .subscribed(topic: "news")), line(10, .unsubscribed(topic: "news")),
             ]
             try stage.write(contact, [], timeline: lines)
             let expected = [
@@ -104,6 +130,9 @@ extension FactConformance {
                     number: Int(SkipReason.unsubscribed.number),
                     at: facts.now.adding(seconds: 5)
                 ),
+                NamedFact(1, .subscribed, "news", at: facts.now.adding(seconds: 9)),
+                NamedFact(1, .unsubscribed, at: facts.now.adding(seconds: 8)),
+                NamedFact(1, .unsubscribed, "news", at: facts.now.adding(seconds: 10)),
             ]
             try expect(try facts.facts(), is: expected, "the facts")
         },
