@@ -63,36 +63,7 @@ struct FactScan {
         var facts: [Fact] = []
         switch piece.section {
         case .events: try events(piece, database, &facts)
-        case .recorded:
-            try lines(24, piece, database, &facts) { row in
-                guard isWanted(row.integer(3)) else { return nil }
-                return FactDetails(kind: .event, name: row.integer(3))
-            }
-        case .stages:
-            // The stage that was left stands as its text.
-            let from = "(SELECT id FROM name WHERE text = timeline.detail)"
-            try lines(20, detail: from, piece, database, &facts) { row in
-                FactDetails(kind: .stage, name: row.integer(3), detail: UInt32(clamping: row.integer(6)))
-            }
-        case .splits:
-            try lines(18, piece, database, &facts) { row in
-                FactDetails(
-                    kind: .split,
-                    name: row.integer(2),
-                    detail: UInt32(clamping: row.integer(4)),
-                    number: UInt16(clamping: row.integer(5))
-                )
-            }
-        case .skipped:
-            try lines(7, piece, database, &facts) { row in
-                let reason = row.text(6).flatMap(SkipReason.init(rawValue:))
-                return FactDetails(
-                    kind: .skipped,
-                    name: row.integer(3),
-                    detail: UInt32(clamping: row.integer(2)),
-                    number: reason?.number ?? 0
-                )
-            }
+        case .lines: try lines(piece, database, &facts)
         case .entered: try entered(piece, database, &facts)
         case .sent: try sent(piece, database, &facts)
         case .left: try left(piece, database, &facts)
@@ -140,24 +111,66 @@ struct FactScan {
         }
     }
 
+    /// What the timeline tells, in its order also where that is of one instant: who is moved to a stage and then
+    /// recorded has come to the one before the other.
+    private func lines(_ piece: FactPiece, _ database: Database, _ facts: inout [Fact]) throws {
+        var told: [(line: Int64, fact: Fact)] = []
+        if kinds.contains(.event) {
+            try lines(24, piece, database, &told) { row in
+                guard isWanted(row.integer(3)) else { return nil }
+                return FactDetails(kind: .event, name: row.integer(3))
+            }
+        }
+        if kinds.contains(.stage) {
+            // The stage that was left stands as its text.
+            let from = "(SELECT id FROM name WHERE text = timeline.detail)"
+            try lines(20, detail: from, piece, database, &told) { row in
+                FactDetails(kind: .stage, name: row.integer(3), detail: UInt32(clamping: row.integer(6)))
+            }
+        }
+        if kinds.contains(.split) {
+            try lines(18, piece, database, &told) { row in
+                FactDetails(
+                    kind: .split,
+                    name: row.integer(2),
+                    detail: UInt32(clamping: row.integer(4)),
+                    number: UInt16(clamping: row.integer(5))
+                )
+            }
+        }
+        if kinds.contains(.skipped) {
+            try lines(7, piece, database, &told) { row in
+                let reason = row.text(6).flatMap(SkipReason.init(rawValue:))
+                return FactDetails(
+                    kind: .skipped,
+                    name: row.integer(3),
+                    detail: UInt32(clamping: row.integer(2)),
+                    number: reason?.number ?? 0
+                )
+            }
+        }
+        told.sort { $0.line < $1.line }
+        facts += told.map(\.fact)
+    }
+
     /// Lines of one kind of the timeline, with `contact, at, flow, subject, step, number, detail`.
     private func lines(
         _ kind: Int64,
         detail: String = "detail",
         _ piece: FactPiece,
         _ database: Database,
-        _ facts: inout [Fact],
+        _ told: inout [(line: Int64, fact: Fact)],
         read: (StatementRow) -> FactDetails?
     ) throws {
         let sql = """
-            SELECT contact, at, flow, subject, step, number, \(detail)
+            SELECT contact, at, flow, subject, step, number, \(detail), id
             FROM timeline INDEXED BY timeline_of_reports
             WHERE kind = \(kind) AND kind IN (7, 18, 20, 24) AND id > ? AND id <= ?
             """
         try database.scan(sql, [piece.after, piece.upTo]) { row in
             let contact = row.integer(0)
             guard isWanted(contact: contact), let details = read(row) else { return }
-            facts.append(details.fact(contact: contact, at: row.integer(1)))
+            told.append((row.integer(7), details.fact(contact: contact, at: row.integer(1))))
         }
     }
 

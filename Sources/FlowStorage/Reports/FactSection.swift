@@ -7,20 +7,17 @@ enum FactSection: CaseIterable {
     case entered
     /// Before what the flow did then: it goes on at the very instant at which the email is known to be taken.
     case sent
-    /// Events that flows recorded.
-    case recorded
-    case stages, splits, skipped, left
+    /// What flows and rules did, as the timeline has it: recorded, moved, split, skipped.
+    case lines
+    case left
 
     /// The kinds that it tells.
     var kinds: Set<Fact.Kind> {
         switch self {
         case .events:
             [.event, .opened, .clicked, .replied, .bounced, .complained, .unsubscribed, .subscribed]
-        case .recorded: [.event]
-        case .stages: [.stage]
+        case .lines: [.event, .stage, .split, .skipped]
         case .entered: [.entered]
-        case .splits: [.split]
-        case .skipped: [.skipped]
         case .sent: [.sent]
         case .left: [.converted, .stopped, .finished]
         }
@@ -32,7 +29,7 @@ enum FactSection: CaseIterable {
         case .events, .sent: 1 << 16
         case .entered, .left: 1 << 15
         // Few lines of the timeline are told.
-        case .recorded, .stages, .splits, .skipped: 1 << 18
+        case .lines: 1 << 18
         }
     }
 }
