@@ -61,6 +61,20 @@ extension EndToEnd {
             #expect(outcome.status == 0, "\(outcome.text)")
         }
 
+        private static let reports = Trial("reports", "--files=8", "--databases=1")
+
+        @Test func `reports tell what a plain reckoning of the documents comes to`() async throws {
+            let outcome = try await run(Self.reports)
+            #expect(outcome.status == 0, "\(outcome.text)")
+        }
+
+        @Test(arguments: ["count", "interval", "order", "line"])
+        func `the reckoning of reports says no to a wrong figure`(_ fault: String) async throws {
+            let outcome = try await run(Trial("reports", "--files=1", "--databases=0", "--first=6"), planting: fault)
+            #expect(outcome.status == 1, "\(outcome.text)")
+            #expect(outcome.text.contains("DOES NOT HOLD"))
+        }
+
         @Test func `a program says no when the promise does not hold`() async throws {
             let outcome = try await run(Self.kills, planting: "double")
             #expect(outcome.status == 1, "\(outcome.text)")

@@ -18,6 +18,8 @@ struct Counts<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 }
 
 /// How many contacts did something: each once, as long as all that one did comes before what the next one did.
+///
+/// Messages may be counted in their place.
 struct ContactCount: Sendable {
     private(set) var contacts = 0
     private var last = 0

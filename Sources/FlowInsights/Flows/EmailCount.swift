@@ -13,6 +13,9 @@ struct EmailCount: Sendable {
 
     enum Reading: Int, CaseIterable {
         case opened, clicked, replied, bounced, complained, unsubscribed
+
+        /// Whether messages are counted, as they are by `sent`, and not contacts.
+        var isOfMessages: Bool { self == .bounced || self == .complained }
     }
 
     var sent = 0

@@ -7,6 +7,8 @@ struct FlowTally: Sendable {
     /// A message, or the last one of its kind, that the contact was sent.
     private struct Message: Sendable {
         var contact: Int
+        /// Of all messages so far.
+        var number: Int
         /// Into `emails` and `flows`; nil where it lies outside the period.
         var email: Int?
         var flow: Int?
@@ -29,6 +31,7 @@ struct FlowTally: Sendable {
     private var messages: [MessageKey: Message] = [:]
     /// Of the contacts so far; not the number that facts know it by.
     private var contact = 0
+    private var messageCount = 0
 
     init(period: Range<Instant>?) {
         self.period = period
@@ -90,7 +93,8 @@ struct FlowTally: Sendable {
 
     private mutating func send(_ fact: Fact) {
         let visit = visits[fact.detail]?.of(contact)
-        var message = Message(contact: contact, email: nil, flow: visit?.row)
+        messageCount += 1
+        var message = Message(contact: contact, number: messageCount, email: nil, flow: visit?.row)
         if isInPeriod(fact.at) {
             let row = emails.index(email(fact.name, fact.detail), new: EmailCount())
             emails.values[row].sent += 1
@@ -117,7 +121,9 @@ struct FlowTally: Sendable {
     private mutating func read(_ reading: EmailCount.Reading, _ email: UInt32, _ flow: UInt32) {
         let known = message(email, flow) ?? message(email, Fact.noName)
         guard let known else { return }
-        if let row = known.email { emails.values[row].readers[reading.rawValue].count(contact) }
+        if let row = known.email {
+            emails.values[row].readers[reading.rawValue].count(reading.isOfMessages ? known.number : contact)
+        }
         guard let row = known.flow else { return }
         if reading == .opened { flows.values[row].openers.count(contact) }
         if reading == .clicked { flows.values[row].clickers.count(contact) }

@@ -43,8 +43,9 @@ package enum JourneyBreakdown: Hashable, Sendable {
     /// The arm that a split of the flow gave them, by the split's number; the base is the arm that sends nothing, where
     /// one does, else the first.
     case arms(flow: Slug, split: String, arms: [Arm])
-    /// The version of the flow that they entered first; each is measured by the one before that anybody entered.
-    case versions(flow: Slug, applied: [Instant])
+    /// The version of the flow that they entered first; each is measured by the one before that anybody entered. One
+    /// beyond the titles, which begin with that of version 1, is titled by its number.
+    case versions(flow: Slug, titles: [String])
     /// Belonging to each of these, and to none of them.
     case segments([Members])
 

@@ -61,40 +61,7 @@ struct FactScan {
         var facts: [Fact] = []
         switch piece.section {
         case .events: try events(piece, database, &facts)
-        case .recorded:
-            try lines(.recorded, piece, database, &facts) { row in
-                guard isWanted(row.integer(3)) else { return nil }
-                return FactDetails(kind: .event, name: row.integer(3))
-            }
-        case .stages:
-            // The stage that was left stands as its text.
-            let from = "(SELECT id FROM name WHERE text = timeline.detail)"
-            try lines(.moved, detail: from, piece, database, &facts) { row in
-                FactDetails(kind: .stage, name: row.integer(3), detail: UInt32(clamping: row.integer(6)))
-            }
-        case .splits:
-            try lines(.split, piece, database, &facts) { row in
-                FactDetails(
-                    kind: .split,
-                    name: row.integer(2),
-                    detail: UInt32(clamping: row.integer(4)),
-                    number: UInt16(clamping: row.integer(5))
-                )
-            }
-        case .skipped:
-            try lines(.skipped, piece, database, &facts) { row in
-                let reason = row.text(6).flatMap(SkipReason.init(rawValue:))
-                return FactDetails(
-                    kind: .skipped,
-                    name: row.integer(3),
-                    detail: UInt32(clamping: row.integer(2)),
-                    number: reason?.number ?? 0
-                )
-            }
-        case .subscribed:
-            try lines(.subscribed, piece, database, &facts) { FactDetails(kind: .subscribed, name: $0.integer(3)) }
-        case .unsubscribed:
-            try lines(.unsubscribed, piece, database, &facts) { FactDetails(kind: .unsubscribed, name: $0.integer(3)) }
+        case .lines: try lines(piece, database, &facts)
         case .entered: try entered(piece, database, &facts)
         case .sent: try sent(piece, database, &facts)
         case .left: try left(piece, database, &facts)
@@ -168,18 +135,66 @@ struct FactScan {
         return FactDetails(kind: Fact.Kind(reason), name: Int64(FactNames.none))
     }
 
+    /// What the timeline tells, in its order also where that is of one instant: who is moved to a stage and then
+    /// recorded has come to the one before the other.
+    private func lines(_ piece: FactPiece, _ database: Database, _ facts: inout [Fact]) throws {
+        var told: [(line: Int64, fact: Fact)] = []
+        if kinds.contains(.event) {
+            try lines(.recorded, piece, database, &told) { row in
+                guard isWanted(row.integer(3)) else { return nil }
+                return FactDetails(kind: .event, name: row.integer(3))
+            }
+        }
+        if kinds.contains(.stage) {
+            // The stage that was left stands as its text.
+            let from = "(SELECT id FROM name WHERE text = timeline.detail)"
+            try lines(.moved, detail: from, piece, database, &told) { row in
+                FactDetails(kind: .stage, name: row.integer(3), detail: UInt32(clamping: row.integer(6)))
+            }
+        }
+        if kinds.contains(.split) {
+            try lines(.split, piece, database, &told) { row in
+                FactDetails(
+                    kind: .split,
+                    name: row.integer(2),
+                    detail: UInt32(clamping: row.integer(4)),
+                    number: UInt16(clamping: row.integer(5))
+                )
+            }
+        }
+        if kinds.contains(.skipped) {
+            try lines(.skipped, piece, database, &told) { row in
+                let reason = row.text(6).flatMap(SkipReason.init(rawValue:))
+                return FactDetails(
+                    kind: .skipped,
+                    name: row.integer(3),
+                    detail: UInt32(clamping: row.integer(2)),
+                    number: reason?.number ?? 0
+                )
+            }
+        }
+        if kinds.contains(.subscribed) {
+            try lines(.subscribed, piece, database, &told) { FactDetails(kind: .subscribed, name: $0.integer(3)) }
+        }
+        if kinds.contains(.unsubscribed) {
+            try lines(.unsubscribed, piece, database, &told) { FactDetails(kind: .unsubscribed, name: $0.integer(3)) }
+        }
+        told.sort { $0.line < $1.line }
+        facts += told.map(\.fact)
+    }
+
     /// Lines of one kind of the timeline, with `contact, at, flow, subject, step, number, detail`.
     private func lines(
         _ kind: TimelineRow.Kind,
         detail: String = "detail",
         _ piece: FactPiece,
         _ database: Database,
-        _ facts: inout [Fact],
+        _ told: inout [(line: Int64, fact: Fact)],
         read: (StatementRow) -> FactDetails?
     ) throws {
         let isConsent = kind == .subscribed || kind == .unsubscribed
         let sql = """
-            SELECT contact, at, flow, subject, step, number, \(detail)
+            SELECT contact, at, flow, subject, step, number, \(detail), id
             FROM timeline INDEXED BY \(isConsent ? "timeline_of_consent" : "timeline_of_reports")
             WHERE kind = \(kind.rawValue) AND kind IN (\(isConsent ? "21, 22" : "7, 18, 20, 24"))
                 AND id > ? AND id <= ?
@@ -187,7 +202,7 @@ struct FactScan {
         try database.scan(sql, [piece.after, piece.upTo]) { row in
             let contact = row.integer(0)
             guard isWanted(contact: contact), let details = read(row) else { return }
-            facts.append(details.fact(contact: contact, at: row.integer(1)))
+            told.append((row.integer(7), details.fact(contact: contact, at: row.integer(1))))
         }
     }
 

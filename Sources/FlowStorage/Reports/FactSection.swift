@@ -7,11 +7,8 @@ enum FactSection: CaseIterable {
     case entered
     /// Before what the flow did then: it goes on at the very instant at which the email is known to be taken.
     case sent
-    /// Events that flows recorded.
-    case recorded
-    case stages, splits, skipped
-    /// Consent that steps of flows changed.
-    case subscribed, unsubscribed
+    /// What flows and rules did, as the timeline has it: recorded, moved, split, skipped, changed consent.
+    case lines
     case left
 
     /// The kinds that it tells.
@@ -19,13 +16,8 @@ enum FactSection: CaseIterable {
         switch self {
         case .events:
             [.event, .opened, .clicked, .replied, .bounced, .complained, .unsubscribed, .subscribed]
-        case .recorded: [.event]
-        case .stages: [.stage]
+        case .lines: [.event, .stage, .split, .skipped, .subscribed, .unsubscribed]
         case .entered: [.entered]
-        case .splits: [.split]
-        case .skipped: [.skipped]
-        case .subscribed: [.subscribed]
-        case .unsubscribed: [.unsubscribed]
         case .sent: [.sent]
         case .left: [.converted, .stopped, .finished]
         }
@@ -37,7 +29,7 @@ enum FactSection: CaseIterable {
         case .events, .sent: 1 << 16
         case .entered, .left: 1 << 15
         // Few lines of the timeline are told.
-        case .recorded, .stages, .splits, .skipped, .subscribed, .unsubscribed: 1 << 18
+        case .lines: 1 << 18
         }
     }
 }

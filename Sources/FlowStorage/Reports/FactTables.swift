@@ -55,7 +55,7 @@ struct FactTables {
     func last(of section: FactSection) -> Int64 {
         switch section {
         case .events: lastEvent
-        case .recorded, .stages, .splits, .skipped, .subscribed, .unsubscribed: lastLine
+        case .lines: lastLine
         case .entered, .left: lastContact
         case .sent: lastMessage
         }

@@ -65,6 +65,20 @@ import Testing
         #expect(try json(run)["end"] == .text("2026-03-12T10:00:00+01:00"))
     }
 
+    @Test func `Titles name days of the configured zone, also one whose midnight the clocks skip`() throws {
+        var run = run()
+        run.facts = .manyKinds
+        // The day before in Havana.
+        run.facts.applied[Slug("nurture")] = [-5, 24.5].map { ShelfFacts.instant(hours: $0) }
+        run.request.configuration.timeZone = "America/Havana"
+        (run.request.change, run.request.groupings) = ("2026-03-08", [.version])
+        let told = try json(run)["groups"].map { String(describing: $0) } ?? ""
+        #expect(told.contains("\"before Sun 2026-03-08\""))
+        #expect(told.contains("\"from Sun 2026-03-08 on\""))
+        #expect(told.contains("\"version 1 (2026-03-01)\""))
+        #expect(told.contains("\"version 2 (2026-03-03)\""))
+    }
+
     @Test func `Only contacts of the segment or the source are counted`() throws {
         var run = run()
         run.facts.memberships[Slug("Dutch people")] = [2, 3, 47]

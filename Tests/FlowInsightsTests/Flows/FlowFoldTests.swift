@@ -61,6 +61,23 @@ private var story: FactDiary {
         #expect(report.emails.map(\.unsubscribed) == [0, 1])
     }
 
+    @Test func `Bounces and complaints count messages, each once, so that delivered ones are what is left`() {
+        var diary = FactDiary()
+        for day in [1.0, 3] {
+            diary.note(1, day, .sent, "welcome", "nurture")
+            for _ in 1...2 { diary.note(1, day + 1, .bounced, "welcome", "nurture") }
+            diary.note(1, day + 1, .complained, "welcome")
+            diary.note(1, day + 1, .opened, "welcome", "nurture")
+        }
+        diary.note(1, 5, .sent, "welcome", "nurture")
+        let emails = report(diary).emails
+        #expect(emails.map(\.sent) == [3])
+        #expect(emails.map(\.bounced) == [2])
+        #expect(emails.map(\.delivered) == [1])
+        #expect(emails.map(\.complained) == [2])
+        #expect(emails.map(\.opened) == [1])
+    }
+
     @Test func `What a reader does belongs to the last message before it`() {
         var diary = FactDiary()
         diary.note(1, 0, .clicked, "welcome", "nurture")

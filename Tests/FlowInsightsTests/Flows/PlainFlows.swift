@@ -175,8 +175,8 @@ struct PlainFlows {
             email.opened = PlainFlows.readers(mine, .opened)
             email.clicked = PlainFlows.readers(mine, .clicked)
             email.replied = PlainFlows.readers(mine, .replied)
-            email.bounced = PlainFlows.readers(mine, .bounced)
-            email.complained = PlainFlows.readers(mine, .complained)
+            email.bounced = mine.count { $0.readings.contains(.bounced) }
+            email.complained = mine.count { $0.readings.contains(.complained) }
             email.unsubscribed = PlainFlows.readers(mine, .unsubscribed)
             email.skipped = PlainFlows.counts(skipped.filter { $0.key == key }.map(\.reason))
             return email

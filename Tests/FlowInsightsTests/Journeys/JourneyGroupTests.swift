@@ -79,13 +79,8 @@ private func rows(_ breakdown: JourneyBreakdown, _ facts: JourneyFacts) -> [Jour
                 facts.add(contact, .entered, "nurture", number: 5, hours: 6)
             }
         }
-        let applied = [0, 48].map { instant(hours: $0) }
-        let rows = rows(.versions(flow: Slug("nurture"), applied: applied), facts)
-        #expect(
-            rows.map(\.title) == [
-                "version 1 (1970-01-01)", "version 2 (1970-01-03)", "version 4", "not in nurture",
-            ]
-        )
+        let rows = rows(.versions(flow: Slug("nurture"), titles: ["the first", "the second"]), facts)
+        #expect(rows.map(\.title) == ["the first", "the second", "version 4", "not in nurture"])
         #expect(rows.map(\.contacts) == [4, 3, 2, 1])
         let shares = rows.map(\.conversion)
         #expect(rows[0].difference == nil)

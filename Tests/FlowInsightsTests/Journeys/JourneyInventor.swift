@@ -68,8 +68,8 @@ struct JourneyInventor {
             let arms = (1...3).map { JourneyBreakdown.Arm(title: "arm \($0)", isHoldout: chance(4)) }
             return .arms(flow: flow, split: pick(["2", "3.1"]) ?? "", arms: arms)
         case 3:
-            let days = (0..<Int.random(in: 0...3, using: &numbers)).map { Int64($0) * 24 * JourneyInventor.hour }
-            return .versions(flow: flow, applied: days.map(Instant.init(milliseconds:)))
+            let titles = (0..<Int.random(in: 0...3, using: &numbers)).map { "the \($0 + 1)th" }
+            return .versions(flow: flow, titles: titles)
         default:
             return .segments((1...2).map { JourneyBreakdown.Members(title: "segment \($0)", contacts: members()) })
         }

@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test func `Breakdowns ask for what tells their rows`() {
-        let versions = JourneyBreakdown.versions(flow: Slug("care"), applied: [])
+        let versions = JourneyBreakdown.versions(flow: Slug("care"), titles: [])
         let arms = JourneyBreakdown.arms(flow: Slug("care"), split: "2", arms: [])
         let query = JourneyQuery(journey, breakdowns: [versions, arms, .segments([])])
         #expect(JourneyFold(query).selection.kinds == [.event, .sent, .clicked, .stage, .entered, .split])

@@ -34,18 +34,18 @@ extension PlainJourney {
             let others = people.filter { arm($0) == nil }
             let last = others.isEmpty ? [] : [row("not at split \(split) of \(flow.text)", others)]
             return measured(rows, base: arms.firstIndex { $0.isHoldout } ?? 0) + last
-        case .versions(let flow, let applied):
-            return versions(flow, applied)
+        case .versions(let flow, let titles):
+            return versions(flow, titles)
         }
     }
 
-    private func versions(_ flow: Slug, _ applied: [Instant]) -> [JourneyReport.Row] {
+    private func versions(_ flow: Slug, _ titles: [String]) -> [JourneyReport.Row] {
         func version(_ person: Person) -> Int {
             person.facts.first { $0.kind == .entered && $0.name == flow.text }?.number ?? 0
         }
         var rows: [JourneyReport.Row] = []
         for number in Set(people.map(version)).sorted() where number > 0 {
-            let title = "version \(number)" + (number <= applied.count ? " (1970-01-0\(number))" : "")
+            let title = number <= titles.count ? titles[number - 1] : "version \(number)"
             var next = row(title, people.filter { version($0) == number })
             if let before = rows.last { next.difference = Difference(next.conversion, minus: before.conversion) }
             rows.append(next)

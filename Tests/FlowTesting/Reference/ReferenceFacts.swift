@@ -75,24 +75,8 @@ struct ReferenceFacts: FactSource {
             let fact = ToldFact(.sent, record.row.delivery.kind.name.text, flow)
             gatherer.add(fact, key.enrolment.contact, record.settledAt ?? .distantPast)
         }
-        tellLines(&gatherer) { if case .recorded(let event) = $0.kind { ToldFact(.event, event.text) } else { nil } }
-        tellLines(&gatherer) { line in
-            guard case .moved(let from, let to) = line.kind else { return nil }
-            return ToldFact(.stage, to.text, from?.text)
-        }
-        tellLines(&gatherer) { line in
-            guard case .split(let arm) = line.kind else { return nil }
-            return ToldFact(.split, line.flow?.text, line.step, number: arm)
-        }
-        tellLines(&gatherer) { line in
-            guard case .skipped(let email, let reason) = line.kind else { return nil }
-            return ToldFact(.skipped, email.text, line.flow?.text, number: Int(reason.number))
-        }
-        tellLines(&gatherer) { line in
-            if case .subscribed(let topic) = line.kind { ToldFact(.subscribed, topic.text) } else { nil }
-        }
-        tellLines(&gatherer) { line in
-            if case .unsubscribed(let topic) = line.kind { ToldFact(.unsubscribed, topic?.text) } else { nil }
+        for line in state.timeline {
+            if let fact = fact(line) { gatherer.add(fact, line.contact, line.at) }
         }
         for entry in entries { tellLeaving(of: entry, &gatherer) }
         return FactBatch(facts: gatherer.facts, names: gatherer.names)
@@ -126,9 +110,16 @@ struct ReferenceFacts: FactSource {
         return max(event.timestamp, min(sentAt.adding(milliseconds: 1), event.receivedAt))
     }
 
-    private func tellLines(_ gatherer: inout Gatherer, _ read: (TimelineEntry) -> ToldFact?) {
-        for line in state.timeline {
-            if let fact = read(line) { gatherer.add(fact, line.contact, line.at) }
+    private func fact(_ line: TimelineEntry) -> ToldFact? {
+        switch line.kind {
+        case .recorded(let event): ToldFact(.event, event.text)
+        case .moved(let from, let to): ToldFact(.stage, to.text, from?.text)
+        case .split(let arm): ToldFact(.split, line.flow?.text, line.step, number: arm)
+        case .skipped(let email, let reason):
+            ToldFact(.skipped, email.text, line.flow?.text, number: Int(reason.number))
+        case .subscribed(let topic): ToldFact(.subscribed, topic.text)
+        case .unsubscribed(let topic): ToldFact(.unsubscribed, topic?.text)
+        default: nil
         }
     }
 

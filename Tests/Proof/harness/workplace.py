@@ -86,14 +86,14 @@ class Workplace:
             "---", f'subject: "{name}"', 'defaults: { first_name: "there" }', "---", "Hello {{first_name}},", "",
             f'[Read the guide](https://example.com/{slug} "guide")', ""]))
 
-    def configure(self, sink_port=None, connections=20, email="", more="", database=None):
+    def configure(self, sink_port=None, connections=20, email="", more="", database=None, zone="Europe/Amsterdam"):
         """Writes the configuration; without a mail server emails become files.
 
         `email` is a further key of the emails', `more` goes to the end.
         """
         lines = [f"flows: {self.path('Flows')}", f"database: {database or self.database}",
                  f'listen: "127.0.0.1:{self.port}"', "public_url: http://links.example.com",
-                 "time_zone: Europe/Amsterdam", f"write_keys: [ {WRITE_KEY} ]", "email:",
+                 f"time_zone: {zone}", f"write_keys: [ {WRITE_KEY} ]", "email:",
                  '  from: "Anna <anna@nurture.example.com>"', '  postal_address: "Street 1, Amsterdam"']
         if sink_port is None:
             lines.append(f"  outbox_folder: {self.path('outbox')}")

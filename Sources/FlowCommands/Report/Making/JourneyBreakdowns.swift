@@ -38,7 +38,7 @@ struct JourneyBreakdowns {
         case .version:
             let versions = try folder.flows(request.flow).compactMap { flow -> JourneyBreakdown? in
                 let applied = try source.versions(of: flow.name)
-                return applied.count > 1 ? .versions(flow: flow.name, applied: applied) : nil
+                return applied.count > 1 ? .versions(flow: flow.name, titles: titles(applied)) : nil
             }
             return try some(versions, grouping)
         }
@@ -70,10 +70,18 @@ struct JourneyBreakdowns {
         throw .report(.nothingToGroup(by: grouping, flow: request.flow.map(TextTable.printable)))
     }
 
-    /// A day's beginning is that day.
+    /// A day's beginning is that day, also where the clocks skip its 00:00.
     private func title(of instant: Instant) -> String {
-        let local = zone.local(at: instant)
-        return local.millisecondOfDay == 0 ? TimeText.day(local.date) : TimeText.moment(instant, in: zone)
+        let date = zone.local(at: instant).date
+        let beginning = zone.instant(of: LocalTime(date: date, millisecondOfDay: 0))
+        return instant == beginning ? TimeText.day(date) : TimeText.moment(instant, in: zone)
+    }
+
+    /// Versions from the first one on, with the days on which they were applied.
+    private func titles(_ applied: [Instant]) -> [String] {
+        applied.enumerated().map { index, instant in
+            "version \(index + 1) (\(ISO8601.date(zone.local(at: instant).date)))"
+        }
     }
 }
 

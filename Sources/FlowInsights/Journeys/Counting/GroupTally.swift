@@ -124,7 +124,7 @@ extension JourneyBreakdown {
         case .periods(_, let titles), .change(_, let titles): row < titles.count ? titles[row] : ""
         case .arms(_, _, let arms): arms[row].title
         case .segments(let segments): segments[row].title
-        case .versions(_, let applied): "version \(row + 1)" + (row < applied.count ? applied[row].inBrackets : "")
+        case .versions(_, let titles): row < titles.count ? titles[row] : "version \(row + 1)"
         }
     }
 
@@ -135,12 +135,5 @@ extension JourneyBreakdown {
         case .segments: "none of them"
         case .periods, .change: ""
         }
-    }
-}
-
-extension Instant {
-    /// ` (2026-03-02)`, the day in UTC.
-    fileprivate var inBrackets: String {
-        " (" + ISO8601.date(LocalTime(millisecondsAsUTC: milliseconds).date) + ")"
     }
 }

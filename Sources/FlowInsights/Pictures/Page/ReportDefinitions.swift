@@ -49,10 +49,12 @@ package enum ReportDefinitions {
     ]
 
     package static let stages = [
-        "A contact is in one stage at most. Came in and left count moves in the period.",
+        "A contact is in one stage at most. Came in and left count moves in the period. A move comes from the stage "
+            + "that it tells, else from where the last one led.",
         "Conversion from stage to stage is over contacts who were in the one or further: "
             + "the share that got to the other or further. Where a move comes from counts as well, but its time is "
-            + "known only if the contact was moved there; dates choose by when contacts came to the one.",
+            + "known only if the contact was moved there; dates choose by when contacts came to the one, and leave out "
+            + "those of whom that is not known.",
         "Times from stage to stage are over contacts who came to the one before the other; who was moved to both at "
             + "once counts in no time.",
         "Back is a move to an earlier stage of the funnel, left the funnel one to a stage outside, came back one from "
@@ -61,7 +63,9 @@ package enum ReportDefinitions {
 
     package static let goals = [
         "Each row compares contacts who did something before the goal with those who did not: which share of each "
-            + "reached the goal.",
+            + "reached the goal. Events, stages, and sent, opened, clicked and replied emails are compared.",
+        "A row needs 10 contacts on either side. An event has the row of doing it once and that of 2, 3, 5 or 10 times "
+            + "at least whose difference is the largest, if it is larger.",
         "The difference is in points of a percent; its range is a 95 % confidence interval by Newcombe. "
             + "Doing something and reaching the goal may have one cause: an experiment alone shows an effect.",
     ]
@@ -69,6 +73,9 @@ package enum ReportDefinitions {
     package static let flows = [
         "Entered counts entries, converted those that reached the flow's goal, inside those that have not ended.",
         "Delivered are messages that a mail server took and that did not bounce. Opened, clicked, replied and "
-            + "unsubscribed count contacts; clicks and openings by machines count nowhere.",
+            + "unsubscribed count contacts, bounced and complained messages; clicks and openings by machines count "
+            + "nowhere.",
+        "What readers do belongs to the last message of that email that they were sent, by that flow if one is told, "
+            + "and with it to the flow's version at their last entry and to the arm of the last split since.",
     ]
 }

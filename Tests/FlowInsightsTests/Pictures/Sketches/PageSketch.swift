@@ -54,7 +54,7 @@ enum SamplePages {
             split: "4",
             arms: [.init(title: "rest: nothing", isHoldout: true), .init(title: "50%: send", isHoldout: false)]
         )
-        let versions = JourneyBreakdown.versions(flow: Slug("nurture"), applied: [JourneySketch.end])
+        let versions = JourneyBreakdown.versions(flow: Slug("nurture"), titles: [])
         report.groups = [
             .init(
                 breakdown: arms,

@@ -118,7 +118,6 @@ extension FactConformance {
             try stage.write(contact, [], timeline: lines)
             let expected = [
                 NamedFact(1, .event, "lead", at: facts.now.adding(seconds: -1)),
-                NamedFact(1, .event, "qualified", at: facts.now.adding(seconds: 6)),
                 NamedFact(1, .stage, "lead", at: facts.now.adding(seconds: 1)),
                 NamedFact(1, .stage, "mql", "lead", at: facts.now.adding(seconds: 3)),
                 NamedFact(1, .split, "nurture", "2.1", number: 2, at: facts.now.adding(seconds: 4)),
@@ -130,8 +129,9 @@ extension FactConformance {
                     number: Int(SkipReason.unsubscribed.number),
                     at: facts.now.adding(seconds: 5)
                 ),
-                NamedFact(1, .subscribed, "news", at: facts.now.adding(seconds: 9)),
+                NamedFact(1, .event, "qualified", at: facts.now.adding(seconds: 6)),
                 NamedFact(1, .unsubscribed, at: facts.now.adding(seconds: 8)),
+                NamedFact(1, .subscribed, "news", at: facts.now.adding(seconds: 9)),
                 NamedFact(1, .unsubscribed, "news", at: facts.now.adding(seconds: 10)),
             ]
             try expect(try facts.facts(), is: expected, "the facts")
@@ -183,7 +183,7 @@ extension FactConformance {
             let summary = try facts.open().facts(FactSelection(kinds: [])) { _ in }
             try expect(summary, is: FactSummary(contactLimit: 5, lastAt: at), "the summary")
         },
-        FactCheck("an email was sent before what its flow did when that was known") { facts in
+        FactCheck("an email was sent before what its flow did when that was known, and that in its order") { facts in
             let stage = facts.stage
             let epoch = try stage.store.takeOwnership(onUnknownOutcome: .resend, at: facts.now)
             let anna = try stage.enter()
@@ -194,19 +194,20 @@ extension FactConformance {
             try stage.settle(anna.message, .done, after: 60)
             let at = facts.now.adding(seconds: 60)
             let kinds: [TimelineEntry.Kind] = [
-                .moved(from: nil, to: "lead"), .split(arm: 2), .skipped(email: "more", .onlyTo),
-                .recorded(event: "qualified"),
+                .moved(from: nil, to: "lead"), .skipped(email: "more", .onlyTo), .recorded(event: "qualified"),
+                .split(arm: 2), .moved(from: "lead", to: "mql"),
             ]
             let lines = kinds.map { kind in
                 TimelineEntry(at: at, contact: anna.contact, flow: "nurture", step: "2", kind: kind)
             }
             try stage.write(anna.contact, [], timeline: lines)
             let told = try facts.facts().filter { $0.at == at }
-            try expect(told.map(\.kind), is: [.sent, .event, .stage, .split, .skipped], "the facts")
+            try expect(told.map(\.kind), is: [.sent, .stage, .skipped, .event, .split, .stage], "the facts")
             try expect(
                 try facts.exported().filter { $0.receivedAt == at }.map(\.kind),
                 is: [
-                    .engine("sent"), .engine("stage"), .engine("split"), .engine("skipped"), .recorded("qualified"),
+                    .engine("sent"), .engine("stage"), .engine("skipped"), .recorded("qualified"), .engine("split"),
+                    .engine("stage"),
                 ],
                 "the export"
             )
