@@ -13,9 +13,15 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ImmutableWeakCaptures"),
 ]
 
+/// Those of every target that is no test: optimised also in a debug build, which keeps every trap and check.
+///
+/// The tests calculate for minutes without it. A debugger wants `UNOPTIMISED=1 swift build`.
+let isOptimised = Context.environment["UNOPTIMISED"] == nil
+let quick: [SwiftSetting] = strict + (isOptimised ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : [])
+
 /// A target of this package with the shared settings.
 func house(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+    .target(name: name, dependencies: dependencies, swiftSettings: quick)
 }
 
 /// A test target beside the target it tests; `data` names folders that tests read where they lie.
@@ -86,14 +92,14 @@ let package = Package(
                 argumentParser, configuration, logging, serviceLifecycle, yams,
             ],
             resources: [.embedInCode("Shipped")],
-            swiftSettings: strict
+            swiftSettings: quick
         ),
         .executableTarget(
             name: "nurture-bench",
             dependencies: [
                 "FlowModel", "FlowRuntime", "FlowInsights", "FlowStorage", "FlowCommands", argumentParser, grdb, sqlite,
             ],
-            swiftSettings: strict
+            swiftSettings: quick
         ),
         .target(name: "CCMark", linkerSettings: [.linkedLibrary("cmark")]),
         .target(name: "CIDN", linkerSettings: [.linkedLibrary("idn2")]),
@@ -105,7 +111,7 @@ let package = Package(
             name: "FlowTesting",
             dependencies: ["FlowMail", "FlowModel", "FlowRuntime"],
             path: "Tests/FlowTesting",
-            swiftSettings: strict
+            swiftSettings: quick
         ),
         .target(
             name: "FlowFaults",
@@ -113,13 +119,13 @@ let package = Package(
                 "FlowModel", "FlowLanguage", "FlowMail", "FlowRuntime", "FlowStorage", "FlowTransport", "FlowDice",
             ],
             path: "Tests/FlowFaults",
-            swiftSettings: strict
+            swiftSettings: quick
         ),
         .executableTarget(
             name: "nurture-faults",
             dependencies: ["FlowFaults", argumentParser],
             path: "Tests/nurture-faults",
-            swiftSettings: strict
+            swiftSettings: quick
         ),
         tests("FlowFaultsTests", ["FlowFaults"], data: ["Golden"]),
         tests("FlowModelTests", ["FlowModel"]),

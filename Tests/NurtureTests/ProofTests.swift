@@ -1,26 +1,38 @@
 import Foundation
 import Testing
 
-extension EndToEnd {
-    /// The programs of `Tests/Proof`, at a size that a change can wait for; `.ci/proof` runs them at full size.
-    struct Proof {
-        /// A program with its options.
-        struct Trial: Sendable, CustomTestStringConvertible {
-            let program: String
-            let options: [String]
+/// The programs of `Tests/Proof`, at a size that a change can wait for; `.ci/proof` runs them at full size.
+///
+/// Beside `EndToEnd`, not in it: each is one program with daemons of its own, which needs nothing of that suite.
+@Suite(.serialized, .timeLimit(.minutes(15)))
+struct ProofTests {
+    /// A program with its options.
+    struct Trial: Sendable, CustomTestStringConvertible {
+        let program: String
+        let options: [String]
 
-            init(_ program: String, _ options: String...) { (self.program, self.options) = (program, options) }
+        init(_ program: String, _ options: String...) { (self.program, self.options) = (program, options) }
 
-            var testDescription: String { ([program] + options).joined(separator: " ") }
-        }
+        var testDescription: String { ([program] + options).joined(separator: " ") }
+    }
 
-        private static let kills = Trial(
-            "kills",
-            "--contacts=300",
-            "--kills=9",
-            "--connections=5",
-            "--first-starts=5"
+    private static let kills = Trial(
+        "kills",
+        "--contacts=300",
+        "--kills=9",
+        "--connections=5",
+        "--first-starts=5"
+    )
+
+    private func run(_ trial: Trial, planting fault: String? = nil) async throws -> Child.Outcome {
+        let program = Built.beside("../Proof/\(trial.program).py").standardized.path
+        let plant = fault.map { ["--plant=\($0)"] } ?? []
+        let child = try Child(
+            Built.python(),
+            // The checkout stays as it is.
+            ["-B", program, "--nurture", Built.nurture().path] + trial.options + plant
         )
+<<<<<<< HEAD
 
         private func run(_ trial: Trial, planting fault: String? = nil) async throws -> Child.Outcome {
             let program = Built.beside("../Proof/\(trial.program).py").standardized.path
@@ -79,6 +91,42 @@ extension EndToEnd {
             let outcome = try await run(Self.kills, planting: "double")
             #expect(outcome.status == 1, "\(outcome.text)")
             #expect(outcome.text.contains("DOES NOT HOLD"))
+=======
+        do {
+            return try await child.finish(within: 240)
+        } catch {
+            // It ends with its daemons and removes its folders, so that nothing of it is left for the other tests.
+            child.signal(SIGTERM)
+            _ = try? await child.exitStatus(within: 60)
+            throw error
+>>>>>>> 1d323b94accfe3cde2be54e08b029feb64daf5f8
         }
+    }
+
+    @Test(
+        arguments: [
+            kills, Trial("intake", "--calls=1500", "--kills=6"), Trial("stops", "--contacts=300", "--stops=8"),
+            Trial("kills", "--policy=hold", "--contacts=300", "--kills=9", "--connections=5", "--first-starts=1"),
+            Trial("points", "--kinds=response"),
+            // How quickly it ends is measured by itself: here other tests run beside it, perhaps under a sanitizer.
+            Trial(
+                "disk",
+                "--parts=writes,syncs,copies",
+                "--writes=12",
+                "--syncs=4",
+                "--copies=2",
+                "--end-within=30"
+            ),
+        ]
+    )
+    func `the promise holds`(_ trial: Trial) async throws {
+        let outcome = try await run(trial)
+        #expect(outcome.status == 0, "\(outcome.text)")
+    }
+
+    @Test func `a program says no when the promise does not hold`() async throws {
+        let outcome = try await run(Self.kills, planting: "double")
+        #expect(outcome.status == 1, "\(outcome.text)")
+        #expect(outcome.text.contains("DOES NOT HOLD"))
     }
 }

@@ -1,6 +1,6 @@
 extension BannedText {
     /// Words are put together here, so that this list is not found by itself or by a plain search of the source.
-    static let list: [BannedText] = promises + crashes + concurrency + places + time
+    static let list: [BannedText] = promises + crashes + assertions + concurrency + places + time
 
     private static let promises = ["TO" + "DO", "FIX" + "ME", "X" + "XX"].map { word in
         BannedText(
@@ -24,6 +24,14 @@ extension BannedText {
         ),
         BannedText("as!", because: "it crashes on an unexpected type", instead: "use `as?` and say what else may come"),
     ]
+
+    private static let assertions = ["assert(", "assertionFailure("].map { call in
+        BannedText(
+            call,
+            because: "an optimised build leaves it out, and here debug builds are optimised too",
+            instead: "use `precondition`, or throw"
+        )
+    }
 
     private static let concurrency = [
         BannedText("Task.detached", because: "nobody waits for it or cancels it", instead: "use a task group"),
