@@ -43,13 +43,12 @@ class Walk:
         first = self.reached[-1][0] + 1 if self.reached else 0
         for step in range(first, len(self.steps) if self.reached else 1):
             ways = [way for way, touchpoint in enumerate(self.steps[step]) if touchpoint.holds(fact)]
-            if ways and not self.is_too_late(step, fact, within):
+            if ways and not self.is_too_late(fact, within):
                 self.reached.append((step, fact.at, ways[0]))
                 return
 
-    def is_too_late(self, step, fact, within):
-        is_last = step == len(self.steps) - 1 and step > 0
-        return is_last and within is not None and fact.at - self.begun > within
+    def is_too_late(self, fact, within):
+        return bool(self.reached) and within is not None and fact.at - self.begun > within
 
     @property
     def begun(self):
@@ -88,10 +87,10 @@ def report(contacts, steps, query):
             "conversion_interval": figures.bounds(figures.wilson(len(done), len(ways))),
             "time_to_convert": figures.times([walk.length for walk in done]),
             "time_per_link": figures.times([took for link in links.values() for took in link]),
-            "steps": [step(ways, number, texts, query.end) for number, texts in enumerate(steps)],
+            "steps": [step(ways, number, texts, query) for number, texts in enumerate(steps)],
             "links": [{"from": start, "to": goal, "contacts": len(took), "skipped": goal - start - 1,
                        **figures.times(took)} for (start, goal), took in sorted(links.items())],
-            "under_way": sum(is_under_way(walk, query.end) for walk in ways),
+            "under_way": sum(is_under_way(walk, query) for walk in ways),
             "sources": [row for model in MODELS for row in sources(ways, model)]}
 
 
@@ -104,16 +103,17 @@ def hops(ways):
     return links
 
 
-def is_under_way(walk, end):
-    return not walk.converted and end - walk.reached[-1][1] < WAY_HOME
+def is_under_way(walk, query):
+    """Nobody is where everybody gets equally long: who began too late for that is left out."""
+    return query.within is None and not walk.converted and query.end - walk.reached[-1][1] < WAY_HOME
 
 
-def step(ways, number, texts, end):
+def step(ways, number, texts, query):
     there = [walk for walk in ways if walk.reaches(number)]
     left = [walk for walk in there if walk.reached[-1][0] == number and not walk.converted]
     by = collections.Counter(way for walk in there for step, _, way in walk.reached if step == number)
     return {"name": " or ".join(texts), "contacts": len(there), "dropped": len(left),
-            "under_way": sum(is_under_way(walk, end) for walk in left),
+            "under_way": sum(is_under_way(walk, query) for walk in left),
             "converted": sum(walk.converted for walk in there),
             "paths": [{"name": text, "contacts": by[texts.index(text)]} for text in dict.fromkeys(texts)]}
 
