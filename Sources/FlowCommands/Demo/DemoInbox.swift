@@ -26,24 +26,22 @@ struct DemoInbox {
             .filter { $0.hasSuffix(".eml") && !seen.contains($0) }.sorted()
         return try names.map { name in
             seen.insert(name)
-            let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
-            return DemoInbox.read(text, publicURL: publicURL)
+            let message = try Data(contentsOf: URL(filePath: folder + "/" + name))
+            return DemoInbox.read(Array(message), publicURL: publicURL)
         }
     }
 
     /// Finds the recipient, the links and the picture in a message of our own making.
-    static func read(_ message: String, publicURL: String) -> Mail {
-        let text = message.replacingOccurrences(of: "\r\n", with: "\n")
-        let recipient = text.split(separator: "\n").first { $0.lowercased().hasPrefix("to:") }.map(address) ?? ""
-        // Quoted-printable (RFC 2045, section 6.7) folds long lines and hides `=` only, inside our links.
-        let plain = text.replacingOccurrences(of: "=\n", with: "").replacingOccurrences(of: "=3D", with: "=")
+    static func read(_ message: [UInt8], publicURL: String) -> Mail {
+        let parts = MessageParts(message)
+        let recipient = parts.headers["to"].map(address) ?? ""
+        let text = [parts.text, parts.html].compactMap(\.self).joined(separator: "\n")
         var links: [String] = []
-        for link in urls(in: plain, beginning: publicURL + "/c/") where !links.contains(link) { links.append(link) }
-        return Mail(recipient: recipient, links: links, picture: urls(in: plain, beginning: publicURL + "/o/").first)
+        for link in urls(in: text, beginning: publicURL + "/c/") where !links.contains(link) { links.append(link) }
+        return Mail(recipient: recipient, links: links, picture: urls(in: text, beginning: publicURL + "/o/").first)
     }
 
-    private static func address(_ header: Substring) -> String {
-        let value = header.dropFirst(3).trimmingCharacters(in: .whitespaces)
+    private static func address(_ value: String) -> String {
         guard let open = value.lastIndex(of: "<"), let close = value.lastIndex(of: ">"), open < close else {
             return value.lowercased()
         }

@@ -28,19 +28,31 @@ struct DemoTests {
 
     @Test("read links and the picture out of a quoted-printable message")
     func reading() {
+        // An F and a dot at the start of a line are hidden too, since mailboxes and servers read them as their own.
         let message = """
             From: a@example.com\r
             To: "Anna" <Anna@example.com>\r
+            Content-Type: multipart/alternative; boundary="b"\r
+            \r
+            --b\r
+            Content-Type: text/plain; charset=utf-8\r
+            Content-Transfer-Encoding: quoted-printable\r
             \r
             Read it (http://127.0.0.1:9/c/AQEB=\r
-            A-_x)\r
-            <a href=3D"http://127.0.0.1:9/c/AQEBA-_x">it</a> <a href=3D"http://127.0.0.1:9/c/two">two</a>\r
+            =46A-_x)\r
+            --b\r
+            Content-Type: text/html; charset=utf-8\r
+            Content-Transfer-Encoding: quoted-printable\r
+            \r
+            <a href=3D"http://127.0.0.1:9/c/AQEBFA-_x">it</a> <a href=3D"http://127.0.0.1:9/c/two=\r
+            =2Etwo">two</a>\r
             <img src=3D"http://127.0.0.1:9/o/pic.gif" alt=3D"">\r
+            --b--\r
 
             """
-        let mail = DemoInbox.read(message, publicURL: "http://127.0.0.1:9")
+        let mail = DemoInbox.read(Array(message.utf8), publicURL: "http://127.0.0.1:9")
         #expect(mail.recipient == "anna@example.com")
-        #expect(mail.links == ["http://127.0.0.1:9/c/AQEBA-_x", "http://127.0.0.1:9/c/two"])
+        #expect(mail.links == ["http://127.0.0.1:9/c/AQEBFA-_x", "http://127.0.0.1:9/c/two.two"])
         #expect(mail.picture == "http://127.0.0.1:9/o/pic.gif")
     }
 }
