@@ -45,7 +45,11 @@ final class SQLiteTransaction: StoreTransaction {
         return results
     }
 
-    func first<Result>(_ sql: String, _ arguments: [Argument], read: (StatementRow) throws -> Result?) throws -> Result? {
+    func first<Result>(
+        _ sql: String,
+        _ arguments: [Argument],
+        read: (StatementRow) throws -> Result?
+    ) throws -> Result? {
         var result: Result?
         try rows(sql, arguments) { row in
             result = try read(row)

@@ -82,8 +82,8 @@ extension Batch {
         }
     }
 
-    /// At once what one by one would take many queries: of what came back from the desk as many rows as may begin, as far
-    /// as they still wait to be sent, with the people loaded.
+    /// At once what one by one would take many queries: of what came back from the desk as many rows as may begin, as
+    /// far as they still wait to be sent, with the people loaded.
     private func waitingRows(_ roster: Roster) throws -> [OutboxID: OutboxRow] {
         let ids = runner.underway.composed.prefix(budget.isSingle ? 0 : max(0, mailRoom)).map(\.request.outbox)
         guard !ids.isEmpty else { return [:] }
