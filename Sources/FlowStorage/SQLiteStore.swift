@@ -11,7 +11,7 @@ package final class SQLiteStore: Store {
     let queue: DatabaseQueue
     private let lock: FileLock?
     private let reserve: DiskReserve?
-    private let names = Names()
+    private let names = Names(ofWriter: true)
     private var epoch: Epoch?
     /// The state of the file, as far as others change it, in which this owner's epoch was last seen.
     private var ownedVersion: Int64?

@@ -10,6 +10,8 @@ final class SQLiteTransaction: StoreTransaction {
     let names: Names
     /// Named by errors.
     let path: String
+    /// The owner's epoch that was found to hold: nobody can take a shard before this transaction ends.
+    private var owned: Epoch?
 
     init(database: Database, names: Names, path: String) {
         (self.database, self.names, self.path) = (database, names, path)
@@ -19,9 +21,7 @@ final class SQLiteTransaction: StoreTransaction {
 
     /// Runs a statement that returns nothing.
     func run(_ sql: String, _ arguments: [Argument]) throws {
-        let statement = try database.cachedStatement(sql: sql)
-        statement.setUncheckedArguments(StatementArguments(arguments))
-        try statement.execute()
+        try database.each(sql, arguments) { _ in true }
     }
 
     /// Runs a statement that changes rows; how many it changed.
@@ -31,17 +31,12 @@ final class SQLiteTransaction: StoreTransaction {
     }
 
     /// Calls `body` with each row, which is valid only there, until it returns false.
-    func rows(_ sql: String, _ arguments: [Argument], while body: (Row) throws -> Bool) throws {
-        let statement = try database.cachedStatement(sql: sql)
-        statement.setUncheckedArguments(StatementArguments(arguments))
-        let cursor = try Row.fetchCursor(statement)
-        while let row = try cursor.next() {
-            guard try body(row) else { return }
-        }
+    func rows(_ sql: String, _ arguments: [Argument], while body: (StatementRow) throws -> Bool) throws {
+        try database.each(sql, arguments, while: body)
     }
 
     /// What `read` makes of each row; `read` runs no statement with the same text.
-    func all<Result>(_ sql: String, _ arguments: [Argument], read: (Row) throws -> Result) throws -> [Result] {
+    func all<Result>(_ sql: String, _ arguments: [Argument], read: (StatementRow) throws -> Result) throws -> [Result] {
         var results: [Result] = []
         try rows(sql, arguments) { row in
             results.append(try read(row))
@@ -50,7 +45,11 @@ final class SQLiteTransaction: StoreTransaction {
         return results
     }
 
-    func first<Result>(_ sql: String, _ arguments: [Argument], read: (Row) throws -> Result?) throws -> Result? {
+    func first<Result>(
+        _ sql: String,
+        _ arguments: [Argument],
+        read: (StatementRow) throws -> Result?
+    ) throws -> Result? {
         var result: Result?
         try rows(sql, arguments) { row in
             result = try read(row)
@@ -85,8 +84,10 @@ final class SQLiteTransaction: StoreTransaction {
 extension SQLiteTransaction {
     /// Refuses when another start has taken a shard since.
     func checkOwnership(_ epoch: Epoch) throws {
+        guard owned != epoch else { return }
         let lost: Int64? = try first("SELECT 1 FROM shard WHERE epoch <> ? LIMIT 1", [epoch.number]) { $0[0] }
         guard lost == nil else { throw StoreError.owned(path: path) }
+        owned = epoch
     }
 
     func takeOwnership(onUnknownOutcome policy: UnknownOutcomePolicy, at now: Instant) throws -> Epoch {

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// The program that measures the product, each figure beside a yardstick of the same run.
 @main
-struct Benchmarks: ParsableCommand {
+struct Benchmarks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nurture-bench",
         abstract: "Measures nurture on this machine; build it with -c release.",
@@ -12,7 +12,8 @@ struct Benchmarks: ParsableCommand {
             EXAMPLE
               nurture-bench report-store --events 10000000
               nurture-bench report-file --events 10000000
+              nurture-bench simulate --contacts 100000
             """,
-        subcommands: [ReportStoreBenchmark.self, ReportFileBenchmark.self]
+        subcommands: [ReportStoreBenchmark.self, ReportFileBenchmark.self, SimulateBenchmark.self]
     )
 }

@@ -16,6 +16,8 @@ struct EventFileGenerator {
     }
 
     private static let chunkBytes = 4 << 20
+    /// On which there are events.
+    static let someDay = "2026-01-10"
     private static let start = Instant(milliseconds: 1_767_225_600_000)
     /// Between two lines of the file.
     private static let pace: Int64 = 1_500

@@ -8,9 +8,20 @@ struct Measurement {
 
     static func of(_ body: () throws -> Void) rethrows -> Measurement {
         forgetPeak()
-        let clock = ContinuousClock()
-        let elapsed = try clock.measure(body)
-        let (seconds, attoseconds) = elapsed.components
+        let begun = ContinuousClock.now
+        try body()
+        return since(begun)
+    }
+
+    static func of(_ body: () async throws -> Void) async rethrows -> Measurement {
+        forgetPeak()
+        let begun = ContinuousClock.now
+        try await body()
+        return since(begun)
+    }
+
+    private static func since(_ begun: ContinuousClock.Instant) -> Measurement {
+        let (seconds, attoseconds) = begun.duration(to: .now).components
         return Measurement(seconds: Double(seconds) + Double(attoseconds) * 1e-18, megabytes: peak())
     }
 

@@ -34,6 +34,8 @@ struct ReportDatabase {
         }
     )
 
+    /// On which there are events.
+    static let someDay = "2025-09-01"
     private static let start = Instant(milliseconds: 1_740_000_000_000)
     private static let year: Int64 = 365 * 86_400_000
 
@@ -42,6 +44,8 @@ struct ReportDatabase {
         ("form submitted", 8), ("page", 52), ("signed up", 5), ("logged in", 20), ("trial started", 3),
         ("invited teammate", 6), ("purchase", 2), ("feedback", 4),
     ]
+    /// Under which the store remembers who is in the segment of `BenchFolder`.
+    private static let segmentKey = "segment buyers: stage is Customer"
     private static let sources = ["google", "newsletter", "linkedin", "partner", "webinar"]
     private static let emails = ["welcome", "guide", "case study", "offer"]
 
@@ -112,12 +116,14 @@ struct ReportDatabase {
     private var people: String {
         let words =
             ["nurture", "1", "2", "3", "3.1", "Prospect", "Lead", "MQL", "Customer"] + Self.emails
-        let values = words.map { "('\($0.contains(".") ? $0 : Slug($0).text)')" }.joined(separator: ", ")
+        let texts = words.map { $0.contains(".") ? $0 : Slug($0).text } + [Self.segmentKey]
+        let values = texts.map { "('\($0)')" }.joined(separator: ", ")
         return """
             INSERT OR IGNORE INTO name (text) VALUES \(values);
             \(numbers(contacts))
-            INSERT OR IGNORE INTO contact (id, shard, address, names, enrolments, stage)
+            INSERT OR IGNORE INTO contact (id, shard, address, names, enrolments, truths, stage)
             SELECT i + 1, i % 256, printf('contact%07d@example.com', i), 2, 1,
+                iif(i % 10 = 1, (SELECT id FROM name WHERE text = '\(Self.segmentKey)'), NULL),
                 CASE i % 10 WHEN 0 THEN \(name("MQL")) WHEN 1 THEN \(name("Customer")) ELSE \(name("Lead")) END FROM n;
             """
     }

@@ -26,7 +26,7 @@ struct ReportFileBenchmark: ParsableCommand {
     var directory = FileManager.default.temporaryDirectory.path
 
     func validate() throws {
-        guard 1_000...100_000_000 ~= events, 100...100_000_000 ~= contacts ?? 100 else {
+        guard 1_000...100_000_000 ~= events, 1...100_000_000 ~= contacts ?? 1 else {
             throw ValidationError("That many cannot be measured; see --help.")
         }
     }
@@ -41,10 +41,10 @@ struct ReportFileBenchmark: ParsableCommand {
         let made = try Measurement.of { try generator.write(to: path) }
         let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
         Screen.note(String(format: "made %.2f GB in %.0f s", Double(size) / 1e9, made.seconds))
-        try measure(path, Double(size) / 1e6)
+        try measure(path, Double(size) / 1e6, in: folder)
     }
 
-    private func measure(_ path: String, _ megabytes: Double) throws {
+    private func measure(_ path: String, _ megabytes: Double, in folder: URL) throws {
         var lines = 0
         let yardstick = try Measurement.of { lines = try ReportFileBenchmark.countNewlines(path) }
         Screen.show("newlines of \(lines) lines", yardstick, nil, speed(megabytes, yardstick))
@@ -58,6 +58,13 @@ struct ReportFileBenchmark: ParsableCommand {
             contacts = fold.report(end: summary.lastAt ?? .distantFuture).contacts
         }
         Screen.show("report of a journey", report, yardstick, "\(contacts) contacts, \(speed(megabytes, report))")
+        let kinds = ReportKinds(
+            folder: try BenchFolder(in: folder, stage: "SQL"),
+            origin: .file,
+            change: EventFileGenerator.someDay,
+            makeSource: { EventFileFacts(path: path) }
+        )
+        kinds.show(yardstick)
     }
 
     private func show(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FlowCommands
 import FlowInsights
 import FlowModel
 import FlowRuntime
@@ -29,7 +30,7 @@ struct ReportStoreBenchmark: ParsableCommand {
     var rounds = 2
 
     func validate() throws {
-        guard 1_000...100_000_000 ~= events, 100...100_000_000 ~= contacts ?? 100, 1...100 ~= rounds else {
+        guard 1_000...100_000_000 ~= events, 1...100_000_000 ~= contacts ?? 1, 1...100 ~= rounds else {
             throw ValidationError("That many cannot be measured; see --help.")
         }
     }
@@ -47,10 +48,10 @@ struct ReportStoreBenchmark: ParsableCommand {
         let made = try Measurement.of { try database.make() }
         let size = try FileManager.default.attributesOfItem(atPath: database.path)[.size] as? Int ?? 0
         Screen.note(String(format: "made %.1f GB in %.0f s", Double(size) / 1e9, made.seconds))
-        try measure(database)
+        try measure(database, in: folder)
     }
 
-    private func measure(_ database: ReportDatabase) throws {
+    private func measure(_ database: ReportDatabase, in folder: URL) throws {
         let query = "SELECT contact, received_at, delay, kind, name FROM event NOT INDEXED"
         var rows = 0
         let yardstick = try best { rows = try BareScan.sum(query, path: database.path).rows }
@@ -68,6 +69,25 @@ struct ReportStoreBenchmark: ParsableCommand {
         let counted = try best { _ = try (reader.stageCounts(), reader.places(), reader.factEstimate()) }
         Screen.show("counts of stages and places", counted, yardstick)
         try showReports(reader, yardstick)
+        let path = database.path
+        let kinds = ReportKinds(
+            folder: try BenchFolder(in: folder, stage: "MQL"),
+            origin: .database,
+            change: ReportDatabase.someDay,
+            makeSource: { try SQLiteStoreReader(path: path) }
+        )
+        kinds.show(yardstick)
+        try showExport(reader, yardstick, in: folder)
+    }
+
+    private func showExport(_ reader: SQLiteStoreReader, _ yardstick: Measurement, in folder: URL) throws {
+        let file = folder.appendingPathComponent("export.ndjson").path
+        let answer = Answer()
+        let measured = try Measurement.of {
+            _ = try EventExporting.run(source: reader, file: file, output: answer.output)
+        }
+        let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int ?? 0
+        Screen.show("nurture export events", measured, yardstick, String(format: "%.2f GB", Double(size) / 1e9))
     }
 
     private func show(

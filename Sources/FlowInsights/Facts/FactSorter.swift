@@ -3,9 +3,10 @@ package import FlowModel
 /// Gathers facts in any order and gives them back contact by contact, each contact's in the order of time.
 ///
 /// Facts of one contact and one instant keep the order in which they were added. Takes 24 bytes a fact, some MB for
-/// pieces that are not full, and while draining as much again for one bucket: a 256th of all, unless few contacts have
-/// most of the facts. Takes n log n time whatever the facts are, and hardly more than n where contacts are numbered
-/// without large gaps.
+/// pieces that are not full, and while draining as much again for one bucket: a 256th of all, and no more than
+/// `bucketLimit` facts, which are 12 MB. A bucket of more, as when few contacts have most of the facts, is merged from
+/// its pieces, which takes no second copy. Takes n log n time whatever the facts are, and hardly more than n where
+/// contacts are numbered without large gaps.
 package struct FactSorter: Sendable {
     /// Contacts share a bucket by the low bits of their numbers.
     private static let bucketBits = UInt32(8)
@@ -15,7 +16,12 @@ package struct FactSorter: Sendable {
     private var buckets: [PieceList<Fact>] = Array(repeating: PieceList(), count: 1 << bucketBits)
     package private(set) var count = 0
 
-    package init() {}
+    private let bucketLimit: Int
+
+    /// `bucketLimit` is of the facts of a bucket that are put in order in one array.
+    package init(bucketLimit: Int = 500_000) {
+        self.bucketLimit = bucketLimit
+    }
 
     package mutating func add(_ fact: Fact) {
         buckets[Int(fact.contact % (1 << FactSorter.bucketBits))].append(fact)
@@ -23,8 +29,12 @@ package struct FactSorter: Sendable {
     }
 
     /// Calls `body` with all facts of one contact after the other, and forgets them.
-    package mutating func drain(_ body: (ArraySlice<Fact>) -> Void) {
+    package mutating func drain(_ body: (ContactFacts) -> Void) {
         for bucket in buckets.indices where buckets[bucket].count > 0 {
+            guard buckets[bucket].count <= bucketLimit else {
+                FactSorter.merge(&buckets[bucket], body)
+                continue
+            }
             var facts = FactSorter.byContact(&buckets[bucket])
             var start = 0
             while start < facts.count {
@@ -36,11 +46,20 @@ package struct FactSorter: Sendable {
                     end += 1
                 }
                 if !isInOrder { FactSorter.sortByTime(&facts, start..<end) }
-                body(facts[start..<end])
+                body(ContactFacts(facts[start..<end]))
                 start = end
             }
         }
         count = 0
+    }
+
+    /// Empties a large bucket without a second copy of it.
+    private static func merge(_ bucket: inout PieceList<Fact>, _ body: (ContactFacts) -> Void) {
+        let merge = FactMerge(bucket.takeSorted { FactMerge.precedes($0, $1) })
+        while let first = merge.first {
+            body(ContactFacts(first, merge))
+            merge.skip(first.contact)
+        }
     }
 
     /// The bucket's facts by contact, each contact's as they were added; empties the bucket.

@@ -41,6 +41,24 @@ struct PieceList<Element: Sendable>: Sendable {
         for element in rest { body(element) }
     }
 
+    /// Sorts each piece by itself, and empties the list.
+    ///
+    /// Returns the pieces in the order in which they were filled, each as the sort of an array leaves it.
+    mutating func takeSorted(by precedes: (Element, Element) -> Bool) -> [[Element]] {
+        var pieces = full
+        full = []
+        if !open.isEmpty { pieces.append(open) }
+        open = []
+        for index in pieces.indices { pieces[index].sort(by: precedes) }
+        return pieces
+    }
+
+    /// Empties the list, whose next elements come where the last ones were.
+    mutating func removeAll() {
+        full = []
+        open.removeAll(keepingCapacity: true)
+    }
+
     /// Empties the list.
     mutating func takeAll() -> [Element] {
         var all: [Element] = []

@@ -38,7 +38,7 @@ struct FlowTally: Sendable {
     }
 
     /// Takes all facts of a contact, the earliest first.
-    mutating func count(_ facts: ArraySlice<Fact>, end: Instant) {
+    mutating func count(_ facts: ContactFacts, end: Instant) {
         contact += 1
         for fact in facts {
             guard fact.at < end else { break }

@@ -9,7 +9,8 @@ struct FlowVisit: Sendable {
     }
 
     private var contact = 0
-    private var open: [Entry] = []
+    /// Gives back while it grows: a contact that enters without end is one of a broken application, or of a test.
+    private var open = PieceList<Entry>()
     /// How many of `open` left already.
     private var gone = 0
     /// Of the last entry; 0 is not known.
@@ -24,7 +25,7 @@ struct FlowVisit: Sendable {
 
     private mutating func begin(_ contact: Int) {
         guard self.contact != contact else { return }
-        open.removeAll(keepingCapacity: true)
+        open.removeAll()
         (self.contact, gone, version, arm, row) = (contact, 0, 0, 0, nil)
     }
 

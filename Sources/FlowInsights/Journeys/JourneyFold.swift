@@ -40,9 +40,8 @@ package struct JourneyFold: Sendable {
     package mutating func finishPart(end: Instant) {
         let source = query.source.flatMap { table.sources.known($0) }
         sorter.drain { facts in
-            guard let contact = facts.first?.contact else { return }
             walk.follow(facts, end: end)
-            tally.add(contact, walk, source: source, end: end)
+            tally.add(facts.contact, walk, source: source, end: end)
         }
         table.forgetNames()
     }

@@ -39,8 +39,9 @@ struct GoalTally: Sendable {
     }
 
     /// Takes all facts of a contact, the names being numbers of things, the earliest first.
-    mutating func count(_ facts: ArraySlice<Fact>, end: Instant) {
-        guard let first = facts.first?.at, first < end else { return }
+    mutating func count(_ facts: ContactFacts, end: Instant) {
+        let first = facts.firstAt
+        guard first < end else { return }
         let landmark = within.map { first.adding(milliseconds: $0) }
         if let landmark, landmark > end {
             tooNew += 1

@@ -14,8 +14,8 @@ struct StageTally: Sendable {
         var last = 0
         var entered = 0
         var left = 0
-        var stays: [Int64] = []
-        var staysSoFar: [Int64] = []
+        var stays = PieceList<Int64>()
+        var staysSoFar = PieceList<Int64>()
     }
 
     private struct Link: Hashable, Sendable {
@@ -80,7 +80,7 @@ struct StageTally: Sendable {
     }
 
     /// Takes all moves of a contact, names and details being rows, the earliest first.
-    mutating func count(_ facts: ArraySlice<Fact>, end: Instant) {
+    mutating func count(_ facts: ContactFacts, end: Instant) {
         first.removeAll(keepingCapacity: true)
         var stage = -1
         var since: Instant?
@@ -121,7 +121,7 @@ struct StageTally: Sendable {
         let order = tally.order
         let rank = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
         let stages = order.map { place in
-            let row = tally.rows[place]
+            var row = tally.rows[place]
             var stage = StageReport.Stage(
                 name: row.name,
                 title: row.title,
@@ -130,8 +130,8 @@ struct StageTally: Sendable {
                 now: counts.map { $0[place] ?? 0 } ?? row.last,
                 entered: row.entered,
                 left: row.left,
-                timeInStage: Times(milliseconds: row.stays),
-                timeSoFar: Times(milliseconds: row.staysSoFar)
+                timeInStage: Times(milliseconds: row.stays.takeAll()),
+                timeSoFar: Times(milliseconds: row.staysSoFar.takeAll())
             )
             stage.isDefined = place < knownCount
             return stage

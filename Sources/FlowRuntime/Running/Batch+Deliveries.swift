@@ -59,13 +59,14 @@ extension Batch {
             noteBegun(row, to: body.recipient)
             mails.append(OutgoingMail(id: row.id, body: body))
         }
+        let waiting = try waitingRows(roster)
         for finished in runner.underway.composed {
             guard mailRoom > 0, !(budget.isSingle && !didNothing) else { return }
             guard case .finished(let body, let links) = finished.composition else { continue }
             guard hasToken(for: body.recipient) else { continue }
             let id = finished.request.outbox
             suspect = .delivery(id)
-            guard let row = try queued(id, roster), row.delivery.key == finished.request.key,
+            guard let row = try waiting[id] ?? queued(id, roster), row.delivery.key == finished.request.key,
                 !isPaused || finished.request.team != nil,
                 try isForTheAddress(finished.request, roster), try mayGo(row, roster),
                 try mayReach(body.recipient, row, roster)
@@ -79,6 +80,16 @@ extension Batch {
             noteBegun(row, to: body.recipient, counting: isCounted)
             mails.append(OutgoingMail(id: id, body: body))
         }
+    }
+
+    /// At once what one by one would take many queries: of what came back from the desk as many rows as may begin, as
+    /// far as they still wait to be sent, with the people loaded.
+    private func waitingRows(_ roster: Roster) throws -> [OutboxID: OutboxRow] {
+        let ids = runner.underway.composed.prefix(budget.isSingle ? 0 : max(0, mailRoom)).map(\.request.outbox)
+        guard !ids.isEmpty else { return [:] }
+        let rows = try roster.transaction.deliveries(ids).filter { $0.state == .queued }
+        try roster.load(rows.map(\.delivery.key.enrolment.contact))
+        return Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     func beginCalls(_ roster: Roster) throws {

@@ -31,7 +31,7 @@ package struct Forecast: Sendable {
             start: Instant,
             arrivalDays: Int,
             days: Int,
-            partSize: Int = 2_000
+            partSize: Int = 10_000
         ) {
             self.folder = folder
             self.flow = flow

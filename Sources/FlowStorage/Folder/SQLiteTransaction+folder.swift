@@ -133,7 +133,7 @@ extension SQLiteTransaction {
     }
 }
 
-extension Row {
+extension StatementRow {
     /// The bytes of a blob.
     func bytes(at column: Int) -> [UInt8] {
         [UInt8](self[column] as Data)

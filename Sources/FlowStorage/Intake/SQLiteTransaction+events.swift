@@ -88,7 +88,7 @@ extension SQLiteTransaction {
         let link: Int64?
         let at: Int64
 
-        init(_ row: Row) {
+        init(_ row: StatementRow) {
             (contact, ordinal, step, visit) = (row[0], row[1], row[2], row[3])
             (email, fact, link, at) = (row[4], row[5], row[6], row[7])
         }
@@ -147,7 +147,7 @@ extension SQLiteTransaction {
         LEFT JOIN outbox ON outbox.id = event.outbox LEFT JOIN link ON link.id = event.link
         """
 
-    private func event(_ row: Row) throws -> Event {
+    private func event(_ row: StatementRow) throws -> Event {
         let kind = try eventKind(row)
         var properties: [Slug: Value]? = [:]
         if case .changed = kind {} else { properties = ValueCodec.decodeMembers(row[9]) }
@@ -166,7 +166,7 @@ extension SQLiteTransaction {
         )
     }
 
-    private func eventKind(_ row: Row) throws -> Event.Kind {
+    private func eventKind(_ row: StatementRow) throws -> Event.Kind {
         let name = try slug(row[5] as Int64?)
         let topic = try slug(row[6] as Int64?)
         switch EventRow.Kind(rawValue: row[4]) {

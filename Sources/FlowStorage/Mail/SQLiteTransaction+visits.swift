@@ -118,7 +118,7 @@ extension SQLiteTransaction {
         let link: MessageReference.Link?
         let isOfLink: Bool
 
-        init(_ row: Row) {
+        init(_ row: StatementRow) {
             (contact, message) = (ContactID(row[0]), OutboxID(row[1]))
             (at, messageID) = (Instant(milliseconds: row[2]), row[3])
             link = (row[4] as String?).map { MessageReference.Link(address: $0, label: row[5]) }

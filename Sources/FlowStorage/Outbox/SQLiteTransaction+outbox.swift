@@ -97,7 +97,7 @@ extension SQLiteTransaction {
         return try first(sql, [contact.number, number]) { OutboxID($0[0]) }
     }
 
-    func outboxRow(_ row: Row) throws -> OutboxRow {
+    func outboxRow(_ row: StatementRow) throws -> OutboxRow {
         let name = try slug(row[6] as Int64)
         guard let channel = OutboxRow.Channel(rawValue: row[5]), let state = OutboxRow.State(rawValue: row[7]) else {
             throw damage("a row of the outbox cannot be read")

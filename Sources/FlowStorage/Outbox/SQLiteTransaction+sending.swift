@@ -46,21 +46,23 @@ extension SQLiteTransaction {
                 [epoch.number, now.milliseconds, id]
             )
             guard begun == 1 else { throw StoreError.rejected(reason: "the delivery is not queued") }
-            let stored = try messageBody(sending.id)
-            switch (sending.body, stored) {
-            case (let body?, nil): try store(body, of: sending)
-            case (let body?, let stored?) where body == stored: break
-            case (nil, _?): break
-            case (nil, nil), (_?, _?): throw StoreError.rejected(reason: "a delivery gets its bytes once")
+            if let body = sending.body, try store(body, of: sending) { continue }
+            guard let stored = try messageBody(sending.id), sending.body == nil || sending.body == stored else {
+                throw StoreError.rejected(reason: "a delivery gets its bytes once")
             }
         }
     }
 
-    private func store(_ body: MessageBody, of sending: Sending) throws {
-        try run(
-            "INSERT INTO message_body (outbox, sender, recipient, bytes) VALUES (?, ?, ?, ?)",
+    /// False when bytes are stored already.
+    private func store(_ body: MessageBody, of sending: Sending) throws -> Bool {
+        let stored = try change(
+            """
+            INSERT INTO message_body (outbox, sender, recipient, bytes) VALUES (?, ?, ?, ?)
+            ON CONFLICT (outbox) DO NOTHING
+            """,
             [sending.id.number, body.sender, body.recipient, Data(body.bytes)]
         )
+        guard stored == 1 else { return false }
         try run(
             """
             UPDATE outbox SET message_id = ?, topic = ?, link_list = ?, address = iif(
@@ -70,11 +72,19 @@ extension SQLiteTransaction {
             """,
             [body.messageID, try number(sending.topic), try number(of: sending.links), sending.id.number]
         )
+        return true
     }
 
     /// The number under which that list of links is stored, once for all messages that have the same; nil for none.
     private func number(of links: [MessageReference.Link]) throws -> Int64? {
         guard !links.isEmpty else { return nil }
+        if let known = names.number(of: links) { return known }
+        let number = try storedNumber(of: links)
+        names.remember(number, of: links)
+        return number
+    }
+
+    private func storedNumber(of links: [MessageReference.Link]) throws -> Int64 {
         let list = try links.map { String(try number(of: $0)) }.joined(separator: " ")
         let sql = "SELECT id FROM link_list WHERE links = ?"
         if let number: Int64 = try first(sql, [list], read: { $0[0] }) { return number }

@@ -25,7 +25,7 @@ enum EnrolmentRow {
     private static let noOrigin: Int64 = 0
 
     /// Nil when the columns contradict one another.
-    static func decode(_ row: Row, from start: Int, contact: ContactID, flow: Slug) -> Enrolment? {
+    static func decode(_ row: StatementRow, from start: Int, contact: ContactID, flow: Slug) -> Enrolment? {
         guard let state = state(row, from: start) else { return nil }
         let id = EnrolmentID(contact: contact, ordinal: row[start])
         var lastSend: Enrolment.LastSend?
@@ -60,7 +60,7 @@ enum EnrolmentRow {
         )
     }
 
-    private static func state(_ row: Row, from start: Int) -> Enrolment.State? {
+    private static func state(_ row: StatementRow, from start: Int) -> Enrolment.State? {
         let step = (row[start + 6] as Int64?).map { StepID($0) }
         switch State(rawValue: row[start + 5]) {
         case .ready?:

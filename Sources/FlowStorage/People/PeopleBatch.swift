@@ -14,7 +14,7 @@ struct PeopleBatch {
 
 extension History.EventFact {
     /// Four columns from the given one on: how often, first, last and the last event.
-    init(_ row: Row, from start: Int, part: Int) {
+    init(_ row: StatementRow, from start: Int, part: Int) {
         self.init(
             count: row[start],
             first: Instant(milliseconds: row[start + 1]),

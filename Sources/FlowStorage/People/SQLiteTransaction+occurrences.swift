@@ -89,7 +89,7 @@ extension SQLiteTransaction {
         }
     }
 
-    private func properties(_ row: Row, _ column: Int) throws -> [Slug: Value] {
+    private func properties(_ row: StatementRow, _ column: Int) throws -> [Slug: Value] {
         guard let properties = ValueCodec.decodeMembers(row[column]) else {
             throw damage("an event's properties cannot be read")
         }
@@ -101,8 +101,8 @@ extension SQLiteTransaction {
         _ sql: String,
         _ arguments: [Argument],
         _ reach: OccurrenceReach,
-        place: (Row) -> (order: EventOrder, receivedAt: Int64, delay: Int64),
-        occurrence: (Row, EventOrder, Instant) throws -> History.Occurrence
+        place: (StatementRow) -> (order: EventOrder, receivedAt: Int64, delay: Int64),
+        occurrence: (StatementRow, EventOrder, Instant) throws -> History.Occurrence
     ) throws -> [History.Occurrence] {
         var result: [History.Occurrence] = []
         try rows(sql, arguments) { row in

@@ -107,24 +107,26 @@ extension SQLiteTransaction {
             FROM json_each(?) AS wanted CROSS JOIN enrolment AS e ON e.contact = wanted.value
             ORDER BY wanted.key, e.ordinal
             """
+        var triggers: [(place: Int, enrolment: Int, event: EventID)] = []
         try rows(sql, [batch.list]) { row in
             let place: Int = row[0]
             let flow = try slug(row[3] as Int64)
             let decoded = EnrolmentRow.decode(row, from: 2, contact: ContactID(row[1]), flow: flow)
-            guard var enrolment = decoded else { throw damage("an enrolment cannot be read") }
+            guard let enrolment = decoded else { throw damage("an enrolment cannot be read") }
             batch.people[place]?.remember(enrolment)
             guard enrolment.isActive else { return true }
             if withProperties, let trigger = enrolment.trigger {
-                enrolment.triggerProperties = try properties(of: trigger)
+                triggers.append((place, batch.people[place]?.enrolments.count ?? 0, trigger))
             }
             batch.people[place]?.enrolments.append(enrolment)
             return true
         }
-    }
-
-    /// Empty when the event is not kept any more, and for a change by hand.
-    private func properties(of event: EventID) throws -> [Slug: Value] {
-        try events([event])[event]?.describedProperties ?? [:]
+        guard !triggers.isEmpty else { return }
+        // An event that is not kept any more has none, nor has a change by hand.
+        let events = try events(Set(triggers.map(\.event)).sorted { $0.number < $1.number })
+        for (place, enrolment, event) in triggers {
+            batch.people[place]?.enrolments[enrolment].triggerProperties = events[event]?.describedProperties ?? [:]
+        }
     }
 
     private func readFacts(into batch: inout PeopleBatch, named names: Set<Slug>) throws {

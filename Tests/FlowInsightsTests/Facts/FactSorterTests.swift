@@ -9,8 +9,8 @@ import Testing
     }
 
     /// What the sorter gives back, each contact's facts as one list.
-    private func sorted(_ facts: [Fact]) -> [[Fact]] {
-        var sorter = FactSorter()
+    private func sorted(_ facts: [Fact], bucketLimit: Int = 500_000) -> [[Fact]] {
+        var sorter = FactSorter(bucketLimit: bucketLimit)
         for fact in facts { sorter.add(fact) }
         #expect(sorter.count == facts.count)
         var lists: [[Fact]] = []
@@ -19,8 +19,8 @@ import Testing
         return lists
     }
 
-    private func expectSorted(_ facts: [Fact]) {
-        let lists = sorted(facts)
+    private func expectSorted(_ facts: [Fact], bucketLimit: Int = 500_000) {
+        let lists = sorted(facts, bucketLimit: bucketLimit)
         #expect(lists.map(\.count).reduce(0, +) == facts.count)
         #expect(Set(lists.compactMap(\.first?.contact)).count == lists.count)
         for list in lists {
@@ -63,6 +63,25 @@ import Testing
         #expect(lists.first?.first?.name == 9_999)
         #expect(lists.first?.prefix(3).map(\.name) == [9_999, 9_997, 9_998])
         #expect(lists.first?.last?.name == 0)
+    }
+
+    @Test func `Buckets too large for one array are merged from their pieces in the same order`() {
+        var numbers = Dice(seed: 3)
+        for most in [UInt32(0), 3, 40] {
+            let facts = (0..<9000).map { index in
+                let contact = UInt32.random(in: 0...most, using: &numbers)
+                return fact(contact * 256, at: Int64.random(in: 0...2000, using: &numbers), index)
+            }
+            expectSorted(facts, bucketLimit: 10)
+        }
+    }
+
+    @Test func `What nobody takes of a contact's facts does not count as the next one's`() {
+        var sorter = FactSorter(bucketLimit: 1)
+        for index in 0..<5000 { sorter.add(fact(UInt32(index % 3) * 256, at: Int64(index), index)) }
+        var firsts: [UInt32] = []
+        sorter.drain { facts in firsts += facts.prefix(2).map(\.name) }
+        #expect(firsts == [0, 3, 1, 4, 2, 5])
     }
 
     @Test func `A sorter that was drained can be filled again`() {

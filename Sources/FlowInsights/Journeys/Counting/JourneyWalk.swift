@@ -37,7 +37,7 @@ struct JourneyWalk: Sendable {
     }
 
     /// Follows the facts of the next contact, in the order of time, up to `end`.
-    mutating func follow(_ facts: ArraySlice<Fact>, end: Instant) {
+    mutating func follow(_ facts: ContactFacts, end: Instant) {
         visits.removeAll(keepingCapacity: true)
         sources.removeAll(keepingCapacity: true)
         for index in marks.indices { marks[index] = nil }

@@ -33,7 +33,7 @@ extension SQLiteTransaction {
     }
 
     /// Nil for a change by hand that no line of a file can tell.
-    private func exportedEvent(_ row: Row, _ tables: ExportTables) throws -> ExportedEvent? {
+    private func exportedEvent(_ row: StatementRow, _ tables: ExportTables) throws -> ExportedEvent? {
         let receivedAt = Instant(milliseconds: row[1])
         var event = ExportedEvent(
             contact: ContactReference(),
@@ -78,7 +78,7 @@ extension SQLiteTransaction {
         return event
     }
 
-    private func tell(message row: Row, of event: inout ExportedEvent, _ tables: ExportTables) throws {
+    private func tell(message row: StatementRow, of event: inout ExportedEvent, _ tables: ExportTables) throws {
         if let topic = try slug(row[5] as Int64?) { event.properties["topic"] = .text(topic.text) }
         guard let email = try slug(row[12] as Int64?) else { return }
         event.properties["email"] = .text(email.text)
