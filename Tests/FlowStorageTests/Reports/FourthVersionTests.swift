@@ -101,8 +101,8 @@ struct FourthVersionTests {
             NamedFact(2, .entered, "nurture", number: 2, at: instant(20)),
             NamedFact(1, .sent, "welcome", "nurture", at: instant(1)),
             NamedFact(2, .sent, "offer", "nurture", at: instant(21)),
-            NamedFact(1, .event, "hot", at: instant(7)),
             NamedFact(1, .stage, "mql", at: instant(6)),
+            NamedFact(1, .event, "hot", at: instant(7)),
             NamedFact(1, .split, "nurture", "3", number: 2, at: instant(8)),
             NamedFact(
                 1,

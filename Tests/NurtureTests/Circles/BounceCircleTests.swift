@@ -114,7 +114,8 @@ extension EndToEnd {
                 #expect(notes.count("carol@example.com", #""kind":"tagged""#, "talker") == 1)
                 #expect(notes.count("dave@example.com", #""kind":"tagged""#) == 0)
                 for name in ["carol", "dave", "eva"] {
-                    #expect(sink.subjects(to: name + "@example.com") == ["first", "second"])
+                    let subjects = try await sink.subjects(to: name + "@example.com", atLeast: 2)
+                    #expect(subjects == ["first", "second"])
                 }
                 let list = try await place.nurture("suppressions", "list", "--format", "json")
                 #expect(list.output.count == 2, "\(list.text)")
@@ -141,7 +142,8 @@ extension EndToEnd {
                 }
             } expect: { notes, sink, _ in
                 for provider in providers { expectBounced(provider + "@example.com", notes, sink) }
-                #expect(sink.subjects(to: "anna@example.com") == ["first", "second"])
+                let subjects = try await sink.subjects(to: "anna@example.com", atLeast: 2)
+                #expect(subjects == ["first", "second"])
             }
         }
 

@@ -38,8 +38,18 @@ final class MailSink: Sendable {
         try await mail(to: recipient, within: seconds) { $0.subject == subject }
     }
 
+    /// What was told so far: of a mail that is expected, wait for it first, since the server's lines come later than
+    /// its replies.
     func subjects(to recipient: String) -> [String] {
         mails.elements.filter { $0.recipients == [recipient] }.map(\.subject)
+    }
+
+    /// What was told when there are that many.
+    func subjects(to recipient: String, atLeast count: Int) async throws -> [String] {
+        try await mails.first("\(count) mails to \(recipient)", within: 60) { mails in
+            let subjects = mails.filter { $0.recipients == [recipient] }.map(\.subject)
+            return subjects.count >= count ? subjects : nil
+        }
     }
 
     private struct Ready: Decodable {

@@ -74,24 +74,24 @@ def counted(every, names, order):
 
 
 def came(contact, least, order, end):
-    """Whether a contact came to a stage or one further, and when, where that is known."""
-    for at, origin, target in moves(contact, end):
+    """Whether a contact came to a stage or one further, and when and by which of its moves, where that is known."""
+    for number, (at, origin, target) in enumerate(moves(contact, end)):
         if order.get(origin, -1) >= least:
-            return True, None
+            return True, None, None
         if order.get(target, -1) >= least:
-            return True, at
-    return False, None
+            return True, at, number
+    return False, None, None
 
 
 def conversion(contacts, start, goal, order, query):
     there, done, took = 0, 0, []
     for contact in contacts:
-        was, begun = came(contact, order[start], order, query.end)
+        was, begun, first = came(contact, order[start], order, query.end)
         if not was or (query.since is not None and (begun is None or begun < query.since)):
             continue
         there += 1
-        reached, at = came(contact, order[goal], order, query.end)
+        reached, at, last = came(contact, order[goal], order, query.end)
         done += reached
-        if begun is not None and at is not None:
+        if begun is not None and at is not None and first != last:
             took.append(at - begun)
     return {"from": start, "to": goal, **figures.share_of(done, there), **figures.times(took)}
