@@ -11,7 +11,7 @@ struct HeardSources {
 
     mutating func add(_ batch: FactBatch) {
         guard wanted != nil else { return }
-        for fact in batch.facts where fact.kind == .event { heard.add(fact.detail, batch.names) }
+        heard.add(batch) { $0.detail }
     }
 
     /// - Throws: when nobody came from the wanted source, which is a misspelt one then.
@@ -32,7 +32,7 @@ struct HeardEvents {
 
     mutating func add(_ batch: FactBatch) {
         guard wanted != nil else { return }
-        for fact in batch.facts where fact.kind == .event { heard.add(fact.name, batch.names) }
+        heard.add(batch) { $0.name }
     }
 
     /// Tells that the goal has not happened, perhaps since its name is a misspelt one; nil where it has.
@@ -46,17 +46,16 @@ struct HeardEvents {
 /// Names by which facts go.
 private struct HeardNames {
     private(set) var names: Set<String> = []
-    /// By the name's number: whether it is known in this reading.
-    private var isKnown: [Bool] = []
 
-    mutating func add(_ number: UInt32, _ all: [String]) {
-        guard number != Fact.noName, Int(number) < all.count else { return }
-        // Numbers are those of one reading, in which there are ever more of them.
-        if all.count < isKnown.count { isKnown = [] }
-        if isKnown.count < all.count { isKnown += Array(repeating: false, count: all.count - isKnown.count) }
-        guard !isKnown[Int(number)] else { return }
-        isKnown[Int(number)] = true
-        names.insert(all[Int(number)])
+    /// Adds what the batch's events tell; a report in several parts gives each part's names numbers of their own.
+    mutating func add(_ batch: FactBatch, number: (Fact) -> UInt32) {
+        var isKnown = Array(repeating: false, count: batch.names.count)
+        for fact in batch.facts where fact.kind == .event {
+            let number = Int(number(fact))
+            guard number < isKnown.count, !isKnown[number] else { continue }
+            isKnown[number] = true
+            names.insert(batch.names[number])
+        }
     }
 
     /// The one that was probably meant, as a terminal may show it.
