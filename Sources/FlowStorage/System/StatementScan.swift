@@ -71,7 +71,8 @@ extension Database {
     /// Runs a statement and calls `body` with each row until it returns false.
     ///
     /// Without GRDB's rows, each of which knows the names of its columns, and without its lists of arguments: a third
-    /// of what a short statement takes.
+    /// of what a short statement takes. `body` runs no statement with the same text, which would be this very one: that
+    /// is refused, where it would begin anew behind the back of whoever reads it.
     func each(
         _ sql: String,
         _ arguments: [SQLiteTransaction.Argument],
@@ -79,6 +80,7 @@ extension Database {
     ) throws {
         let statement = try cachedStatement(sql: sql)
         let pointer = unsafe statement.sqliteStatement
+        guard unsafe sqlite3_stmt_busy(pointer) == 0 else { throw failure(SQLITE_MISUSE, sql) }
         // A statement that stands at a row would keep the transaction's view of the database.
         defer { _ = unsafe sqlite3_reset(pointer) }
         guard unsafe sqlite3_bind_parameter_count(pointer) == arguments.count else { throw failure(SQLITE_RANGE, sql) }
