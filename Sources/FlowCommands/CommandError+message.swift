@@ -95,6 +95,9 @@ extension CommandError {
             "cannot open the database \(path): another nurture is running on it. Stop that one, or use another file."
         case .fromTheFuture(let path):
             "cannot open the database \(path): a newer version of nurture wrote it. Install that one or a later one."
+        case .fromThePast(let path):
+            "cannot open the database \(path): an earlier version of nurture wrote it. `nurture serve` brings it up to "
+                + "date when it starts; if it is starting now, ask again when it listens."
         case .unreadable(let path, let reason):
             "cannot open the database \(path): \(reason). Check that nurture may read and write it and its folder, and "
                 + "that it is nurture's file; or put a backup in place."

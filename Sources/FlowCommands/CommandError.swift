@@ -98,7 +98,7 @@ package enum CommandError: Error, Hashable, Sendable {
         case .refused, .unfaithfulFormat: .bug
         case .bounce(let failure): failure.exitCode
         case .report(let failure): failure.exitCode
-        case .store(.unreadable), .store(.fromTheFuture): .badInput
+        case .store(.unreadable), .store(.fromTheFuture), .store(.fromThePast): .badInput
         case .store(.full), .store(.owned), .store(.failed): .unreachable
         case .store(.rejected): .bug
         }

@@ -258,7 +258,7 @@ package final class Runner {
             }
             isIsolating = false
             return now
-        case .owned, .fromTheFuture, .unreadable, .failed: throw error
+        case .owned, .fromTheFuture, .fromThePast, .unreadable, .failed: throw error
         }
     }
 
@@ -322,7 +322,7 @@ package final class Runner {
             change.answer(.failure(failure))
             switch failure {
             case .full, .rejected: break
-            case .owned, .fromTheFuture, .unreadable, .failed: throw error
+            case .owned, .fromTheFuture, .fromThePast, .unreadable, .failed: throw error
             }
         }
     }

@@ -39,8 +39,6 @@ enum Connection {
         return queue
     }
 
-    private static let earlier = "it is of an earlier version of nurture: start `nurture serve` to bring it up to date"
-
     /// Opens the file beside the writer, for reading only.
     static func readers(path: String) throws -> DatabasePool {
         var configuration = Configuration()
@@ -52,7 +50,7 @@ enum Connection {
         try pool.read { database in
             _ = try refuseForeign(database, path: path)
             guard try Schema.migrator.hasCompletedMigrations(database) else {
-                throw StoreError.unreadable(path: path, reason: Connection.earlier)
+                throw StoreError.fromThePast(path: path)
             }
         }
         return pool

@@ -47,7 +47,7 @@ final class WatchedStore: Store {
             logger.error("disk full, nothing is taken in and nothing begins until there is room")
         case .rejected(let reason):
             logger.error("database refused a piece of work, the rest goes on", metadata: ["reason": "\(reason)"])
-        case .owned, .fromTheFuture, .unreadable, .failed: return
+        case .owned, .fromTheFuture, .fromThePast, .unreadable, .failed: return
         }
     }
 }

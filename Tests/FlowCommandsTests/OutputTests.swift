@@ -40,6 +40,7 @@ struct CommandErrorTests {
         .configuration(file: nil, problems: [problem]), .configuration(file: "a", problems: [problem, problem]),
         .unknownDiagnostic(id: "a", nearest: nil), .unknownDiagnostic(id: "a", nearest: "b"),
         .noDatabase(path: "a"), .store(.full), .store(.owned(path: "a")), .store(.fromTheFuture(path: "a")),
+        .store(.fromThePast(path: "a")),
         .store(.unreadable(path: "a", reason: "it is a picture")), .store(.failed(reason: "disk I/O error")),
         .store(.rejected(reason: "a rule")), .cannotListen(address: "127.0.0.1:8480", reason: "it is taken"),
         .outputFailed(reason: "the disk is full"),

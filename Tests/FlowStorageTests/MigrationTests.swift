@@ -56,6 +56,12 @@ struct MigrationTests {
         INSERT INTO message_fact (contact, ordinal, step, visit, facts) VALUES (1, 1, 1, 1, 1);
         """
 
+    @Test func `is not read before it was brought up to date, which is said`() throws {
+        #expect(throws: StoreError.fromThePast(path: path)) { try SQLiteStoreReader(path: path) }
+        try SQLiteStore(path: path).close()
+        try SQLiteStoreReader(path: path).close()
+    }
+
     private static func at(_ seconds: Int64) -> Int64 { Instant.testStart.adding(seconds: seconds).milliseconds }
 
     private func instant(_ seconds: Int64) -> Instant { .testStart.adding(seconds: seconds) }

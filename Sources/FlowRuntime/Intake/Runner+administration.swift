@@ -29,7 +29,7 @@ extension Runner {
             works.removeFirst().work.answer(.failure(failure))
             switch failure {
             case .full, .rejected: return
-            case .owned, .fromTheFuture, .unreadable, .failed: throw error
+            case .owned, .fromTheFuture, .fromThePast, .unreadable, .failed: throw error
             }
         }
         guard current.isDone else { return }

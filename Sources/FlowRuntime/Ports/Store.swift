@@ -55,6 +55,8 @@ package enum StoreError: Error, Hashable {
     case owned(path: String)
     /// Written by a newer version of the program.
     case fromTheFuture(path: String)
+    /// Written by an earlier version of the program, and read by one that changes nothing.
+    case fromThePast(path: String)
     /// The file is no database, or damaged.
     case unreadable(path: String, reason: String)
     /// The write breaks a rule of the schema: something about this one piece of work is wrong, not the store.
