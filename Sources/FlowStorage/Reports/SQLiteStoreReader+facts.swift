@@ -10,8 +10,11 @@ extension SQLiteStoreReader: FactSource {
     package func atOneMoment<Result>(_ body: (any FactSource) throws -> Result) throws -> Result {
         guard let view = try view() else { return try body(self) }
         let result = Swift.Result { try body(view) }
-        try view.close()
-        return try result.get()
+        let closing = Swift.Result { try view.close() }
+        // What went wrong first is what to tell.
+        let answer = try result.get()
+        try closing.get()
+        return answer
     }
 
     /// Nil in memory, where the writer's own connection is the only one.
