@@ -7,7 +7,9 @@ struct BenchFolder {
     /// Writes it below that folder; `stage` is the one that the journey asks for.
     init(in parent: URL, stage: String) throws {
         let folder = parent.appendingPathComponent("flows")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let emails = folder.appendingPathComponent("emails")
+        try FileManager.default.createDirectory(at: emails, withIntermediateDirectories: true)
+        try Data(BenchFolder.welcome.utf8).write(to: emails.appendingPathComponent("welcome.md"))
         try Data(BenchFolder.lifecycle(stage).utf8).write(to: folder.appendingPathComponent("lifecycle.flow"))
         try Data(BenchFolder.nurture.utf8).write(to: folder.appendingPathComponent("nurture.flow"))
         path = folder.path
@@ -17,7 +19,7 @@ struct BenchFolder {
         """
         stages:
           Prospect  "Has left an address"  when form submitted
-          Lead      "Looks around"         when logged in
+          Lead      "Looks around"         when "logged in"
           MQL       "Wants to talk"        when trial started
           SQL       "Could be a customer"  when qualified
           Customer  "Has bought"           when purchase
@@ -35,6 +37,14 @@ struct BenchFolder {
 
         """
     }
+
+    private static let welcome = """
+        ---
+        subject: Welcome
+        ---
+        Hello.
+
+        """
 
     private static let nurture = """
         on form submitted
