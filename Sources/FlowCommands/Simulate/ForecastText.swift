@@ -18,7 +18,7 @@ struct ForecastText {
     /// Without a line end at its end.
     var text: String {
         let blocks = [heading, outcome, steps, emails, days].filter { !$0.isEmpty }
-        return blocks.map { $0.map(ForecastText.trimmed).joined(separator: "\n") }.joined(separator: "\n\n")
+        return blocks.map { $0.map(TextTable.trimmed).joined(separator: "\n") }.joined(separator: "\n\n")
     }
 
     private var heading: [String] {
@@ -26,7 +26,7 @@ struct ForecastText {
         let day = TimeText.day(numbers.firstDay)
         let first = "\(numbers.flow.name.text): \(numbers.contacts) contacts from \(day), seed \(numbers.seed)"
         let list = (assumed.isEmpty ? ["nothing"] : assumed).joined(separator: ", ")
-        return [first] + ForecastText.wrapped("assumed: " + list)
+        return [first] + TextWrap.lines("assumed: " + list, width: ForecastText.width, rest: "  ")
     }
 
     private var outcome: [String] {
@@ -130,23 +130,5 @@ struct ForecastText {
 
     private static func leading(_ text: String, _ width: Int) -> String {
         String(repeating: " ", count: max(0, width - text.count)) + text
-    }
-
-    private static func trimmed(_ line: String) -> String {
-        var line = line
-        while line.last == " " { line.removeLast() }
-        return line
-    }
-
-    private static func wrapped(_ text: String) -> [String] {
-        var lines: [String] = []
-        for word in text.split(separator: " ") {
-            if let last = lines.last, last.count + 1 + word.count <= width {
-                lines[lines.count - 1] = last + " " + word
-            } else {
-                lines.append((lines.isEmpty ? "" : "  ") + word)
-            }
-        }
-        return lines
     }
 }

@@ -44,7 +44,10 @@ package struct TextTable: Sendable {
         return String(view)
     }
 
-    private static func trimmed(_ line: String) -> String {
-        String(line.reversed().drop { $0 == " " }.reversed())
+    /// The line without the blanks at its end.
+    static func trimmed(_ line: String) -> String {
+        var line = line
+        while line.last == " " { line.removeLast() }
+        return line
     }
 }

@@ -47,10 +47,6 @@ struct HookJSON: Sendable {
 
     var isTrue: Bool { value == .flag(true) }
 
-    var isObject: Bool {
-        if case .object = value { true } else { false }
-    }
-
     /// The elements of a list; nothing else has any.
     var list: [HookJSON] {
         if case .list(let elements) = value { elements.map { HookJSON($0) } } else { [] }

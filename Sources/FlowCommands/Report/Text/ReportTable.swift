@@ -89,7 +89,7 @@ struct ReportTable {
                 return columns[place].isRight
                     ? TerminalWidth.trailing(text, widths[place]) : TerminalWidth.leading(text, widths[place])
             }
-            return ReportWords.trimmed(parts.joined(separator: String(repeating: " ", count: ReportTable.gap)))
+            return TextTable.trimmed(parts.joined(separator: String(repeating: " ", count: ReportTable.gap)))
         }
     }
 

@@ -6,12 +6,6 @@ enum ReportWords {
     /// Fewer contacts than that tell little about others: a share of them moves by several points with one more.
     static let fewContacts = 30
 
-    static func trimmed(_ line: String) -> String {
-        var line = line
-        while line.last == " " { line.removeLast() }
-        return line
-    }
-
     /// Lines that fit a terminal, those behind the first indented.
     static func wrapped(_ text: String, indent: Int = 0) -> [String] {
         // A figure stays together with its unit.

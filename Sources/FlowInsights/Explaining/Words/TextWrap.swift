@@ -1,7 +1,7 @@
 /// Breaks text into lines of at most so many characters, at blanks.
-enum TextWrap {
+package enum TextWrap {
     /// The first line begins with `first`, the others with `rest`; a word that is too long stands alone.
-    static func lines(_ text: String, width: Int = 80, first: String = "", rest: String = "") -> [String] {
+    package static func lines(_ text: String, width: Int = 80, first: String = "", rest: String = "") -> [String] {
         var lines: [String] = []
         var line = first
         var length = first.count
