@@ -106,7 +106,7 @@ let package = Package(
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CFaultyDisk", path: "Tests/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
-        .target(name: "FlowDice", path: "Tests/FlowDice", swiftSettings: strict),
+        .target(name: "FlowDice", path: "Tests/FlowDice", swiftSettings: quick),
         .target(
             name: "FlowTesting",
             dependencies: ["FlowMail", "FlowModel", "FlowRuntime"],
