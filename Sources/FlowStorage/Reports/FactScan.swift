@@ -115,7 +115,8 @@ struct FactScan {
     /// When something happened to a message that was sent then, by the clock of whoever tells it.
     ///
     /// A bounce may be dated by the second, or by when another server took the message: nothing that comes back is told
-    /// as earlier than what it answers.
+    /// as earlier than what it answers, unless it came before the sending was known: nothing is told as later than it
+    /// came.
     static func afterSending(_ sentAt: Int64, _ happened: Int64, receivedAt: Int64) -> Int64 {
         max(happened, min(sentAt + 1, receivedAt))
     }
