@@ -6,73 +6,77 @@ import FlowSimulator
 ///
 /// Nothing is said by colour alone, and `title` and `desc` tell what the picture shows.
 struct ForecastPicture {
-    private static let width = 800
-    private static let margin = 24
-    private static let row = 26
+    private static let width = 800.0
+    private static let margin = 24.0
+    private static let row = 26.0
     /// Where the bars begin, and how long the longest is.
-    private static let barStart = 360
-    private static let barLength = 330
-    private static let chartHeight = 160
+    private static let barStart = 360.0
+    private static let barLength = 330.0
+    private static let chartHeight = 160.0
+    private static let font = PictureCanvas.Font(size: 14)
+    private static let titleFont = PictureCanvas.Font(size: 18, isBold: true)
     /// More days than that share a column by weeks.
     private static let mostColumns = 120
 
     private let numbers: ForecastNumbers
+    private var canvas = PictureCanvas(PictureStyle(.automatic, zone: .utc, id: "forecast"))
 
     init(_ numbers: ForecastNumbers) {
         self.numbers = numbers
     }
 
     /// One element, without a line end at its end.
-    var svg: String {
-        let stepsTop = ForecastPicture.margin + 64
-        let chartTop = stepsTop + numbers.tally.steps.count * ForecastPicture.row + 48
-        let hasChart = !columns.isEmpty
-        let height = hasChart ? chartTop + ForecastPicture.chartHeight + 48 : chartTop
-        var parts = [
-            #"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \#(ForecastPicture.width) \#(height)" "#
-                + #"width="\#(ForecastPicture.width)" height="\#(height)" role="img" "#
-                + #"aria-labelledby="forecast-title forecast-desc">"#,
-            #"<title id="forecast-title">\#(XMLText.escaped(title))</title>"#,
-            #"<desc id="forecast-desc">\#(XMLText.escaped(summary))</desc>"#,
-            "<style>\(ForecastPicture.css)</style>",
-            #"<rect class="ground" width="\#(ForecastPicture.width)" height="\#(height)"/>"#,
-            text(title, ForecastPicture.margin, ForecastPicture.margin + 16, "title"),
-            text(outcome, ForecastPicture.margin, ForecastPicture.margin + 40),
-        ]
-        for (index, step) in numbers.tally.steps.enumerated() {
-            parts += bar(step, top: stepsTop + index * ForecastPicture.row)
+    mutating func svg() -> String {
+        let room = Self.width - 2 * Self.margin
+        var y = Self.margin + 16
+        for line in Self.titleFont.lines(title, width: room, most: 3) {
+            canvas.write(line, x: Self.margin, y: y, Self.titleFont)
+            y += 24
         }
-        if hasChart { parts += chart(top: chartTop) }
-        return (parts + ["</svg>"]).joined(separator: "\n")
+        canvas.write(outcome, x: Self.margin, y: y, Self.font)
+        y += 24
+        for step in numbers.tally.steps {
+            draw(step, top: y)
+            y += Self.row
+        }
+        if !columns.isEmpty { y = chart(top: y + 48) }
+        let text = canvas.svg(width: Self.width, height: y + 48, title: title, description: summary)
+        return String(text.dropLast())
     }
 
     private var title: String {
-        "\(numbers.flow.name.text): \(numbers.contacts) contacts, seed \(numbers.seed)"
+        "\(numbers.flow.name.text): \(Figures.count(numbers.contacts)) contacts, seed \(numbers.seed)"
     }
 
     private var outcome: String {
-        let goal = "\(numbers.tally.converted) reached the goal (\(Figures.percent(numbers.conversion)))"
+        let converted = Figures.count(numbers.tally.converted)
+        let goal = "\(converted) reached the goal (\(Figures.percent(numbers.conversion)))"
         let time = numbers.timeToGoal.map { ", half of them within \(Figures.duration($0.medianSeconds))" } ?? ""
-        return "\(numbers.tally.entered) entered, " + goal + time
+        return "\(Figures.count(numbers.tally.entered)) entered, " + goal + time
     }
 
     private var summary: String {
-        let steps = numbers.tally.steps.map { "step \($0.number), \($0.text): \($0.reached)" }
+        let steps = numbers.tally.steps.map { "step \($0.number), \($0.text): \(Figures.count($0.reached))" }
         let sent = numbers.tally.sentOnDay.values.reduce(0, +)
         return "Forecast. " + outcome + ". Contacts at each step: " + steps.joined(separator: "; ")
-            + ". \(sent) emails are sent."
+            + ". \(Figures.count(sent)) emails are sent."
     }
 
-    private func bar(_ step: ForecastTally.StepCount, top: Int) -> [String] {
-        let whole = max(1, numbers.tally.entered)
-        let length = step.reached * ForecastPicture.barLength / whole
-        let label = step.number + "  " + step.text
-        let cut = label.count <= 44 ? label : String(label.prefix(43)) + "…"
-        return [
-            text(cut, ForecastPicture.margin, top + 16),
-            #"<rect class="bar" x="\#(ForecastPicture.barStart)" y="\#(top + 4)" width="\#(length)" height="16"/>"#,
-            text(String(step.reached), ForecastPicture.barStart + length + 8, top + 16),
-        ]
+    private mutating func draw(_ step: ForecastTally.StepCount, top: Double) {
+        let length = Self.barLength * Double(step.reached) / Double(max(1, numbers.tally.entered))
+        let left = Self.margin + numberWidth
+        let label = Self.font.lines(step.text, width: Self.barStart - left - 12, most: 1)
+        canvas.open("step-" + step.number, title: "\(step.number) \(step.text): \(Figures.count(step.reached))")
+        canvas.write(step.number, x: Self.margin, y: top + 17, Self.font)
+        canvas.write(label.first ?? "", x: left, y: top + 17, Self.font)
+        canvas.rectangle("bar", x: Self.barStart, y: top + 4, width: length, height: 16, fill: .bar)
+        canvas.write(Figures.count(step.reached), x: Self.barStart + length + 8, y: top + 17, Self.font)
+        canvas.close(title: "")
+    }
+
+    /// What the widest number of a step needs, and a gap.
+    private var numberWidth: Double {
+        (numbers.tally.steps.map { Self.font.width($0.number) }.max() ?? 0) + 10
     }
 
     /// Days, or weeks when there are many.
@@ -84,46 +88,36 @@ struct ForecastPicture {
         }
     }
 
-    private func chart(top: Int) -> [String] {
+    /// Tells where it ends.
+    private mutating func chart(top: Double) -> Double {
         let columns = columns
         let most = max(1, columns.map(\.sent).max() ?? 1)
-        let space = ForecastPicture.width - 2 * ForecastPicture.margin
-        let bottom = top + ForecastPicture.chartHeight
+        let end = Self.width - Self.margin
+        let bottom = top + Self.chartHeight
         let unit = columns.count < numbers.days.count ? "week" : "day"
-        var parts = [text("emails a \(unit), at most \(most)", ForecastPicture.margin, top - 10)]
+        canvas.write("emails a \(unit), at most \(Figures.count(most))", x: Self.margin, y: top - 10, Self.font)
+        let space = (end - Self.margin) / Double(columns.count)
         for (index, column) in columns.enumerated() {
-            let left = ForecastPicture.margin + index * space / columns.count
-            let right = ForecastPicture.margin + (index + 1) * space / columns.count
-            let height = column.sent * (ForecastPicture.chartHeight - 8) / most
-            let width = max(1, right - left - 1)
-            let place = #"x="\#(left)" y="\#(bottom - height)" width="\#(width)" height="\#(height)""#
-            let day = "\(ISO8601.date(column.date)): \(column.sent)"
-            parts.append(#"<rect class="bar" \#(place)><title>\#(day)</title></rect>"#)
+            let height = (Self.chartHeight - 8) * Double(column.sent) / Double(most)
+            let date = ISO8601.date(column.date)
+            canvas.open("sent-\(date)", title: "\(date): \(Figures.count(column.sent))")
+            canvas.rectangle(
+                "bar",
+                x: Self.margin + Double(index) * space,
+                y: bottom - height,
+                width: max(1, space - 1),
+                height: height,
+                fill: .bar
+            )
+            canvas.close(title: "")
         }
-        let end = ForecastPicture.width - ForecastPicture.margin
-        parts.append(
-            #"<line class="axis" x1="\#(ForecastPicture.margin)" y1="\#(bottom)" x2="\#(end)" y2="\#(bottom)"/>"#
-        )
+        canvas.line("axis", PicturePath.segment(Self.margin, bottom, end, bottom), .muted, width: 1)
         if let first = columns.first, let last = columns.last {
-            parts.append(text(ISO8601.date(first.date), ForecastPicture.margin, bottom + 20))
+            canvas.write(ISO8601.date(first.date), x: Self.margin, y: bottom + 20, Self.font)
             if columns.count > 1 {
-                parts.append(
-                    #"<text x="\#(end)" y="\#(bottom + 20)" text-anchor="end">\#(ISO8601.date(last.date))</text>"#
-                )
+                canvas.write(ISO8601.date(last.date), x: end, y: bottom + 20, Self.font, anchor: .end)
             }
         }
-        return parts
+        return bottom
     }
-
-    private func text(_ text: String, _ x: Int, _ y: Int, _ name: String? = nil) -> String {
-        let style = name.map { #" class="\#($0)""# } ?? ""
-        return #"<text x="\#(x)" y="\#(y)"\#(style)>\#(XMLText.escaped(text))</text>"#
-    }
-
-    /// Paper is always light.
-    private static let css =
-        "text{font:14px sans-serif;fill:#16202b}.title{font-weight:bold;font-size:18px}.ground{fill:#ffffff}"
-        + ".bar{fill:#1d4ed8}.axis{stroke:#475569}"
-        + "@media screen and (prefers-color-scheme:dark){text{fill:#f1f5f9}.ground{fill:#0f172a}.bar{fill:#93c5fd}"
-        + ".axis{stroke:#a3b1c6}}"
 }

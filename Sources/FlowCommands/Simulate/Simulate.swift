@@ -132,7 +132,9 @@ package enum Simulate {
         switch request.format {
         case .text: output.write(ForecastText(numbers).text)
         case .json: output.write(ForecastJSON.text(numbers))
-        case .svg: output.write(ForecastPicture(numbers).svg)
+        case .svg:
+            var picture = ForecastPicture(numbers)
+            output.write(picture.svg())
         }
         return .done
     }

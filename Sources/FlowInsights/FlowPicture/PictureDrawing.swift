@@ -53,11 +53,12 @@ struct PictureDrawing {
     mutating func svg() -> String {
         let id = flow.name.text.isEmpty ? "flow" : flow.name.text
         text = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\" "
-        text += "height=\"\(height)\" role=\"img\" aria-labelledby=\"title-\(XML.text(id)) desc-\(XML.text(id))\">\n"
+        text += "height=\"\(height)\" role=\"img\" aria-labelledby=\"title-\(XML.text(id)) desc-\(XML.text(id))\" "
+        text += "font-family=\"\(PictureCanvas.fonts)\">\n"
         text += "<title id=\"title-\(XML.text(id))\">\(XML.text(flow.title.isEmpty ? id : flow.title))</title>\n"
         text += "<desc id=\"desc-\(XML.text(id))\">\(XML.text(description))</desc>\n"
         text += "<style>\(PictureTheme.css)</style>\n"
-        text += "<rect class=\"ground\" width=\"\(width)\" height=\"\(height)\"/>\n"
+        text += "<rect \(PictureTheme.attributes("ground", fill: "ground")) width=\"\(width)\" height=\"\(height)\"/>\n"
         drawHeader()
         drawWires()
         for box in boxes { draw(box) }
@@ -83,8 +84,19 @@ struct PictureDrawing {
         }
     }
 
-    private func write(_ words: String, _ x: Int, _ y: Int, size: Int, _ kind: String) -> String {
-        "<text class=\"\(kind)\" x=\"\(x)\" y=\"\(y)\" font-size=\"\(size)\">\(XML.text(words))</text>\n"
+    private func write(
+        _ words: String,
+        _ x: Int,
+        _ y: Int,
+        size: Int,
+        _ kind: String,
+        isCentred: Bool = false
+    )
+        -> String
+    {
+        let weight = ["title", "key", "number"].contains(kind) ? " font-weight=\"bold\"" : ""
+        return "<text \(PictureTheme.attributes(kind, fill: "ink")) x=\"\(x)\" y=\"\(y)\" font-size=\"\(size)\""
+            + weight + (isCentred ? " text-anchor=\"middle\"" : "") + ">\(XML.text(words))</text>\n"
     }
 
     // MARK: Lines
@@ -95,12 +107,15 @@ struct PictureDrawing {
             let target = boxes[route.wire.target]
             let isBack = target.row <= boxes[route.wire.source].row
             let points = points(of: route)
-            text += "<path class=\"wire\(isBack ? " back" : "")\" d=\"\(Self.path(points))\"/>\n"
+            let kind = isBack ? "wire back" : "wire"
+            text += "<path \(PictureTheme.attributes(kind, fill: nil, stroke: "line"))"
+            text += "\(isBack ? " stroke-dasharray=\"7 4\"" : "") d=\"\(Self.path(points))\"/>\n"
             if target.shape != .label { heads.insert(route.wire.target) }
         }
         for index in heads.sorted() {
             let (x, y) = (boxes[index].x + shift, rowTops[boxes[index].row])
-            text += "<path class=\"head\" d=\"M\(x - 5) \(y - Self.arrow)L\(x + 5) \(y - Self.arrow)L\(x) \(y)Z\"/>\n"
+            text += "<path \(PictureTheme.attributes("head", fill: "line")) "
+            text += "d=\"M\(x - 5) \(y - Self.arrow)L\(x + 5) \(y - Self.arrow)L\(x) \(y)Z\"/>\n"
         }
     }
 
@@ -178,7 +193,7 @@ struct PictureDrawing {
             let y = first + line * lineHeight
             text +=
                 box.isSmall
-                ? write(words, x + box.width / 2, y, size: size, "words\" text-anchor=\"middle")
+                ? write(words, x + box.width / 2, y, size: size, "words", isCentred: true)
                 : write(words, x + box.textOffset, y, size: size, "words")
         }
         text += PictureShape.icon(box, x: x, y: y)

@@ -3,14 +3,13 @@ enum PictureShape {
     /// Inside the rectangle of the box, which it touches on all sides.
     static func outline(_ box: PictureBox, x: Int, y: Int) -> String {
         let (width, height) = (box.width, box.height)
-        let kind = "box \(box.shape.rawValue)"
         switch box.shape {
         case .decide:
-            return hexagon(x, y, width, height, kind)
+            return hexagon(box, x, y)
         case .split:
             // A second line inside, so that it is no other decision.
-            return hexagon(x, y, width, height, kind)
-                + "<path class=\"icon\" d=\"\(hexagonPath(x + 5, y + 4, width - 10, height - 8))\"/>\n"
+            return hexagon(box, x, y)
+                + "<path \(iconColours) d=\"\(hexagonPath(x + 5, y + 4, width - 10, height - 8))\"/>\n"
         case .wait, .start, .label, .finish: return rectangle(box, x, y, radius: min(height / 2, 18))
         case .stop: return rectangle(box, x, y, radius: 0)
         case .send, .change: return rectangle(box, x, y, radius: 4)
@@ -18,13 +17,28 @@ enum PictureShape {
     }
 
     private static func rectangle(_ box: PictureBox, _ x: Int, _ y: Int, radius: Int) -> String {
-        "<rect class=\"box \(box.shape.rawValue)\" x=\"\(x)\" y=\"\(y)\" width=\"\(box.width)\" "
+        "<rect \(colours(box)) x=\"\(x)\" y=\"\(y)\" width=\"\(box.width)\" "
             + "height=\"\(box.height)\" rx=\"\(radius)\"/>\n"
     }
 
-    private static func hexagon(_ x: Int, _ y: Int, _ width: Int, _ height: Int, _ kind: String) -> String {
-        "<path class=\"\(kind)\" d=\"\(hexagonPath(x, y, width, height))\"/>\n"
+    private static func hexagon(_ box: PictureBox, _ x: Int, _ y: Int) -> String {
+        "<path \(colours(box)) d=\"\(hexagonPath(x, y, box.width, box.height))\"/>\n"
     }
+
+    /// Edges differ as well, so that shapes are told apart without colour.
+    private static func colours(_ box: PictureBox) -> String {
+        let name = box.shape.rawValue
+        let edge: Double =
+            switch box.shape {
+            case .start, .stop, .finish: 2.4
+            case .label: 1
+            case .send, .wait, .decide, .split, .change: 1.6
+            }
+        return PictureTheme.attributes("box \(name)", fill: name, stroke: name, width: edge)
+            + (box.shape == .wait ? " stroke-dasharray=\"5 3\"" : "")
+    }
+
+    private static let iconColours = PictureTheme.attributes("icon", fill: nil, stroke: "line", width: 1.4)
 
     private static func hexagonPath(_ x: Int, _ y: Int, _ width: Int, _ height: Int) -> String {
         let (right, bottom, middle) = (x + width, y + height, y + height / 2)
@@ -38,9 +52,9 @@ enum PictureShape {
         let top = y + 12
         switch box.shape {
         case .send:
-            return "<path class=\"icon\" d=\"M\(left) \(top + 1)h18v12h-18zM\(left) \(top + 1)l9 7l9 -7\"/>\n"
+            return "<path \(iconColours) d=\"M\(left) \(top + 1)h18v12h-18zM\(left) \(top + 1)l9 7l9 -7\"/>\n"
         case .wait:
-            return "<path class=\"icon\" d=\"M\(left + 2) \(top + 7)a7 7 0 1 1 14 0a7 7 0 1 1 -14 0"
+            return "<path \(iconColours) d=\"M\(left + 2) \(top + 7)a7 7 0 1 1 14 0a7 7 0 1 1 -14 0"
                 + "M\(left + 9) \(top + 3)v4l3 2\"/>\n"
         case .start, .decide, .split, .change, .label, .stop, .finish: return ""
         }

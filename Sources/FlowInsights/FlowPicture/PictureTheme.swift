@@ -36,22 +36,39 @@ package struct PictureTheme: Sendable {
         ]
     )
 
-    /// Paper is always light.
-    static var css: String {
-        rules + light.colours + "@media screen and (prefers-color-scheme:dark){" + dark.colours + "}"
-    }
+    /// The style sheet for dark screens; everything else are attributes.
+    static let css: String = {
+        let shapes = PictureBox.Shape.allCases.map(\.rawValue)
+        let fills = ["ground", "ink", "line"] + shapes
+        return DarkScreen.css(
+            fills.map { DarkScreen.Rule(use: .fill, colour: $0, hex: dark.fill($0)) }
+                + (["line"] + shapes).map { DarkScreen.Rule(use: .stroke, colour: $0, hex: dark.stroke($0)) }
+        )
+    }()
 
-    private static let rules =
-        "text{font-family:sans-serif}.wire{fill:none;stroke-width:1.6}.back{stroke-dasharray:7 4}"
-        + ".box{stroke-width:1.6}.wait{stroke-dasharray:5 3}.start,.stop,.finish{stroke-width:2.4}"
-        + ".label{stroke-width:1}.icon{fill:none;stroke-width:1.4}.number,.title,.key{font-weight:bold}"
-
-    private var colours: String {
-        let shapes = PictureBox.Shape.allCases.map { shape in
-            let fill = fills[shape.rawValue] ?? background
-            return ".\(shape.rawValue){fill:\(fill);stroke:\(strokes[shape.rawValue] ?? line)}"
+    /// The attributes of a part whose class begins with that kind, light; without an edge where none is named.
+    static func attributes(_ kind: String, fill: String?, stroke: String? = nil, width: Double = 1.6) -> String {
+        var classes = [kind]
+        var colours = "fill=\"none\""
+        if let fill {
+            classes.append(DarkScreen.Use.fill.className(fill))
+            colours = "fill=\"\(light.fill(fill))\""
         }
-        return ".ground{fill:\(background)}text{fill:\(ink)}.wire,.icon{stroke:\(line)}.head{fill:\(line)}"
-            + shapes.joined()
+        if let stroke {
+            classes.append(DarkScreen.Use.stroke.className(stroke))
+            colours += " stroke=\"\(light.stroke(stroke))\" stroke-width=\"\(width)\""
+        }
+        return "class=\"\(classes.joined(separator: " "))\" \(colours)"
     }
+
+    private func fill(_ name: String) -> String {
+        switch name {
+        case "ground": background
+        case "ink": ink
+        case "line": line
+        default: fills[name] ?? background
+        }
+    }
+
+    private func stroke(_ name: String) -> String { strokes[name] ?? line }
 }

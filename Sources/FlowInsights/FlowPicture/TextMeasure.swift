@@ -28,6 +28,8 @@ enum TextMeasure {
         case 0x400...0x52F: return "ЩЮЖШЉЊщшљжњфюЫ".unicodeScalars.contains(scalar) ? 1_100 : (isSmall ? 790 : 890)
         case 0x370...0x3FF: return isSmall ? 840 : 940
         case 0x590...0x5FF: return 720
+        // Joined letters; the widest ones alone would need more, but no word has only those.
+        case 0x600...0x6FF, 0x750...0x77F: return 900
         case 0..<0x250: return 860
         default: return 1_300
         }

@@ -23,7 +23,7 @@ struct HostileTitles {
         (0...number(9)).map { _ in HostileTitles.pieces[number(HostileTitles.pieces.count)] }.joined()
     }
 
-    private mutating func times() -> Times {
+    mutating func times() -> Times {
         switch number(4) {
         case 0: Times(milliseconds: [])
         case 1: Times(milliseconds: [Int64(number(100_000))])
@@ -31,7 +31,7 @@ struct HostileTitles {
         }
     }
 
-    private mutating func count() -> Int { number(3) == 0 ? number(2_000_000_000) : number(50) }
+    mutating func count() -> Int { number(3) == 0 ? number(2_000_000_000) : number(50) }
 
     mutating func journey() -> JourneyReport {
         let titles = (0...number(15)).map { _ in title() }

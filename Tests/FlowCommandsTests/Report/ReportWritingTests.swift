@@ -5,22 +5,6 @@ import FlowRuntime
 import FlowTesting
 import Testing
 
-/// Columns that a text takes in a terminal, counted apart from the program: whole blocks of Unicode.
-private func columns(_ text: some StringProtocol) -> Int {
-    text.unicodeScalars.reduce(0) { sum, scalar in
-        switch scalar.properties.generalCategory {
-        case .nonspacingMark, .enclosingMark, .format: return sum
-        default: break
-        }
-        switch scalar.value {
-        case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF01...0xFF60,
-            0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
-            return sum + 2
-        default: return sum + 1
-        }
-    }
-}
-
 @Suite struct ReportWritingTests {
     @Test func `No line of a report is wider than eighty columns, whatever titles and figures say`() {
         var hostile = HostileTitles(seed: 6)
@@ -154,6 +138,31 @@ private func columns(_ text: some StringProtocol) -> Int {
                 #expect(!["=", "+", "-", "@", "\t", "\r"].contains(cell.unicodeScalars.first.map { String($0) } ?? ""))
             }
         }
+    }
+
+    @Test func `Days and weeks are dates in a spreadsheet`() throws {
+        var hostile = HostileTitles(seed: 9)
+        var report = hostile.journey()
+        let titles = ["earlier", "Thu 2026-01-08", "week of 2026-01-05", "2026-01", "2026 quarter 1"]
+        let share = Share(1, of: 2)
+        report.groups = [
+            JourneyReport.Group(
+                breakdown: .periods((1..<5).map { Instant(milliseconds: $0 * 86_400_000) }, titles: titles),
+                rows: titles.map {
+                    JourneyReport.Row(
+                        title: $0,
+                        contacts: 2,
+                        converted: 1,
+                        interval: share.interval,
+                        timeToConvert: Times(milliseconds: [])
+                    )
+                }
+            )
+        ]
+        let records = try StrictCSV.records(JourneyCSV([report]).text)
+        let name = try #require(records.first?.firstIndex(of: "name"))
+        let told = records.filter { $0[1] == "group" }.map { $0[name] }
+        #expect(told == ["earlier", "2026-01-08", "2026-01-05", "2026-01", "2026 quarter 1"])
     }
 
     @Test func `Shares that may be chance are called so, and clear ones clear`() {

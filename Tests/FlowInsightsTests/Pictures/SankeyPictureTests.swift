@@ -38,6 +38,20 @@ import Testing
         #expect(six.labels.contains { $0.words == "12,480" })
     }
 
+    @Test func `Where mean and median are the same, as of one contact, one of them is told`() {
+        var report = SampleJourneys.three.report
+        report.timeToConvert = Times(milliseconds: [86_400_000])
+        #expect(!SankeyPicture.svg(report, appearance: .light).contains("median time to convert 1 day (mean"))
+        report.timeToConvert = Times(milliseconds: [86_400_000, 86_400_000, 8_640_000_000])
+        #expect(SankeyPicture.svg(report, appearance: .light).contains("median time to convert 1 day (mean"))
+    }
+
+    @Test func `An Arabic title of forty letters stands on one line`() {
+        var report = SampleJourneys.three.report
+        report.title = "رحلة العميل من الزيارة الأولى إلى الشراء"
+        #expect(SankeyPicture.svg(report, appearance: .light).contains(report.title + "</text>"))
+    }
+
     @Test func `Up to fifteen steps the frame is that of a slide, and no letters are too small for one`() throws {
         for sketch in [SampleJourneys.three, SampleJourneys.six, SampleJourneys.fifteen] {
             let svg = SankeyPicture.svg(sketch.report)

@@ -36,8 +36,16 @@ struct JourneyCSV {
         }
         for source in report.sources { line("source", source.source, JourneyCSV.source(source)) }
         for group in report.groups {
-            for row in group.shownRows { line("group", row.title, JourneyCSV.row(row, group)) }
+            for row in group.shownRows { line("group", JourneyCSV.name(row, group), JourneyCSV.row(row, group)) }
         }
+    }
+
+    /// Of a day or a week its first day alone, which spreadsheets take for the date that it is.
+    private static func name(_ row: JourneyReport.Row, _ group: JourneyReport.Group) -> String {
+        guard case .periods = group.breakdown, let day = row.title.split(separator: " ").last, day.count == 10,
+            day.utf8.allSatisfy({ ("0"..."9").contains(Character(Unicode.Scalar($0))) || $0 == UInt8(ascii: "-") })
+        else { return row.title }
+        return String(day)
     }
 
     private static func whole(_ report: JourneyReport) -> [String: CSVText.Cell] {

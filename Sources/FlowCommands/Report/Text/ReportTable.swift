@@ -32,6 +32,8 @@ struct ReportTable {
     private static let gap = 2
     /// The flexible column keeps that much, whatever the others want.
     private static let leastFlexible = 4
+    /// Columns of words wrap as well where they would be wider: a reason that came with a file can be anything.
+    private static let mostWords = 24
 
     private let columns: [Column]
     private let kept: Kept
@@ -65,8 +67,10 @@ struct ReportTable {
         var widths = columns.indices.map { place in
             let column = columns[place]
             let widest = rows.map { TerminalWidth.of($0[place]) }.max() ?? 0
-            return if case .bar(let length) = column { length } else {
-                max(TerminalWidth.of(column.title), widest)
+            return switch column {
+            case .bar(let length): length
+            case .left(let title): max(TerminalWidth.of(title), min(widest, Self.mostWords))
+            case .right(let title), .flexible(let title): max(TerminalWidth.of(title), widest)
             }
         }
         guard let flexible = columns.firstIndex(where: \.isFlexible) else { return widths }
@@ -78,7 +82,7 @@ struct ReportTable {
 
     private func line(_ cells: [String], _ widths: [Int]) -> [String] {
         let wrapped = columns.indices.map { place in
-            columns[place].isFlexible
+            columns[place].wraps
                 ? TerminalWidth.lines(cells[place], width: widths[place], most: ReportTable.mostLines)
                 : [cells[place]]
         }
@@ -115,6 +119,13 @@ extension ReportTable.Column {
     }
 
     fileprivate var isFlexible: Bool { if case .flexible = self { true } else { false } }
+
+    fileprivate var wraps: Bool {
+        switch self {
+        case .left, .flexible: true
+        case .right, .bar: false
+        }
+    }
 
     fileprivate var isRight: Bool { if case .right = self { true } else { false } }
 }

@@ -2,7 +2,7 @@
 ///
 /// The hues are those of Okabe and Ito ("Color Universal Design", 2008), which people with any kind of colour blindness
 /// tell apart, lightened for areas that carry text. Shape, place or words tell the same as each colour.
-enum Paint: String, CaseIterable {
+package enum Paint: String, CaseIterable, Sendable {
     case ground, ink, muted, rule, panel
     /// Bars of steps; every second path of a step has the other one.
     case bar, otherBar
@@ -77,17 +77,12 @@ enum Paint: String, CaseIterable {
         }
     }
 
-    /// Rules that turn a picture written for light surroundings dark where the screen is; paper stays light.
-    ///
-    /// The selectors are of attributes: programs that take rules of classes for theirs and know nothing of screens,
-    /// LibreOffice 7.4 among them, would turn half of the picture dark on a white slide.
-    static let darkRules: String = {
-        let rules = allCases.map { paint in
-            let hex = paint.hex(isDark: true)
-            let name = paint.rawValue
-            return "[class~=f-\(name)]{fill:\(hex)}[class~=s-\(name)]{stroke:\(hex)}"
-                + "[class~=g-\(name)]{stop-color:\(hex)}"
+    /// The style sheet of pictures that follow the reader's screen.
+    static let darkRules = DarkScreen.css(
+        allCases.flatMap { paint in
+            [DarkScreen.Use.fill, .stroke, .stop].map {
+                DarkScreen.Rule(use: $0, colour: paint.rawValue, hex: paint.hex(isDark: true))
+            }
         }
-        return "@media screen and (prefers-color-scheme:dark){" + rules.joined() + "}"
-    }()
+    )
 }

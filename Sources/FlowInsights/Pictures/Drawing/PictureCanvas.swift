@@ -2,22 +2,26 @@
 ///
 /// Colours are plain attributes, which every program that shows or imports SVG understands; only pictures that follow
 /// the reader's screen have a style sheet besides.
-struct PictureCanvas {
-    enum Anchor: String {
+package struct PictureCanvas {
+    package enum Anchor: String, Sendable {
         case start, middle, end
     }
 
-    struct Font {
+    package struct Font: Sendable {
         var size: Int
         var isBold = false
 
-        func width(_ text: String) -> Double {
+        package init(size: Int, isBold: Bool = false) {
+            (self.size, self.isBold) = (size, isBold)
+        }
+
+        package func width(_ text: String) -> Double {
             // Bold letters are about a tenth wider.
             Double(TextMeasure.width(text, size: size)) * (isBold ? 1.1 : 1)
         }
 
         /// Lines no wider than that; what is too much ends in `…`.
-        func lines(_ text: String, width: Double, most: Int) -> [String] {
+        package func lines(_ text: String, width: Double, most: Int) -> [String] {
             let room = max(1, Int(width / (isBold ? 1.1 : 1)))
             return TextMeasure.lines(String(text.prefix(600)), width: room, size: size, most: most)
         }
@@ -28,18 +32,18 @@ struct PictureCanvas {
     private let style: PictureStyle
     private var body = ""
 
-    init(_ style: PictureStyle) {
+    package init(_ style: PictureStyle) {
         self.style = style
     }
 
     // MARK: Parts
 
     /// Begins a group whose title readers see when they point at it.
-    mutating func open(_ id: String, title: String) {
+    package mutating func open(_ id: String, title: String) {
         body += "<g id=\"\(style.id)-\(id)\" class=\"part\"><title>\(XML.text(title))</title>\n"
     }
 
-    mutating func close(title: String) {
+    package mutating func close(title: String) {
         if style.isInPage, let readout {
             let font = Font(size: 13, isBold: true)
             let line = font.lines(title, width: readout.width, most: 1).first ?? ""
@@ -51,7 +55,7 @@ struct PictureCanvas {
 
     // MARK: Shapes
 
-    mutating func rectangle(
+    package mutating func rectangle(
         _ kind: String,
         x: Double,
         y: Double,
@@ -90,8 +94,13 @@ struct PictureCanvas {
         body += "stroke-width=\"0.6\"/>\n"
     }
 
-    mutating func line(_ kind: String, _ path: PicturePath, _ paint: Paint, width: Double = 1.2, dashes: String? = nil)
-    {
+    package mutating func line(
+        _ kind: String,
+        _ path: PicturePath,
+        _ paint: Paint,
+        width: Double = 1.2,
+        dashes: String? = nil
+    ) {
         body += "<path class=\"\(kind) s-\(paint.rawValue)\" d=\"\(path.text)\" fill=\"none\" "
         body += "stroke=\"\(hex(paint))\" stroke-width=\"\(Self.number(width))\""
         if let dashes { body += " stroke-dasharray=\"\(dashes)\"" }
@@ -105,7 +114,7 @@ struct PictureCanvas {
     // MARK: Text
 
     /// `y` is the line on which the letters stand.
-    mutating func write(
+    package mutating func write(
         _ words: String,
         x: Double,
         y: Double,
@@ -123,17 +132,20 @@ struct PictureCanvas {
 
     // MARK: The whole
 
-    func svg(width: Double, height: Double, title: String, description: String) -> String {
+    package func svg(width: Double, height: Double, title: String, description: String) -> String {
         let (wide, high) = (Self.number(width.rounded(.up)), Self.number(height.rounded(.up)))
         var text = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(wide) \(high)\" width=\"\(wide)\" "
         text += "height=\"\(high)\" role=\"img\" aria-labelledby=\"\(style.id)-title \(style.id)-desc\" "
-        text += "font-family=\"Helvetica,Arial,'Liberation Sans','DejaVu Sans',sans-serif\">\n"
+        text += "font-family=\"\(Self.fonts)\">\n"
         text += "<title id=\"\(style.id)-title\">\(XML.text(title))</title>\n"
         text += "<desc id=\"\(style.id)-desc\">\(XML.text(description))</desc>\n"
         if !style.rules.isEmpty { text += "<style>\(style.rules)</style>\n" }
         text += "<rect class=\"ground f-ground\" width=\"\(wide)\" height=\"\(high)\" fill=\"\(hex(.ground))\"/>\n"
         return text + body + "</svg>\n"
     }
+
+    /// What is everywhere, from the narrowest usual one.
+    static let fonts = "Helvetica,Arial,'Liberation Sans','DejaVu Sans',sans-serif"
 
     private func hex(_ paint: Paint) -> String { paint.hex(isDark: style.appearance == .dark) }
 

@@ -1,5 +1,5 @@
 /// The outline of a shape, in the words of SVG.
-struct PicturePath {
+package struct PicturePath {
     private(set) var text = ""
 
     mutating func move(_ x: Double, _ y: Double) { text += "M" + Self.point(x, y) }
@@ -23,7 +23,7 @@ struct PicturePath {
         return path
     }
 
-    static func segment(_ x: Double, _ y: Double, _ endX: Double, _ endY: Double) -> PicturePath {
+    package static func segment(_ x: Double, _ y: Double, _ endX: Double, _ endY: Double) -> PicturePath {
         var path = PicturePath()
         path.move(x, y)
         path.line(endX, endY)

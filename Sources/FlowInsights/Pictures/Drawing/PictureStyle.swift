@@ -1,7 +1,7 @@
-import FlowModel
+package import FlowModel
 
 /// How a picture is to be written, whatever it shows.
-struct PictureStyle: Hashable, Sendable {
+package struct PictureStyle: Hashable, Sendable {
     var appearance: Appearance
     /// What its dates are told in.
     var zone: ZoneTable
@@ -11,7 +11,7 @@ struct PictureStyle: Hashable, Sendable {
     /// its numbers in a line of the picture.
     var isInPage: Bool
 
-    init(_ appearance: Appearance, zone: ZoneTable, id: String = "picture", isInPage: Bool = false) {
+    package init(_ appearance: Appearance, zone: ZoneTable, id: String = "picture", isInPage: Bool = false) {
         (self.appearance, self.zone, self.id) = (appearance, zone, id)
         self.isInPage = isInPage
     }

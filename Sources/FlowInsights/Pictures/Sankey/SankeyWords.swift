@@ -5,8 +5,10 @@ enum SankeyWords {
     /// `2 of 48, 4.17 % · median time to convert 9.2 days`.
     static func figures(_ report: JourneyReport) -> String {
         guard !report.steps.isEmpty else { return "This journey has no steps." }
-        let mean = report.timeToConvert.meanSeconds.map { " (mean " + PictureFigures.duration($0) + ")" }
-        return converted(report) + (mean ?? "")
+        // Of one contact, or of two, they are the same.
+        let mean = PictureFigures.duration(report.timeToConvert.meanSeconds)
+        guard mean != PictureFigures.duration(report.timeToConvert.medianSeconds) else { return converted(report) }
+        return converted(report) + " (mean " + mean + ")"
     }
 
     private static func converted(_ report: JourneyReport) -> String {
