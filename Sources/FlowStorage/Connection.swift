@@ -41,6 +41,8 @@ enum Connection {
 
     private static let earlier = "it is of an earlier version of nurture: start `nurture serve` to bring it up to date"
 
+    private static let empty = "it is empty: `nurture serve` makes a database of it, or another file was meant"
+
     /// Opens the file beside the writer, for reading only.
     static func readers(path: String) throws -> DatabasePool {
         var configuration = Configuration()
@@ -50,7 +52,10 @@ enum Connection {
         configuration.busyMode = .timeout(5)
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.read { database in
-            _ = try refuseForeign(database, path: path)
+            // Whatever is not marked and not refused is empty.
+            guard try refuseForeign(database, path: path) else {
+                throw StoreError.unreadable(path: path, reason: Connection.empty)
+            }
             guard try Schema.migrator.hasCompletedMigrations(database) else {
                 throw StoreError.unreadable(path: path, reason: Connection.earlier)
             }
