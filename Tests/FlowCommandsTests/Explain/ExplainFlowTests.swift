@@ -48,7 +48,7 @@ struct ExplainFlowTests {
         try folder.write("stages.flow", stages + flow + "if stage is MQL tag a\nmove to stage Lost\n")
         #expect(try explain("stages", in: folder.path) == .done)
         for words in [
-            "moves into the stage MQL", "the stage is Satisfied customer or further", "the stage is Lost.",
+            "moves into the stage MQL", "the stage is Satisfied customer or", "the stage is Lost.",
             "stage is MQL", "It moves to the stage Lost.",
         ] {
             #expect(recorded.answer.contains(words), "\(recorded.answer)")

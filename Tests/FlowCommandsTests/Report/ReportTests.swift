@@ -298,8 +298,8 @@ import Testing
         let answer = run.recorded.answer.split(separator: "\n").joined(separator: " ")
         #expect(
             answer.contains(
-                "None of these contacts came to step 2, sent nurture emial 1, though 2 came to a later step: is it still "
-                    + "called so, and is this its place? The nearest name is nurture-email-1."
+                "None of these contacts came to step 2, sent nurture emial 1, though 2 came to a later step: is it "
+                    + "still called so, and is this its place? The nearest name is nurture-email-1."
             ),
             "\(answer)"
         )

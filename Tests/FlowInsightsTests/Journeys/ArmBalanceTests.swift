@@ -1,5 +1,6 @@
 @testable import FlowInsights
 import FlowModel
+import Foundation
 import Testing
 
 /// Whether the arms of a split are as large as their shares say.
@@ -8,11 +9,15 @@ import Testing
         ArmBalance(contacts: contacts, shares: shares)?.isOff
     }
 
-    @Test func `Quantiles are those of the tables`() {
-        // NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.6.7.4, column 0.999.
-        let table = [1: 10.828, 2: 13.816, 3: 16.266, 4: 18.467, 5: 20.515, 10: 29.588, 20: 45.315, 100: 149.449]
-        for (degrees, quantile) in table {
-            #expect(abs(ArmBalance.critical(degrees) / quantile - 1) < 0.002, "\(degrees)")
+    @Test func `Chance goes beyond the quantile once in a thousand times`() {
+        for degrees in 1...120 {
+            let half = ArmBalance.critical(degrees) / 2
+            // Abramowitz and Stegun 26.4.4, 26.4.5: from two degrees of freedom to the next two.
+            var chance = degrees.isMultiple(of: 2) ? exp(-half) : erfc(half.squareRoot())
+            for lower in stride(from: degrees.isMultiple(of: 2) ? 2 : 1, to: degrees, by: 2) {
+                chance += exp(Double(lower) / 2 * log(half) - half - lgamma(Double(lower) / 2 + 1))
+            }
+            #expect(abs(chance - 0.001) < 0.000_1, "\(degrees): \(chance)")
         }
     }
 
