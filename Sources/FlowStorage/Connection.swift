@@ -39,6 +39,8 @@ enum Connection {
         return queue
     }
 
+    private static let empty = "it is empty: `nurture serve` makes a database of it, or another file was meant"
+
     /// Opens the file beside the writer, for reading only.
     static func readers(path: String) throws -> DatabasePool {
         var configuration = Configuration()
@@ -48,7 +50,10 @@ enum Connection {
         configuration.busyMode = .timeout(5)
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.read { database in
-            _ = try refuseForeign(database, path: path)
+            // Whatever is not marked and not refused is empty.
+            guard try refuseForeign(database, path: path) else {
+                throw StoreError.unreadable(path: path, reason: Connection.empty)
+            }
             guard try Schema.migrator.hasCompletedMigrations(database) else {
                 throw StoreError.fromThePast(path: path)
             }

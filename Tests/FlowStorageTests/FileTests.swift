@@ -181,6 +181,17 @@ struct FileTests {
         #expect(try Data(contentsOf: URL(filePath: path)) == bytes)
     }
 
+    @Test("is called empty by readers while nothing is in it")
+    func emptyDatabase() throws {
+        try Data().write(to: URL(filePath: path))
+        #expect {
+            try SQLiteStoreReader(path: path)
+        } throws: { error in
+            guard case StoreError.unreadable(_, let reason) = error else { return false }
+            return reason.hasPrefix("it is empty")
+        }
+    }
+
     @Test("is refused when it belongs to another program, and stays as it is")
     func foreignDatabase() throws {
         try tamper("CREATE TABLE diary (day TEXT)")

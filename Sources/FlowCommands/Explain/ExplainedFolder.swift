@@ -80,7 +80,8 @@ struct ExplainedFolder {
         for (place, flow) in flows.enumerated() {
             switch format {
             case .text:
-                let text = FlowExplanation.text(flow, emailTopics: emailTopics, pace: pace)
+                let stages = checked.lifecycle.stageTitles
+                let text = FlowExplanation.text(flow, emailTopics: emailTopics, stages: stages, pace: pace)
                 output.write(place == 0 ? text : "\n\n" + text)
             case .json: output.write(FlowJSON.text(flow, emailTopics: emailTopics, pace: pace))
             case .mermaid: output.write(FlowMermaid.text(flow))

@@ -52,7 +52,7 @@ package enum Report {
         case .flows: return try making.document(flows: making.flows())
         case .emails: return try making.document(emails: making.flows())
         case .goal(let written):
-            return try making.document(goal: making.goal(try making.folder.goal(written)))
+            return try making.document(goal: making.goal(try making.folder.goal(written, output: making.output)))
         case .contact(let address): return try making.document(story: making.story(address))
         }
     }

@@ -4,14 +4,21 @@ package import FlowModel
 package enum FlowExplanation {
     private static let width = 80
 
-    /// Lines of at most 80 characters where words allow; `emailTopics` are the topics that emails name themselves.
-    package static func text(_ flow: Flow, emailTopics: [Slug: Slug] = [:], pace: EmailPace) -> String {
+    /// Lines of at most 80 characters where words allow; `emailTopics` are the topics that emails name themselves,
+    /// `stages` what the folder calls its stages.
+    package static func text(
+        _ flow: Flow,
+        emailTopics: [Slug: Slug] = [:],
+        stages: [Slug: String] = [:],
+        pace: EmailPace
+    ) -> String {
+        let stages = StageTitles(titles: stages)
         var lines = TextWrap.lines("Flow “\(flow.title.isEmpty ? flow.name.text : flow.title)” (\(flow.file))")
         lines.append("")
-        for sentence in SettingSentences.sentences(flow) { lines += TextWrap.lines(sentence, rest: "  ") }
+        for sentence in SettingSentences.sentences(flow, stages) { lines += TextWrap.lines(sentence, rest: "  ") }
         lines.append("")
         let outline = FlowOutline(flow)
-        let steps = StepSentences.lines(flow, outline)
+        let steps = StepSentences.lines(flow, outline, stages)
         let numberWidth = min(steps.map { $0.number.count }.max() ?? 0, 12)
         for step in steps {
             let number = step.number.isEmpty ? "" : step.number + "."

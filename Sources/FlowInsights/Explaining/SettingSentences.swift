@@ -12,13 +12,13 @@ enum SettingSentences {
     }
 
     /// `the event “lead” arrives`.
-    static func trigger(_ trigger: Trigger) -> String {
+    static func trigger(_ trigger: Trigger, _ stages: StageTitles) -> String {
         let main: String
         switch trigger.kind {
         case .event(let event): main = "“\(Words.name(event))” happens"
         case .message(let fact, let email): main = message(fact, email.map { "“\(Words.name($0))”" } ?? "any email")
         case .unsubscribed: main = "it unsubscribes"
-        case .stage(let stage): main = "it moves into the stage \(Words.name(stage))"
+        case .stage(let stage): main = "it moves into the stage \(stages.title(stage))"
         case .segment(let segment): main = "it starts to match the segment “\(Words.name(segment))”"
         case .score(let points): main = "its score rises to \(Value.text(of: points)) or more"
         case .moment(let moment, let everyYear):
@@ -26,7 +26,7 @@ enum SettingSentences {
         case .recurring(let recurrence, let segment):
             main = "it is in the segment “\(Words.name(segment))”, " + Words.recurrence(recurrence)
         }
-        return main + (trigger.filter.map { ", if " + ConditionWords.filter($0) } ?? "")
+        return main + (trigger.filter.map { ", if " + ConditionWords.filter($0, stages) } ?? "")
     }
 
     private static func message(_ fact: Condition.MessageFact, _ email: String) -> String {
@@ -39,16 +39,18 @@ enum SettingSentences {
         }
     }
 
-    static func sentences(_ flow: Flow) -> [String] {
+    static func sentences(_ flow: Flow, _ stages: StageTitles) -> [String] {
         var result: [String] = []
-        let triggers = flow.triggers.map(trigger)
+        let triggers = flow.triggers.map { trigger($0, stages) }
         if !triggers.isEmpty { result.append("A contact enters when " + Words.list(triggers, "or when") + ".") }
         result.append("It may enter " + entry(flow.entry) + ".")
         for goal in flow.goals {
-            result.append("It leaves at once, as a conversion, when \(ConditionWords.text(goal.condition)).")
+            let condition = ConditionWords.text(goal.condition, stages)
+            result.append("It leaves at once, as a conversion, when \(condition).")
         }
         for stop in flow.stops {
-            result.append("It leaves at once, not as a conversion, when \(ConditionWords.text(stop.condition)).")
+            let condition = ConditionWords.text(stop.condition, stages)
+            result.append("It leaves at once, not as a conversion, when \(condition).")
         }
         if let topic = flow.topic {
             let name = Words.name(topic)

@@ -10,16 +10,17 @@ struct StepSentences {
     }
 
     private let flow: Flow
+    private let stages: StageTitles
     private var lines: [Line] = []
 
-    static func lines(_ flow: Flow, _ outline: FlowOutline) -> [Line] {
-        var sentences = StepSentences(flow: flow)
+    static func lines(_ flow: Flow, _ outline: FlowOutline, _ stages: StageTitles) -> [Line] {
+        var sentences = StepSentences(flow: flow, stages: stages)
         sentences.add(outline.steps, depth: 0)
         return sentences.lines
     }
 
-    private init(flow: Flow) {
-        self.flow = flow
+    private init(flow: Flow, stages: StageTitles) {
+        (self.flow, self.stages) = (flow, stages)
     }
 
     private mutating func add(_ nodes: [FlowOutline.Node], depth: Int) {
@@ -55,7 +56,7 @@ struct StepSentences {
         for (place, exit) in node.exits.enumerated() {
             let isLast = place >= branches.count
             if isLast && exit.isPlain { continue }
-            let condition = isLast ? "" : "if " + ConditionWords.text(branches[place].condition)
+            let condition = isLast ? "" : "if " + ConditionWords.text(branches[place].condition, stages)
             let start = isLast ? "Otherwise" : place == 0 ? capitalized(condition) : "Otherwise " + condition
             let number = place == 0 ? node.number : ""
             addWay(start + ":", start + (isLast ? "" : ","), exit, depth, number: number)
@@ -131,7 +132,8 @@ struct StepSentences {
         case .wait(let duration): return "it waits \(Words.duration(duration))"
         case .waitFor(let moment, _): return "it waits until \(Words.waitMoment(moment))"
         case .waitUntil(let condition, _, let duration, _):
-            return "it waits until \(ConditionWords.text(condition)), but no longer than \(Words.duration(duration))"
+            let words = ConditionWords.text(condition, stages)
+            return "it waits until \(words), but no longer than \(Words.duration(duration))"
         case .decide, .split: return node.text
         case .goTo(let target, _, let limit):
             let times = limit.map { ", at most \(Words.count($0, "time")), and after that with the next step" }
@@ -149,7 +151,7 @@ struct StepSentences {
         case .untag(let tag): "the tag “\(Words.name(tag))” is taken away"
         case .addPoints(let points):
             (points < 0 ? "it loses " : "it gets ") + Words.count(abs(max(points, -.max)), "point")
-        case .moveToStage(let stage): "it moves to the stage \(Words.name(stage))"
+        case .moveToStage(let stage): "it moves to the stage \(stages.title(stage))"
         case .subscribe(let topic): "it is subscribed to \(Words.name(topic))"
         case .unsubscribe(let topic): "it is unsubscribed from \(topic.map(Words.name) ?? "everything")"
         case .record(let event): "the event “\(Words.name(event))” is recorded"

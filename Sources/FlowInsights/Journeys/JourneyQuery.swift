@@ -55,9 +55,11 @@ package enum JourneyBreakdown: Hashable, Sendable {
         package var title: String
         /// Whether it sends nothing, so that the others can be measured by it.
         package var isHoldout: Bool
+        /// Hundredths of a percent of the contacts that the split gives it; nil when that is not known.
+        package var share: Int?
 
-        package init(title: String, isHoldout: Bool) {
-            (self.title, self.isHoldout) = (title, isHoldout)
+        package init(title: String, isHoldout: Bool, share: Int? = nil) {
+            (self.title, self.isHoldout, self.share) = (title, isHoldout, share)
         }
     }
 

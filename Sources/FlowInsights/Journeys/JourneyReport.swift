@@ -47,6 +47,8 @@ package struct JourneyReport: Hashable, Sendable {
         package var converted: Int
         /// By which of the step's paths contacts reached it, in the order written; several only where it has them.
         package var paths: [Path]
+        /// What may have been meant by a step that nobody reached.
+        package var nearest: String?
 
         package init(title: String, contacts: Int, dropped: Int, underWay: Int, converted: Int, paths: [Path]) {
             (self.title, self.contacts, self.dropped) = (title, contacts, dropped)

@@ -41,6 +41,20 @@ struct ExplainFlowTests {
         #expect(recorded.answer == once + once + once)
     }
 
+    @Test("calls stages what the folder calls them")
+    func stages() throws {
+        let stages = "stages:\n  MQL\n  Satisfied customer\n  outside: Lost\nend\n"
+        let flow = "on stage MQL\ngoal stage is at least Satisfied customer\nstop when stage is Lost\n"
+        try folder.write("stages.flow", stages + flow + "if stage is MQL tag a\nmove to stage Lost\n")
+        #expect(try explain("stages", in: folder.path) == .done)
+        for words in [
+            "moves into the stage MQL", "the stage is Satisfied customer or", "the stage is Lost.",
+            "stage is MQL", "It moves to the stage Lost.",
+        ] {
+            #expect(recorded.answer.contains(words), "\(recorded.answer)")
+        }
+    }
+
     @Test("adds the emails of the folder's other flows")
     func pace() throws {
         #expect(try explain(folder.path("nurture.flow")) == .done)

@@ -215,13 +215,33 @@ import Testing
         run = self.run()
         run.request.appearance = .dark
         #expect(failure(run) == .appearanceWithoutPicture(.text))
-        #expect(failure(self.run(.contact("anna@example.com"))) == .noContact)
+    }
+
+    @Test func `A contact that is not there is looked for where the report looked`() {
+        var run = run(.contact("anna@example.com"))
+        #expect(failure(run) == .noContact(.file))
+        #expect(failure(run)?.message.contains("nobody in the file of --events") == true)
+        run.origin = .database
+        #expect(failure(run) == .noContact(.database))
+        #expect(failure(run)?.message.contains("nobody in the database") == true)
     }
 
     @Test func `Times that are none are refused`() {
         var run = run()
         run.request.since = "yesterday"
         #expect(failure(run) == .badDate(option: "--since", text: "yesterday"))
+        let missing = [
+            "2026-02-29": "there is no such day: February 2026 has days 01 to 28",
+            "2024-02-30T09:00": "there is no such day: February 2024 has days 01 to 29",
+            "2026-04-00": "there is no such day: April 2026 has days 01 to 30",
+            "2026-13-01": "a year has months 01 to 12",
+        ]
+        for (day, reason) in missing {
+            run.request.since = day
+            #expect(failure(run) == .noSuchDay(option: "--since", text: day, reason: reason))
+        }
+        run.request.since = "2026-02-28T25:00"
+        #expect(failure(run) == .badDate(option: "--since", text: "2026-02-28T25:00"))
         run = self.run()
         (run.request.since, run.request.until) = ("2026-03-03", "2026-03-03")
         #expect(failure(run) == .emptyPeriod(since: "2026-03-03", until: "2026-03-03"))
@@ -252,12 +272,37 @@ import Testing
             run.request.format = .json
             #expect(try run.answer().contains("\"contacts\":48"))
         }
-        for text in ["", "clicked nurture emial 1", "form submitted or stage SQL", "form submitted; stage SQL", "end"] {
+        for text in ["", "form submitted or stage SQL", "form submitted; stage SQL", "end"] {
             guard case .badGoal = failure(run(.goal(text))) else {
                 Issue.record("accepted \(text)")
                 continue
             }
         }
+    }
+
+    @Test func `A goal that a flow used to send is counted, and said`() throws {
+        let run = run(.goal("clicked nurture emial 1"))
+        try run.run()
+        #expect(run.recorded.answer.contains("clicked nurture emial 1"))
+        #expect(
+            run.recorded.error == "warning: no flow sends `nurture emial 1` any more, did you mean `nurture email 1`?; "
+                + "reports of mail that was sent under this name still work\n"
+        )
+    }
+
+    @Test func `A journey of last year is reported, and a step that has another name by now is asked about`() throws {
+        try folder.write("old.flow", "journey Old:\n  form submitted\n  sent nurture emial 1\n  stage SQL\nend\n")
+        let run = run(.journey("old"))
+        try run.run()
+        #expect(run.recorded.error.isEmpty)
+        let answer = run.recorded.answer.split(separator: "\n").joined(separator: " ")
+        #expect(
+            answer.contains(
+                "None of these contacts came to step 2, sent nurture emial 1, though 2 came to a later step: is it "
+                    + "still called so, and is this its place? The nearest name is nurture-email-1."
+            ),
+            "\(answer)"
+        )
     }
 
     @Test func `A picture is of one journey, and a folder without any says how to write one`() throws {

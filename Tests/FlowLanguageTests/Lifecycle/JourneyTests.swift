@@ -86,6 +86,34 @@ import Testing
         #expect(fixture.check().ids == ["unknown-event"])
     }
 
+    @Test("last year's emails and stages are warned about in a journey, which stays, and are errors in flows")
+    func past() {
+        let journey = """
+            stages:
+            Lead
+            end
+            journey A:
+            lead
+            sent summer offer or clicked summer offer
+            sent winter offer
+            sent welcom back
+            stage Pilot
+            stage Laed
+            end
+
+            """
+        let emails = ["winter-offer", "welcome-back"]
+        let flow = "flow X\non lead\ngoal purchase\nsend welcome back\n"
+        let checked = Fixture(journey + flow, emails: emails).check()
+        #expect(checked.ids == Array(repeating: "past-touchpoint", count: 6), "\(checked.diagnostics)")
+        #expect(!checked.hasErrors)
+        #expect(checked.journeys.map(\.steps.count) == [6])
+        #expect(checked.diagnostics.map(\.replacement) == [nil, nil, nil, "\"welcome-back\"", nil, "Lead"])
+        #expect(checked.diagnostics.allSatisfy { $0.help?.contains("still work") == true })
+        let asked = flow + "if clicked winter offer stop\nif clicked summer offer stop\nif stage is Pilot stop"
+        #expect(Fixture(asked, emails: emails).check().ids == ["never-sent", "unknown-email", "unknown-stage"])
+    }
+
     @Test("a journey beside the steps of a flow leaves the flow as it is")
     func beside() throws {
         let journey = "journey A:\nlead\npurchase\nend\n"

@@ -13,6 +13,8 @@ package enum ReportFailure: Error, Hashable, Sendable {
     /// No contact of the report came from a source of that name.
     case unknownSource(name: String, nearest: String?)
     case badDate(option: String, text: String)
+    /// It is written as a day, and there is no such day.
+    case noSuchDay(option: String, text: String, reason: String)
     case emptyPeriod(since: String, until: String)
     case badDuration(text: String, reason: String)
     case badGoal(text: String, reason: String)
@@ -22,7 +24,8 @@ package enum ReportFailure: Error, Hashable, Sendable {
     case needsFlowGrouping
     case format(ReportRequest.Format, subject: String, known: [ReportRequest.Format])
     case appearanceWithoutPicture(ReportRequest.Format)
-    case noContact
+    /// Nobody goes by that address where the report looked.
+    case noContact(ReportWorld.Origin)
 
     var exitCode: ExitCode {
         switch self {
@@ -55,6 +58,7 @@ package enum ReportFailure: Error, Hashable, Sendable {
         case .badDate(let option, let text):
             "cannot use \(option) \(text): it is neither a day nor a moment. Write it as 2026-03-31, or as "
                 + "2026-03-31T17:00:00+02:00."
+        case .noSuchDay(let option, let text, let reason): "cannot use \(option) \(text): \(reason)."
         case .emptyPeriod(let since, let until):
             "cannot report on no time: \(until) is not after \(since). The first day belongs to the report, the day "
                 + "of --until does not."
@@ -70,9 +74,12 @@ package enum ReportFailure: Error, Hashable, Sendable {
                 + known.map(\.rawValue).joined(separator: ", ") + "."
         case .appearanceWithoutPicture(let format):
             "cannot use --appearance with --format \(format.rawValue): it is for svg. Leave it out."
-        case .noContact:
-            "cannot find the contact: nobody goes by that address. Check the spelling; without --events, only the "
-                + "database is looked at."
+        case .noContact(.database):
+            "cannot find the contact: nobody in the database goes by that address. Check the spelling; a file of "
+                + "events is looked at with --events."
+        case .noContact(.file):
+            "cannot find the contact: nobody in the file of --events goes by that address. Check the spelling; "
+                + "without --events the database is looked at."
         }
     }
 

@@ -94,15 +94,15 @@ struct ReportFolder {
 
     // MARK: Goals
 
-    /// A goal as a journey writes its steps, with the folder's own names.
-    func goal(_ written: String) throws(CommandError) -> Journey.Path {
+    /// A goal as a journey writes its steps, with the folder's own names; `output` is told of those it has no longer.
+    func goal(_ written: String, output: Output) throws(CommandError) -> Journey.Path {
         let shown = TextTable.printable(written)
         let line = written.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         let file = FolderText.File(path: ReportFolder.goalFile, text: "journey goal:\n\(line)\nend\n")
         let whole = FolderText(files: text.files + [file], assets: text.assets, isWhole: text.isWhole)
         let checked = FlowChecker.check(whole, knowing: knowledge)
-        let own = checked.diagnostics.filter { $0.place.file == file.path && $0.severity == .error }
-        if let error = own.first {
+        let own = checked.diagnostics.filter { $0.place.file == file.path }
+        if let error = own.first(where: { $0.severity == .error }) {
             let help = error.help.map { " (\($0))" } ?? ""
             throw .report(.badGoal(text: shown, reason: error.message + help + "."))
         }
@@ -113,6 +113,9 @@ struct ReportFolder {
         else {
             let reason = "it is one event, or for example clicked nurture email 1, sent nurture email 1, stage MQL."
             throw .report(.badGoal(text: shown, reason: reason))
+        }
+        for past in own where past.id == "past-touchpoint" {
+            output.writeError("warning: \(past.message), \(past.label); \(past.help ?? "")")
         }
         return path
     }

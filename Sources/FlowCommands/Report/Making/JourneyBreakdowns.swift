@@ -98,7 +98,8 @@ enum SplitArms {
                     let words = own.first.map { flow.steps[$0].text } ?? "nothing"
                     return JourneyBreakdown.Arm(
                         title: "\(place + 1) (\(share(arms[place].share))): \(words)",
-                        isHoldout: !own.contains { flow.steps[$0].sends }
+                        isHoldout: !own.contains { flow.steps[$0].sends },
+                        share: arms[place].share
                     )
                 }
             )

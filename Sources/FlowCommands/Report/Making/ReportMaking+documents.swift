@@ -92,7 +92,7 @@ extension ReportMaking {
         do {
             lines = try world.story(address, folder.change)
         } catch CommandError.unknownContact {
-            throw CommandError.report(.noContact)
+            throw CommandError.report(.noContact(world.origin))
         }
         if lines.count >= ContactTimeline.limit {
             output.writeError("warning: only the latest \(ContactTimeline.limit) lines of this contact are looked at")

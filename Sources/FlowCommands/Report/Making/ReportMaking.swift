@@ -18,6 +18,7 @@ struct ReportMaking {
         let within = try request.withinMilliseconds()
         var folds: [JourneyFold] = []
         var heard = HeardSources(request.source)
+        var steps = HeardSteps(folder)
         let end = try atOneMoment { source in
             let groups = try breakdowns(source).all()
             let members = try members(source)
@@ -34,10 +35,13 @@ struct ReportMaking {
                 )
             }
             let reading = FactReading(source: source, world: world, output: output)
-            return try reading.feed(&folds, until: period.until) { heard.add($0) }
+            return try reading.feed(&folds, until: period.until) { batch in
+                heard.add(batch)
+                steps.add(batch)
+            }
         }
         try heard.check()
-        return folds.indices.map { folds[$0].report(end: end) }
+        return folds.indices.map { steps.completed(folds[$0].report(end: end), of: journeys[$0]) }
     }
 
     private func breakdowns(_ source: any FactSource) -> JourneyBreakdowns {
@@ -96,10 +100,7 @@ struct ReportMaking {
     }
 
     /// What the folder calls the stages.
-    var stageTitles: [Slug: String] {
-        let stages = (folder.lifecycle.stages + folder.lifecycle.outside).map { ($0.name, $0.title) }
-        return Dictionary(stages, uniquingKeysWith: { first, _ in first })
-    }
+    var stageTitles: [Slug: String] { folder.lifecycle.stageTitles }
 
     /// Feeds the fold that is begun, at one moment, and makes the report of it afterwards.
     private func report<Fold: ReportFold, Made>(

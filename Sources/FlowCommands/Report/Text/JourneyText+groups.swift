@@ -24,7 +24,8 @@ extension JourneyText {
             ])
         }
         guard !rows.isEmpty else { return [] }
-        let sentences = group.comparisons.suffix(ReportTable.mostRows) + [caution(group)].compactMap(\.self)
+        let cautions = [caution(group), group.imbalance].compactMap(\.self)
+        let sentences = group.comparisons.suffix(ReportTable.mostRows) + cautions
         return table.lines + sentences.flatMap { ReportWords.wrapped($0, indent: 2) }
     }
 

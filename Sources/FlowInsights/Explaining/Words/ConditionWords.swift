@@ -4,13 +4,14 @@ import FlowModel
 struct ConditionWords {
     /// Inside `where` a field is the event's.
     private let isFilter: Bool
+    private let stages: StageTitles
 
-    static func text(_ condition: Condition) -> String {
-        ConditionWords(isFilter: false).text(condition, isTrue: true, inside: false)
+    static func text(_ condition: Condition, _ stages: StageTitles) -> String {
+        ConditionWords(isFilter: false, stages: stages).text(condition, isTrue: true, inside: false)
     }
 
-    static func filter(_ condition: Condition) -> String {
-        ConditionWords(isFilter: true).text(condition, isTrue: true, inside: false)
+    static func filter(_ condition: Condition, _ stages: StageTitles) -> String {
+        ConditionWords(isFilter: true, stages: stages).text(condition, isTrue: true, inside: false)
     }
 
     /// A negation goes down to the single conditions, where it can be said in plain words.
@@ -25,7 +26,7 @@ struct ConditionWords {
             return inside && parts.count > 1 ? "(\(joined))" : joined
         case .message(let fact, let target, let occurring): return message(fact, target, occurring, isTrue)
         case .happened(let event, let filter, let occurring):
-            let with = filter.map { " with " + ConditionWords(isFilter: true).text($0, isTrue: true, inside: true) }
+            let with = filter.map { " with " + filterWords($0) }
             let verb = isTrue ? " has happened" : " has not happened"
             return "“\(Words.name(event))”" + (with ?? "") + verb + suffix(occurring, isTrue)
         case .field(let field, let comparison):
@@ -36,6 +37,10 @@ struct ConditionWords {
         case .subscribed(let topic): return verb(isTrue) + "subscribed to \(Words.name(topic))"
         case .unsubscribed: return verb(isTrue) + "unsubscribed from everything"
         }
+    }
+
+    private func filterWords(_ filter: Condition) -> String {
+        ConditionWords(isFilter: true, stages: stages).text(filter, isTrue: true, inside: true)
     }
 
     private func verb(_ isTrue: Bool) -> String { "the contact is \(isTrue ? "" : "not ")" }
@@ -111,12 +116,13 @@ struct ConditionWords {
     }
 
     private func stage(_ comparison: Condition.StageComparison, _ isTrue: Bool) -> String {
+        let title = self.stages.title
         let isOrNot = isTrue ? "is " : "is not "
         return switch comparison {
-        case .isOne(let stages): "the stage " + isOrNot + Words.list(stages.map(Words.name), "or")
+        case .isOne(let stages): "the stage " + isOrNot + Words.list(stages.map(title), "or")
         case .isNone(let stages):
-            "the stage " + (isTrue ? "is not " : "is ") + Words.list(stages.map(Words.name), "or")
-        case .atLeast(let stage): "the stage " + isOrNot + Words.name(stage) + " or further"
+            "the stage " + (isTrue ? "is not " : "is ") + Words.list(stages.map(title), "or")
+        case .atLeast(let stage): "the stage " + isOrNot + title(stage) + " or further"
         case .isSet: "the contact has \(isTrue ? "a" : "no") stage"
         case .isNotSet: "the contact has \(isTrue ? "no" : "a") stage"
         }

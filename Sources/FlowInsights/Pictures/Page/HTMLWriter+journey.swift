@@ -142,6 +142,7 @@ extension HTMLWriter {
             rows,
             keeping: group.isInTime ? .latest : .first
         )
-        list(Array(ReportSentences.differences(group).suffix(Self.mostRows)))
+        let differences = ReportSentences.differences(group).suffix(Self.mostRows)
+        list(differences + [group.imbalance].compactMap(\.self))
     }
 }

@@ -17,8 +17,9 @@ package struct JourneyAnswers {
             let isLimited = report.began != nil || report.within != nil
             return ["Nobody reached the first step\(first)\(isLimited ? ", in the time that counts" : "")."]
         }
-        let answers = [conversion, time, droppedMost, neededEmail] + sources + changes
-        return answers.compactMap(\.self)
+        let cautions = JourneyCautions(report)
+        let answers = [conversion, time, droppedMost, neededEmail].compactMap(\.self) + cautions.unreached
+        return answers + (sources + [cautions.capitals]).compactMap(\.self) + changes
     }
 
     private var conversion: String {

@@ -155,6 +155,20 @@ extension Rule {
         """
     )
 
+    static let pastTouchpoint = Rule(
+        "past-touchpoint",
+        severity: .warning,
+        """
+        A journey names an email that no flow of this folder sends, or a stage that is not defined: from now on nobody
+        comes to that line. What happened under that name before still counts, so that the journey of last year can be
+        reported. When the email or the stage was renamed, both names can stand in the line:
+
+            sent spring offer or sent summer offer
+
+        In conditions, triggers and steps such a name is an error.
+        """
+    )
+
     static let touchpointTwice = Rule(
         "touchpoint-twice",
         severity: .warning,

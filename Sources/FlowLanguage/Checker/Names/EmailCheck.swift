@@ -10,11 +10,18 @@ extension FolderCheck {
             if emails.isEmpty {
                 if first == nil { first = mention }
             } else if !emails.contains(email.slug) {
-                reportUnknown(email, known, in: mention.source)
+                if mention.place == .journey {
+                    reportPast(email, known, in: mention.source)
+                } else {
+                    reportUnknown(email, known, in: mention.source)
+                }
                 continue
             }
-            if !mention.isSent, text.isWhole, !names.isIncomplete, !names.sentEmails.contains(email.slug) {
-                reportNeverSent(email, in: mention.source)
+            guard text.isWhole, !names.isIncomplete, !names.sentEmails.contains(email.slug) else { continue }
+            switch mention.place {
+            case .step: break
+            case .question: reportNeverSent(email, in: mention.source)
+            case .journey: reportPast(email, names.sentEmails.map(\.text).sorted(), in: mention.source)
             }
         }
         if let first {
@@ -32,8 +39,16 @@ extension FolderCheck {
     private struct Mention {
         var name: NameSyntax
         var source: SourceFile
-        /// Whether it is sent there.
-        var isSent: Bool
+        var place: Place
+
+        enum Place {
+            /// It is sent there.
+            case step
+            /// A condition, trigger or scoring rule asks what happened to it.
+            case question
+            /// What happened to it is counted, also what happened long ago.
+            case journey
+        }
     }
 
     /// Every mention of an email in flows, conditions and journeys, in the order of the files.
@@ -41,27 +56,27 @@ extension FolderCheck {
         var result: [Mention] = []
         for leaf in leaves {
             guard case .message(_, .email(let email), _, _) = leaf.condition else { continue }
-            result.append(Mention(name: email, source: leaf.source, isSent: false))
+            result.append(Mention(name: email, source: leaf.source, place: .question))
         }
         for lifecycle in lifecycles {
             for rule in lifecycle.scoring {
                 guard case .message(_, let email?) = rule.subject else { continue }
-                result.append(Mention(name: email, source: lifecycle.source, isSent: false))
+                result.append(Mention(name: email, source: lifecycle.source, place: .question))
             }
             for email in lifecycle.journeys.flatMap(\.paths).compactMap(\.touchpoint.email) {
-                result.append(Mention(name: email, source: lifecycle.source, isSent: false))
+                result.append(Mention(name: email, source: lifecycle.source, place: .journey))
             }
         }
         for flow in flows {
             for trigger in flow.triggers {
                 guard case .message(_, let email?) = trigger.kind else { continue }
-                result.append(Mention(name: email, source: flow.source, isSent: false))
+                result.append(Mention(name: email, source: flow.source, place: .question))
             }
             flow.forEachStep { step in
                 for action in step.actions {
                     switch action.kind {
                     case .send(let email), .notify(_, let email):
-                        result.append(Mention(name: email, source: flow.source, isSent: true))
+                        result.append(Mention(name: email, source: flow.source, place: .step))
                     default: break
                     }
                 }
@@ -71,9 +86,7 @@ extension FolderCheck {
     }
 
     private mutating func reportUnknown(_ email: NameSyntax, _ candidates: [String], in source: SourceFile) {
-        let near =
-            nearest.nearest(to: email.slug.text, among: candidates)
-            ?? candidates.first { email.slug.text == "email-" + $0 || email.slug.text == "mail-" + $0 }
+        let near = near(email, candidates)
         findings.report(
             .unknownEmail,
             in: source,
@@ -81,6 +94,26 @@ extension FolderCheck {
             "there is no email `\(email.text)`",
             label: "no file emails/\(email.slug).md",
             help: near.map { "the nearest is emails/\($0)" } ?? "write it as emails/\(email.slug).md",
+            replacement: near.map { "\"\($0)\"" }
+        )
+    }
+
+    /// The email that was probably meant.
+    private mutating func near(_ email: NameSyntax, _ candidates: [String]) -> String? {
+        nearest.nearest(to: email.slug.text, among: candidates)
+            ?? candidates.first { email.slug.text == "email-" + $0 || email.slug.text == "mail-" + $0 }
+    }
+
+    /// A journey may count mail that was sent until last year.
+    private mutating func reportPast(_ email: NameSyntax, _ candidates: [String], in source: SourceFile) {
+        let near = near(email, candidates)
+        findings.report(
+            .pastTouchpoint,
+            in: source,
+            at: email.span,
+            "no flow sends `\(email.text)` any more",
+            label: near.map { "did you mean `\($0.replacingDashes)`?" } ?? "only mail of the past is counted",
+            help: "reports of mail that was sent under this name still work",
             replacement: near.map { "\"\($0)\"" }
         )
     }
@@ -138,10 +171,10 @@ extension Rule {
     static let neverSent = Rule(
         "never-sent",
         """
-        A condition, trigger or journey asks what happened to an email that no flow of this folder sends, so it never
-        holds. Behind `clicked`, `opened`, `bounced`, `replied` and `complained`, and in a journey behind `sent`, stands
-        an email's name. An application's own event that begins with such a word stands in quotes as a whole:
-        "opened account". An email that only a team gets by `notify` is not sent to the contact.
+        A condition, trigger or scoring rule asks what happened to an email that no flow of this folder sends, so it
+        never holds. Behind `clicked`, `opened`, `bounced`, `replied` and `complained` stands an email's name. An
+        application's own event that begins with such a word stands in quotes as a whole: "opened account". An email
+        that only a team gets by `notify` is not sent to the contact.
         """
     )
 

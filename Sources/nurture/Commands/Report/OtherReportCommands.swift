@@ -14,9 +14,22 @@ struct StageReportCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var options: ReportOptions
+    @OptionGroup var since: SinceOption
+    @OptionGroup var segment: SegmentOption
+    @OptionGroup(visibility: .hidden) var within: WithinOption
+    @OptionGroup(visibility: .hidden) var journeys: JourneyOptions
 
     func run() async throws {
-        try await perform { output in try options.run(.stages, output: output) }
+        try await perform { output in
+            try options.run(
+                .stages,
+                { request in
+                    (request.since, request.segment, request.within) = (since.since, segment.segment, within.within)
+                    request.take(journeys)
+                },
+                output: output
+            )
+        }
     }
 }
 
@@ -32,9 +45,22 @@ struct FlowReportCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var options: ReportOptions
+    @OptionGroup var since: SinceOption
+    @OptionGroup var segment: SegmentOption
+    @OptionGroup(visibility: .hidden) var within: WithinOption
+    @OptionGroup(visibility: .hidden) var journeys: JourneyOptions
 
     func run() async throws {
-        try await perform { output in try options.run(.flows, output: output) }
+        try await perform { output in
+            try options.run(
+                .flows,
+                { request in
+                    (request.since, request.segment, request.within) = (since.since, segment.segment, within.within)
+                    request.take(journeys)
+                },
+                output: output
+            )
+        }
     }
 }
 
@@ -50,9 +76,22 @@ struct EmailReportCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var options: ReportOptions
+    @OptionGroup var since: SinceOption
+    @OptionGroup var segment: SegmentOption
+    @OptionGroup(visibility: .hidden) var within: WithinOption
+    @OptionGroup(visibility: .hidden) var journeys: JourneyOptions
 
     func run() async throws {
-        try await perform { output in try options.run(.emails, output: output) }
+        try await perform { output in
+            try options.run(
+                .emails,
+                { request in
+                    (request.since, request.segment, request.within) = (since.since, segment.segment, within.within)
+                    request.take(journeys)
+                },
+                output: output
+            )
+        }
     }
 }
 
@@ -78,6 +117,9 @@ struct GoalReportCommand: AsyncParsableCommand {
     var goal: String
 
     @OptionGroup var options: ReportOptions
+    @OptionGroup(visibility: .hidden) var since: SinceOption
+    @OptionGroup var segment: SegmentOption
+    @OptionGroup(visibility: .hidden) var journeys: JourneyOptions
 
     @Option(
         help: ArgumentHelp("How long after a contact's first event others count, or ever.", valueName: "duration")
@@ -85,7 +127,16 @@ struct GoalReportCommand: AsyncParsableCommand {
     var within = "7 days"
 
     func run() async throws {
-        try await perform { output in try options.run(.goal(goal), { $0.within = within }, output: output) }
+        try await perform { output in
+            try options.run(
+                .goal(goal),
+                { request in
+                    (request.since, request.segment, request.within) = (since.since, segment.segment, within)
+                    request.take(journeys)
+                },
+                output: output
+            )
+        }
     }
 }
 
@@ -105,8 +156,21 @@ struct ContactReportCommand: AsyncParsableCommand {
     var address: String
 
     @OptionGroup var options: ReportOptions
+    @OptionGroup var since: SinceOption
+    @OptionGroup(visibility: .hidden) var segment: SegmentOption
+    @OptionGroup(visibility: .hidden) var within: WithinOption
+    @OptionGroup(visibility: .hidden) var journeys: JourneyOptions
 
     func run() async throws {
-        try await perform { output in try options.run(.contact(address), output: output) }
+        try await perform { output in
+            try options.run(
+                .contact(address),
+                { request in
+                    (request.since, request.segment, request.within) = (since.since, segment.segment, within.within)
+                    request.take(journeys)
+                },
+                output: output
+            )
+        }
     }
 }

@@ -63,35 +63,18 @@ struct JourneyReportCommand: AsyncParsableCommand {
     var journey: [String] = []
 
     @OptionGroup var options: ReportOptions
-
-    @Option(
-        help: ArgumentHelp(
-            "Counts what contacts did so soon after their first step, for example \"14 days\".",
-            discussion: "Who began later than that before the end is left out, so that everybody had the same time.",
-            valueName: "duration"
-        )
-    )
-    var within: String?
-
-    @Option(help: ArgumentHelp("Only contacts whose first source is this one.", valueName: "name"))
-    var source: String?
-
-    @Option(help: ArgumentHelp("Compares parts of the contacts; may be given several times.", valueName: "what"))
-    var by: [ReportRequest.Grouping] = []
-
-    @Option(help: ArgumentHelp("The flow of --by arm and --by version; without it, all flows.", valueName: "name"))
-    var flow: String?
-
-    @Option(help: ArgumentHelp("Compares those who began before this day with the others.", valueName: "date"))
-    var change: String?
+    @OptionGroup var since: SinceOption
+    @OptionGroup var segment: SegmentOption
+    @OptionGroup var within: WithinOption
+    @OptionGroup var journeys: JourneyOptions
 
     func run() async throws {
         try await perform { output in
             try options.run(
                 .journey(journey.isEmpty ? nil : journey.joined(separator: " ")),
                 { request in
-                    (request.within, request.source, request.change) = (within, source, change)
-                    (request.groupings, request.flow) = (by, flow)
+                    (request.since, request.segment, request.within) = (since.since, segment.segment, within.within)
+                    request.take(journeys)
                 },
                 output: output
             )

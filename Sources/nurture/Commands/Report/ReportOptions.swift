@@ -40,23 +40,12 @@ struct ReportOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The first day or moment, as 2026-03-01 or 2026-03-01T09:00:00+01:00, in the configured time zone.",
-            discussion: "Of a journey it chooses contacts by when they began.",
-            valueName: "date"
-        )
-    )
-    var since: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The day or moment before which the report ends; that day itself is left out.",
+            "The day or moment before which the report ends, as 2026-03-01 or 2026-03-01T09:00:00+01:00.",
+            discussion: "That day itself is left out.",
             valueName: "date"
         )
     )
     var until: String?
-
-    @Option(help: ArgumentHelp("Only contacts of this segment.", valueName: "name"))
-    var segment: String?
 
     @Option(
         help: ArgumentHelp(
@@ -78,7 +67,7 @@ struct ReportOptions: ParsableArguments {
         )
         request.mustHaveFolder = flows != nil
         (request.format, request.output, request.appearance) = (format, output, appearance)
-        (request.since, request.until, request.segment) = (since, until, segment)
+        request.until = until
         return request
     }
 
