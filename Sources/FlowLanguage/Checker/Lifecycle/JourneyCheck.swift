@@ -159,13 +159,14 @@ extension Rule {
         "past-touchpoint",
         severity: .warning,
         """
-        A journey names an email that no flow of this folder sends, or a stage that is not defined: from now on nobody
-        comes to that line. What happened under that name before still counts, so that the journey of last year can be
-        reported. When the email or the stage was renamed, both names can stand in the line:
+        A journey names an email that no flow of this folder sends: from now on nobody comes to that line. What was
+        sent under that name before still counts, so that the journey of last year can be reported as long as the
+        email's file is there. When a new email took its place, both can stand in the line:
 
             sent spring offer or sent summer offer
 
-        In conditions, triggers and steps such a name is an error.
+        In conditions and triggers such an email is an error, and a name that no email of the folder has is one
+        everywhere.
         """
     )
 

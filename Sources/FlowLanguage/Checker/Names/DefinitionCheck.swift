@@ -11,7 +11,6 @@ extension FolderCheck {
         if !lifecycles.contains(where: \.isIncomplete) {
             let stages = Titles(lifecycles.flatMap { $0.stageBlocks.flatMap(\.stages) }.map(\.name))
             for (name, source) in mentions.stages where !stages.has(name) { reportStage(name, stages, in: source) }
-            for (name, source) in mentions.pastStages where !stages.has(name) { reportPast(name, stages, in: source) }
             let segments = Titles(lifecycles.flatMap(\.segments).map(\.name))
             for (name, source) in mentions.segments where !segments.has(name) {
                 reportSegment(name, segments, in: source)
@@ -59,8 +58,6 @@ extension FolderCheck {
     /// Names of what must be defined, with the file that names them.
     private struct Mentions {
         var stages: [(NameSyntax, SourceFile)] = []
-        /// Those of journeys, which may count moves of the past.
-        var pastStages: [(NameSyntax, SourceFile)] = []
         var segments: [(NameSyntax, SourceFile)] = []
         var flows: [(NameSyntax, SourceFile)] = []
 
@@ -71,7 +68,7 @@ extension FolderCheck {
 
         mutating func add(_ lifecycle: LifecycleSyntax) {
             for path in lifecycle.journeys.flatMap(\.paths) {
-                if case .stage(let name) = path.touchpoint { pastStages.append((name, lifecycle.source)) }
+                if case .stage(let name) = path.touchpoint { stages.append((name, lifecycle.source)) }
             }
         }
 
@@ -100,19 +97,6 @@ extension FolderCheck {
             label: near.map { "did you mean `\($0)`?" } ?? "not in the `stages` block",
             help: stages.all.isEmpty
                 ? "this folder has no `stages` block that defines it" : "the stages are \(stages.list)",
-            replacement: replacement(name, near)
-        )
-    }
-
-    private mutating func reportPast(_ name: NameSyntax, _ stages: Titles, in source: SourceFile) {
-        let near = stages.title(nearest.nearest(to: name.slug.text, among: stages.slugs))
-        findings.report(
-            .pastTouchpoint,
-            in: source,
-            at: name.span,
-            "there is no stage `\(name.text)` any more",
-            label: near.map { "did you mean `\($0)`?" } ?? "only moves of the past are counted",
-            help: "reports of contacts who came to a stage of this name still work",
             replacement: replacement(name, near)
         )
     }

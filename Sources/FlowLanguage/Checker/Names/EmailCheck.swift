@@ -10,11 +10,7 @@ extension FolderCheck {
             if emails.isEmpty {
                 if first == nil { first = mention }
             } else if !emails.contains(email.slug) {
-                if mention.place == .journey {
-                    reportPast(email, known, in: mention.source)
-                } else {
-                    reportUnknown(email, known, in: mention.source)
-                }
+                reportUnknown(email, known, in: mention.source)
                 continue
             }
             guard text.isWhole, !names.isIncomplete, !names.sentEmails.contains(email.slug) else { continue }
