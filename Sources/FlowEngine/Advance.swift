@@ -9,11 +9,11 @@ package enum Engine {
     /// then `now`.
     package static func advance(
         _ person: Person,
-        in folder: LiveFolder,
+        in prepared: PreparedFolder,
         causes: [Cause],
         at now: Instant
     ) -> Transition {
-        var decision = Decision(person: person, folder: folder, now: now, causes: causes.count)
+        var decision = Decision(person: person, in: prepared, now: now, causes: causes.count)
         decision.learnWhatHeldBefore()
         for cause in causes { decision.take(cause) }
         decision.letTimeChange()

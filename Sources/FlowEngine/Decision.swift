@@ -2,6 +2,7 @@ import FlowModel
 
 /// The working state of one decision: the person as it has become so far, and what that wrote and told.
 struct Decision {
+    let prepared: PreparedFolder
     let folder: LiveFolder
     let now: Instant
     var person: Person
@@ -27,8 +28,8 @@ struct Decision {
     private var left: [Enrolment] = []
     private var frontTurn: Int
 
-    init(person: Person, folder: LiveFolder, now: Instant, causes: Int) {
-        (self.person, self.folder, self.now) = (person, folder, now)
+    init(person: Person, in prepared: PreparedFolder, now: Instant, causes: Int) {
+        (self.person, self.prepared, folder, self.now) = (person, prepared, prepared.folder, now)
         before = person.enrolments
         stepsDone = person.enrolments.reduce(0) { $0 + ($1.burstAt == now ? $1.burst : 0) }
         standingBefore = person.contact.standing

@@ -1,3 +1,4 @@
+import FlowEngine
 package import FlowModel
 
 /// Moves everybody on: takes in what arrived, decides what follows, and hands out what is to be delivered.
@@ -67,7 +68,8 @@ package final class Runner {
     let parts: Parts
     let epoch: Epoch
     /// What runs at present.
-    package private(set) var folder: LiveFolder
+    package var folder: LiveFolder { prepared.folder }
+    private(set) var prepared: PreparedFolder
     /// Deliveries that are with the desk, with a connection, or between the two.
     var underway = DeliveriesUnderway()
     /// Nil without limits per second.
@@ -112,19 +114,19 @@ package final class Runner {
         let clock = parts.clock.state
         let begin = {
             let epoch = try parts.store.takeOwnership(onUnknownOutcome: parts.policy.onUnknownOutcome, at: now)
-            let (folder, pause) = try parts.store.transact { transaction in
+            let (prepared, pause) = try parts.store.transact { transaction in
                 if let clock { try transaction.record(clock) }
                 // Lanes are of one life: what was parked in the last one is dealt out anew.
                 try transaction.unparkAll()
                 let folder = try FolderApplication.apply(change, to: transaction, at: now)
-                return (folder, try transaction.sendingPause())
+                return (PreparedFolder(folder), try transaction.sendingPause())
             }
-            return (epoch, folder, pause)
+            return (epoch, prepared, pause)
         }
         do {
-            (epoch, folder, pause) = try begin()
+            (epoch, prepared, pause) = try begin()
         } catch StoreError.full where parts.store.releaseReserve() {
-            (epoch, folder, pause) = try begin()
+            (epoch, prepared, pause) = try begin()
         }
         recordedClock = clock
         pace = parts.policy.pace.map { PaceKeeper($0, at: parts.uptime.uptimeMilliseconds()) }
@@ -314,7 +316,9 @@ package final class Runner {
         // The room that was kept is not for a folder's text.
         guard !isOutOfRoom else { return change.answer(.failure(.full)) }
         do {
-            folder = try parts.store.transact { try FolderApplication.apply(change, to: $0, at: now) }
+            prepared = PreparedFolder(
+                try parts.store.transact { try FolderApplication.apply(change, to: $0, at: now) }
+            )
             isSweeping = true
             change.answer(.success(()))
         } catch {

@@ -112,9 +112,10 @@ package final class SQLiteStore: Store {
         return try translatingErrors(path: path) {
             try queue.writeWithoutTransaction { database in
                 do {
-                    try database.beginTransaction(.immediate)
+                    // As prepared statements: GRDB's own compile these words anew for each transaction.
+                    try database.each("BEGIN IMMEDIATE TRANSACTION", []) { _ in true }
                     let result = try body(SQLiteTransaction(database: database, names: names, path: path))
-                    try database.commit()
+                    try database.each("COMMIT TRANSACTION", []) { _ in true }
                     names.keepWithinLimit()
                     return result
                 } catch {

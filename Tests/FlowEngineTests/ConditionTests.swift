@@ -13,7 +13,7 @@ import Testing
         let flow = Flow.named("f", steps: [Draft(.set("x", .triggerEvent("x"))), .wait(.of(days: 1))])
         var play = Rehearsal(.of(flow), .anna(value.map { ["field": $0] } ?? [:]))
         play.track("lead", at: "2026-03-02 09:00", trigger)
-        let decision = Decision(person: play.person, folder: play.folder, now: play.now, causes: 0)
+        let decision = Decision(person: play.person, in: PreparedFolder(play.folder), now: play.now, causes: 0)
         return decision.scope(of: play.person.enrolments[0], in: flow).holds(.contact("field", comparison))
     }
 
@@ -121,7 +121,7 @@ import Testing
         )
         var play = Rehearsal(.of(flow))
         func holds(_ fact: Condition.MessageFact, _ target: Condition.MessageTarget) -> Bool {
-            let decision = Decision(person: play.person, folder: play.folder, now: play.now, causes: 0)
+            let decision = Decision(person: play.person, in: PreparedFolder(play.folder), now: play.now, causes: 0)
             return decision.scope(of: play.person.enrolments[0], in: flow).holds(.message(fact, target))
         }
         play.track("lead", at: "2026-03-02 09:00")

@@ -158,14 +158,15 @@ import Testing
         #expect(Set(endings.map(\.enrolment)).count == endings.count, "nobody leaves twice")
         guard play.nextDue != play.now else { return }
         let late = concluded.map { Cause.delivered($0, .sent) }
-        let repeated = Engine.advance(play.person, in: play.folder, causes: late, at: play.now)
+        let repeated = Engine.advance(play.person, in: PreparedFolder(play.folder), causes: late, at: play.now)
         #expect(repeated.person == play.person && repeated.deeds.isEmpty && repeated.timeline.isEmpty)
     }
 
     /// Nothing happens by time alone before the instant at which the person is due.
     private func expectStillness(of play: Rehearsal, between now: Instant, and due: Instant) {
         guard due > now else { return }
-        let early = Engine.advance(play.person, in: play.folder, causes: [], at: due.adding(milliseconds: -1))
+        let folder = PreparedFolder(play.folder)
+        let early = Engine.advance(play.person, in: folder, causes: [], at: due.adding(milliseconds: -1))
         var person = play.person
         person.contact.standing.lookedAt = early.person.contact.standing.lookedAt
         // What no condition can ask for any more may be forgotten at any time.

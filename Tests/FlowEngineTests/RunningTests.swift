@@ -166,7 +166,7 @@ import Testing
         play.track("lead", at: "2026-03-02 09:00")
         let other = Engine.advance(
             play.person,
-            in: .of(),
+            in: PreparedFolder(.of()),
             causes: [],
             at: moment("2027-01-01 00:00")
         )

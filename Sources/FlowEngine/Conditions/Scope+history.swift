@@ -4,10 +4,10 @@ import FlowModel
 extension Scope {
     func happened(_ event: Slug, where filter: Condition?, _ occurring: Condition.Occurring) -> Bool {
         if occurring.period == .now {
-            guard let current, case .event(event) = current.kind else { return false }
+            guard let current = moment.current, case .event(event) = current.kind else { return false }
             return filter.map { passes($0, current.properties) } ?? true
         }
-        if filter == nil, let known = short(of: person.history.facts[event], occurring) { return known }
+        if filter == nil, let known = short(of: moment.person.history.facts[event], occurring) { return known }
         return count(
             .event(event),
             occurring,
@@ -23,16 +23,16 @@ extension Scope {
         _ occurring: Condition.Occurring
     ) -> Bool {
         if occurring.period == .now {
-            guard let current, case .message(fact, let message) = current.kind else { return false }
+            guard let current = moment.current, case .message(fact, let message) = current.kind else { return false }
             return matches(message, target)
         }
         if occurring == .sinceEntry, let known = isKnownOfEntry(fact, of: target) { return known }
         switch target {
         case .email(let email):
-            let known = person.history.emailFacts[History.EmailFact(fact: fact, email: email)]
+            let known = moment.person.history.emailFacts[History.EmailFact(fact: fact, email: email)]
             if let known = short(of: known, occurring) { return known }
         case .any:
-            let all = person.history.emailFacts.filter { $0.key.fact == fact }.values
+            let all = moment.person.history.emailFacts.filter { $0.key.fact == fact }.values
             if let known = short(of: all.reduce(nil, History.EventFact.joined), occurring) { return known }
         case .lastSend, .anyOfEntry, .link: break
         }
@@ -51,9 +51,9 @@ extension Scope {
         switch target {
         case .lastSend:
             guard case .message(let key)? = enrolment.lastSend else { return false }
-            return person.history.messages[key]?.facts.contains(fact) ?? false
+            return moment.person.history.messages[key]?.facts.contains(fact) ?? false
         case .email(let email):
-            let known = person.history.emailFacts[History.EmailFact(fact: fact, email: email)]
+            let known = moment.person.history.emailFacts[History.EmailFact(fact: fact, email: email)]
             return known.map { $0.lastEvent > enrolment.since } ?? false
         case .anyOfEntry: return messagesOfEntry.contains { $0.facts.contains(fact) }
         case .any: return nil
@@ -64,7 +64,7 @@ extension Scope {
     }
 
     private var messagesOfEntry: [History.MessageHistory] {
-        person.history.messages.filter { $0.key.enrolment == enrolment?.id }.map(\.value)
+        moment.person.history.messages.filter { $0.key.enrolment == enrolment?.id }.map(\.value)
     }
 
     private func matches(_ message: MessageReference, _ target: Condition.MessageTarget) -> Bool {
@@ -104,7 +104,7 @@ extension Scope {
         where condition: (History.Occurrence) -> Bool
     ) -> Bool {
         var missing = occurring.atLeast
-        for occurrence in (person.history.occurrences[subject] ?? []).reversed() {
+        for occurrence in (moment.person.history.occurrences[subject] ?? []).reversed() {
             let isInPeriod =
                 switch occurring.period {
                 case .sinceEntry: enrolment.map { occurrence.order > $0.since } ?? false
@@ -121,7 +121,7 @@ extension Scope {
 
     /// Whether what happened then is in the period that ends now.
     private func counts(_ instant: Instant, in period: Condition.Period) -> Bool {
-        period.end(of: instant, in: zone, holidays: folder.holidays).map { now < $0 } ?? false
+        period.end(of: instant, in: zone, holidays: moment.prepared.folder.holidays).map { moment.now < $0 } ?? false
     }
 }
 

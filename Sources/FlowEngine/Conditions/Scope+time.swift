@@ -12,21 +12,21 @@ extension Scope {
         case .not(let part): nextChange(of: part, after: instant)
         case .happened(let event, let filter, let occurring):
             earliest(
-                nextEnd(.event(event), [person.history.facts[event]], occurring, after: instant),
+                nextEnd(.event(event), [moment.person.history.facts[event]], occurring, after: instant),
                 filter.flatMap { nextChange(inside: $0, .event(event), after: instant) }
             )
         case .message(let fact, _, let occurring):
             nextEnd(
                 .message(fact),
-                person.history.emailFacts.filter { $0.key.fact == fact }.map(\.value),
+                moment.person.history.emailFacts.filter { $0.key.fact == fact }.map(\.value),
                 occurring,
                 after: instant
             )
         case .field(let reference, .before(let boundary)), .field(let reference, .after(let boundary)):
-            WrittenDate(value(of: reference))?.turn(at: boundary, in: zone, holidays: folder.holidays)
+            WrittenDate(value(of: reference))?.turn(at: boundary, in: zone, holidays: moment.prepared.folder.holidays)
                 .flatMap { $0 > instant ? $0 : nil }
         case .inSegment(let name):
-            folder.lifecycle.segment(name).flatMap { nextChange(of: $0, after: instant) }
+            moment.prepared.folder.lifecycle.segment(name).flatMap { nextChange(of: $0, after: instant) }
         case .field, .stage, .tagged, .subscribed, .unsubscribed: nil
         }
     }
@@ -39,8 +39,8 @@ extension Scope {
         after instant: Instant
     ) -> Instant? {
         guard case .inTheLast = occurring.period else { return nil }
-        let times = (person.history.occurrences[subject] ?? []).map(\.at) + facts.compactMap { $0?.last }
-        return times.compactMap { occurring.period.end(of: $0, in: zone, holidays: folder.holidays) }
+        let times = (moment.person.history.occurrences[subject] ?? []).map(\.at) + facts.compactMap { $0?.last }
+        return times.compactMap { occurring.period.end(of: $0, in: zone, holidays: moment.prepared.folder.holidays) }
             .filter { $0 > instant }
             .min()
     }
@@ -51,7 +51,7 @@ extension Scope {
         _ subject: History.Subject,
         after instant: Instant
     ) -> Instant? {
-        (person.history.occurrences[subject] ?? []).compactMap { occurrence in
+        (moment.person.history.occurrences[subject] ?? []).compactMap { occurrence in
             var inner = self
             inner.properties = occurrence.properties
             return inner.nextChange(of: filter, after: instant)

@@ -1,50 +1,55 @@
 import FlowModel
 
-/// What a condition is asked about: a person, one of its entries, and inside `where` an event's properties.
-struct Scope {
+/// A person at one point of a decision; shared by all scopes that ask about it, since a person has many parts.
+final class Moment {
     let person: Person
-    /// Nil outside flows: in rules of stages and scores, and in segments.
-    let enrolment: Enrolment?
-    /// The properties of the event that a `where` filters; nil outside one.
-    var properties: [Slug: Value]?
     /// What is happening at this moment.
     let current: Settlement.Current?
-    let flow: Flow?
-    let folder: LiveFolder
+    let prepared: PreparedFolder
     let now: Instant
+
+    init(person: Person, current: Settlement.Current?, in prepared: PreparedFolder, at now: Instant) {
+        (self.person, self.current, self.prepared, self.now) = (person, current, prepared, now)
+    }
+}
+
+/// What a condition is asked about: a person, one of its entries, and inside `where` an event's properties.
+struct Scope {
+    let moment: Moment
+    /// Nil outside flows: in rules of stages and scores, and in segments.
+    var enrolment: Enrolment?
+    /// The properties of the event that a `where` filters; nil outside one.
+    var properties: [Slug: Value]?
+    /// The time zone of the entry's flow, if it has one of its own.
+    var flowZone: String?
     /// What was found out about segments while this was asked, so that each is looked at once, however often others
     /// name it.
     var segments: SegmentAnswers?
 
     func holds(_ condition: Condition) -> Bool {
         switch condition {
-        case .all(let parts): parts.allSatisfy(holds)
-        case .any(let parts): parts.contains(where: holds)
+        case .all(let parts): parts.allSatisfy { holds($0) }
+        case .any(let parts): parts.contains { holds($0) }
         case .not(let part): !holds(part)
         case .message(let fact, let target, let occurring): isKnown(fact, of: target, occurring)
         case .happened(let event, let filter, let occurring): happened(event, where: filter, occurring)
         case .field(let reference, let comparison): compare(value(of: reference), comparison)
         case .stage(let comparison): compareStage(comparison)
         case .inSegment(let name):
-            folder.lifecycle.segment(name).map { isIn($0) } ?? false
-        case .tagged(let tag): person.contact.tags.contains(tag)
+            moment.prepared.folder.lifecycle.segment(name).map { isIn($0) } ?? false
+        case .tagged(let tag): moment.person.contact.tags.contains(tag)
         case .subscribed(let topic):
-            person.contact.consent.allows(topic, unsubscribedByDefault: folder.unsubscribedByDefault)
-        case .unsubscribed: person.contact.consent.unsubscribedFromEverything
+            moment.person.contact.consent.allows(
+                topic,
+                unsubscribedByDefault: moment.prepared.folder.unsubscribedByDefault
+            )
+        case .unsubscribed: moment.person.contact.consent.unsubscribedFromEverything
         }
     }
 
     /// The same person as segments see it.
     private func outsideFlows(_ answers: SegmentAnswers) -> Scope {
-        Scope(
-            person: person,
-            enrolment: nil,
-            current: current,
-            flow: nil,
-            folder: folder,
-            now: now,
-            segments: answers
-        )
+        Scope(moment: moment, segments: answers)
     }
 
     private func isIn(_ segment: Lifecycle.Segment) -> Bool {
@@ -67,7 +72,7 @@ struct Scope {
         return change
     }
 
-    var zone: ZoneTable { folder.zone(of: person.contact, in: flow) }
+    var zone: ZoneTable { moment.prepared.folder.zone(of: moment.person.contact, else: flowZone) }
 
     /// The value of an operand; null when it has none.
     func value(of operand: Condition.Operand) -> Value {
@@ -79,23 +84,24 @@ struct Scope {
 
     func value(of reference: Condition.FieldReference) -> Value {
         switch reference {
-        case .contact(let field): return person.contact.value(of: field)
+        case .contact(let field): return moment.person.contact.value(of: field)
         case .triggerEvent(let property): return enrolment?.triggerProperties[property] ?? .null
         case .propertyThenContact(let name):
             if let value = properties?[name], !value.isMissing { return value }
-            return person.contact.value(of: name)
+            return moment.person.contact.value(of: name)
         }
     }
 
     private func compareStage(_ comparison: Condition.StageComparison) -> Bool {
-        let stage = person.contact.standing.stage
+        let stage = moment.person.contact.standing.stage
         switch comparison {
         case .isOne(let stages): return stage.map(stages.contains) ?? false
         case .isNone(let stages): return !(stage.map(stages.contains) ?? false)
         case .isSet: return stage != nil
         case .isNotSet: return stage == nil
         case .atLeast(let wanted):
-            guard let here = stage.flatMap(folder.lifecycle.place), let bound = folder.lifecycle.place(of: wanted)
+            let lifecycle = moment.prepared.folder.lifecycle
+            guard let here = stage.flatMap({ lifecycle.place(of: $0) }), let bound = lifecycle.place(of: wanted)
             else {
                 return false
             }
@@ -118,9 +124,11 @@ struct Scope {
         case .startsWith(let part): value.anyText { $0.hasPrefix(part.lowercased()) }
         case .endsWith(let part): value.anyText { $0.hasSuffix(part.lowercased()) }
         case .before(let boundary):
-            WrittenDate(value)?.isBefore(boundary, at: now, in: zone, holidays: folder.holidays) ?? false
+            WrittenDate(value)?
+                .isBefore(boundary, at: moment.now, in: zone, holidays: moment.prepared.folder.holidays) ?? false
         case .after(let boundary):
-            WrittenDate(value)?.isAfter(boundary, at: now, in: zone, holidays: folder.holidays) ?? false
+            WrittenDate(value)?
+                .isAfter(boundary, at: moment.now, in: zone, holidays: moment.prepared.folder.holidays) ?? false
         }
     }
 
@@ -139,30 +147,14 @@ extension Decision {
     /// What rules and segments are asked about now.
     var scope: Scope { scope(properties: nil) }
 
-    func scope(properties: [Slug: Value]?) -> Scope {
-        Scope(
-            person: person,
-            enrolment: nil,
-            properties: properties,
-            current: settlement.current,
-            flow: nil,
-            folder: folder,
-            now: now
-        )
-    }
+    func scope(properties: [Slug: Value]?) -> Scope { Scope(moment: moment, properties: properties) }
 
     /// What conditions of that entry are asked about now.
     func scope(of enrolment: Enrolment, in flow: Flow, properties: [Slug: Value]? = nil) -> Scope {
-        Scope(
-            person: person,
-            enrolment: enrolment,
-            properties: properties,
-            current: settlement.current,
-            flow: flow,
-            folder: folder,
-            now: now
-        )
+        Scope(moment: moment, enrolment: enrolment, properties: properties, flowZone: flow.timeZone)
     }
+
+    private var moment: Moment { Moment(person: person, current: settlement.current, in: prepared, at: now) }
 }
 
 extension Contact {

@@ -10,17 +10,19 @@ extension Decision {
     /// Of somebody about whom nothing was ever decided nothing held; for others a new rule or segment begins with what
     /// is, so that nobody moves or enters because a file changed.
     mutating func learnWhatHeldBefore() {
-        let keys = folder.lifecycle.truthKeys
-        guard !keys.isEmpty || !folder.scoreBounds.isEmpty || !person.contact.standing.truths.isEmpty else { return }
+        let known = person.contact.standing.truths
+        if known.count == prepared.truthKeys.count, prepared.truthKeys.allSatisfy({ known[$0] != nil }) {
+            truthsBefore = known
+            return
+        }
         var truths: [String: Bool] = [:]
         let isNew = person.contact.standing.lookedAt == nil
         let question = scope
-        for (key, condition) in keys {
-            truths[key] = person.contact.standing.truths[key] ?? (isNew ? false : question.holds(condition))
+        for watched in [prepared.stages, prepared.outside, prepared.segments].joined() {
+            truths[watched.truthKey] = known[watched.truthKey] ?? (isNew ? false : question.holds(watched.condition))
         }
-        for bound in folder.scoreBounds {
-            let key = scoreKey(bound)
-            truths[key] = person.contact.standing.truths[key] ?? (Double(person.contact.standing.score) >= bound)
+        for mark in prepared.scores {
+            truths[mark.truthKey] = known[mark.truthKey] ?? (Double(person.contact.standing.score) >= mark.bound)
         }
         person.contact.standing.truths = truths
         truthsBefore = truths
@@ -48,7 +50,7 @@ extension Decision {
 
     /// Moves between stages and in and out of segments, until nothing changes any more.
     mutating func settleLifecycle() {
-        guard !folder.lifecycle.truthKeys.isEmpty else { return }
+        guard prepared.watches else { return }
         for _ in 0..<Decision.rounds {
             let moved = followStageRules()
             let changed = followSegments()
@@ -60,14 +62,17 @@ extension Decision {
     /// One move at most: of the rules that began to hold, one that leads outside wins, else the one furthest ahead.
     private mutating func followStageRules() -> Bool {
         let lifecycle = folder.lifecycle
+        let question = scope
         var target: Slug?
-        for stage in lifecycle.stages where begins(stage) {
+        for stage in prepared.stages where note(stage, question.holds(stage.condition)) == .began {
             let place = lifecycle.place(of: stage.name) ?? 0
             let here = person.contact.standing.stage.map { lifecycle.place(of: $0) } ?? -1
             if let here, place > here { target = stage.name }
         }
         var outside: Slug?
-        for stage in lifecycle.outside where begins(stage) { outside = outside ?? stage.name }
+        for stage in prepared.outside where note(stage, question.holds(stage.condition)) == .began {
+            outside = outside ?? stage.name
+        }
         guard !lifecycle.isOutside(person.contact.standing.stage), let stage = outside ?? target else { return false }
         let earlier = person.contact.standing.stage
         guard move(to: stage) else { return false }
@@ -75,22 +80,34 @@ extension Decision {
         return true
     }
 
-    /// Whether the stage's rule has begun to hold.
-    private mutating func begins(_ stage: Lifecycle.Stage) -> Bool {
-        guard let rule = stage.rule else { return false }
-        let holds = scope.holds(rule)
-        return person.contact.standing.truths.updateValue(holds, forKey: stage.truthKey) == false && holds
-    }
-
     private mutating func followSegments() -> Bool {
+        let question = scope
         var changed = false
-        for segment in folder.lifecycle.segments {
-            let holds = scope.holds(segment.condition)
-            guard person.contact.standing.truths.updateValue(holds, forKey: segment.truthKey) != holds else { continue }
+        for segment in prepared.segments {
+            let news = note(segment, question.holds(segment.condition))
+            guard news != .same else { continue }
             changed = true
-            if holds { settlement.segments.insert(segment.name) }
+            if news != .ended { settlement.segments.insert(segment.name) }
         }
         return changed
+    }
+
+    /// How what holds now stands to what held before.
+    private enum News {
+        case same, began, ended
+        /// It holds, and nobody knew of it before.
+        case isNew
+    }
+
+    /// Remembers whether a condition holds.
+    ///
+    /// No condition asks what is remembered here, so that one scope serves for all of them.
+    private mutating func note(_ watched: PreparedFolder.Watched, _ holds: Bool) -> News {
+        let held = person.contact.standing.truths[watched.truthKey]
+        guard held != holds else { return .same }
+        person.contact.standing.truths[watched.truthKey] = holds
+        if !holds { return .ended }
+        return held == false ? .began : .isNew
     }
 
     /// Scores that let contacts in and are reached from below.
@@ -98,33 +115,27 @@ extension Decision {
     /// What was reached is remembered like a rule's truth: when two contacts turn out to be one, the sum of their
     /// points may cross a score, although neither did.
     mutating func noteCrossedScores() {
-        for bound in folder.scoreBounds {
-            let holds = Double(person.contact.standing.score) >= bound
-            let held = person.contact.standing.truths.updateValue(holds, forKey: scoreKey(bound))
-            if holds, held == false { settlement.crossedScores.insert(bound) }
+        for mark in prepared.scores {
+            let holds = Double(person.contact.standing.score) >= mark.bound
+            let held = person.contact.standing.truths[mark.truthKey]
+            guard held != holds else { continue }
+            person.contact.standing.truths[mark.truthKey] = holds
+            if holds, held == false { settlement.crossedScores.insert(mark.bound) }
         }
     }
-
-    private func scoreKey(_ bound: Double) -> String { "score at least \(Value.number(bound).displayText)" }
 
     /// The event is over: a rule that held because of it alone may begin to hold again with the next one.
     private mutating func forgetThisMoment() {
         guard settlement.current != nil else { return }
-        let question = Scope(person: person, enrolment: nil, current: nil, flow: nil, folder: folder, now: now)
-        for stage in folder.lifecycle.stages + folder.lifecycle.outside {
-            guard let rule = stage.rule, person.contact.standing.truths[stage.truthKey] == true else { continue }
-            person.contact.standing.truths[stage.truthKey] = question.holds(rule)
+        let question = Scope(moment: Moment(person: person, current: nil, in: prepared, at: now))
+        for stage in [prepared.stages, prepared.outside].joined()
+        where person.contact.standing.truths[stage.truthKey] == true && !question.holds(stage.condition) {
+            person.contact.standing.truths[stage.truthKey] = false
         }
     }
 }
 
 extension Lifecycle {
-    /// Each condition whose beginning matters, with the name under which a contact's standing remembers it.
-    fileprivate var truthKeys: [(key: String, condition: Condition)] {
-        let rules = (stages + outside).compactMap { stage in stage.rule.map { (stage.truthKey, $0) } }
-        return rules + segments.map { ($0.truthKey, $0.condition) }
-    }
-
     fileprivate func isOutside(_ stage: Slug?) -> Bool { outside.contains { $0.name == stage } }
 }
 

@@ -13,6 +13,7 @@ extension Decision {
 
     /// Points that fall, then conditions that time changed.
     mutating func letTimeChange() {
+        guard lookedUntil < now else { return }
         // Nobody falls below nothing: moments that passed while there was no score took nothing away.
         var from = hadScore ? lookedUntil : max(lookedUntil, now.adding(milliseconds: -1))
         for _ in 0..<Decision.fallsPerInstant {
@@ -94,12 +95,11 @@ extension Decision {
             guard let change = question.nextChange(of: condition, after: instant) else { return }
             earliest = min(earliest ?? change, change)
         }
-        if !folder.lifecycle.isEmpty {
+        if !prepared.changedByTime.isEmpty {
             let question = scope
-            (folder.lifecycle.stages + folder.lifecycle.outside).compactMap(\.rule).forEach { look($0, question) }
-            folder.lifecycle.segments.forEach { look($0.condition, question) }
+            prepared.changedByTime.forEach { look($0, question) }
         }
-        for enrolment in person.enrolments {
+        for enrolment in person.enrolments where prepared.versionsChangedByTime.contains(enrolment.version) {
             guard let place = place(of: enrolment) else { continue }
             let question = scope(of: enrolment, in: place.flow)
             (place.flow.goals + place.flow.stops).forEach { look($0.condition, question) }
@@ -137,8 +137,4 @@ extension Decision {
         let candidate = candidate(for: live, by: Entrance(since: person.contact.standing.lastEvent))
         return scope(of: candidate, in: live.flow).holds(filter)
     }
-}
-
-extension Lifecycle {
-    fileprivate var isEmpty: Bool { stages.isEmpty && outside.isEmpty && segments.isEmpty }
 }

@@ -91,7 +91,7 @@ final class Batch {
 
     /// Does the work in the order of LANGUAGE, "In which order": results of deliveries, what arrived, what is due.
     func run(in transaction: any StoreTransaction) throws {
-        let roster = Roster(transaction, folder: runner.folder, at: now)
+        let roster = Roster(transaction, in: runner.prepared, at: now)
         let phases: [(Roster) throws -> Void] = [
             settleReports, acceptArrivals, judgeVisits, settleEvents, watchSending, settleDue, sweep, hold, beginMails,
             beginCalls, beginCompositions,

@@ -5,6 +5,7 @@ import FlowModel
 final class Roster {
     let transaction: any StoreTransaction
     let folder: LiveFolder
+    private let prepared: PreparedFolder
     private let now: Instant
     /// Contacts about whom this transaction has decided.
     private(set) var advanced: Set<ContactID> = []
@@ -12,8 +13,8 @@ final class Roster {
     private var people: [ContactID: Person] = [:]
     private var unwritten: [Transition] = []
 
-    init(_ transaction: any StoreTransaction, folder: LiveFolder, at now: Instant) {
-        (self.transaction, self.folder, self.now) = (transaction, folder, now)
+    init(_ transaction: any StoreTransaction, in prepared: PreparedFolder, at now: Instant) {
+        (self.transaction, self.prepared, folder, self.now) = (transaction, prepared, prepared.folder, now)
     }
 
     func load(_ contacts: [ContactID]) throws {
@@ -50,7 +51,7 @@ final class Roster {
     /// Decides, and keeps the person as decided for the next decision of this transaction.
     func advance(_ contact: ContactID, causes: [Cause]) throws {
         guard let person = try person(contact) else { return }
-        let transition = Engine.advance(person, in: folder, causes: causes, at: now)
+        let transition = Engine.advance(person, in: prepared, causes: causes, at: now)
         people[contact] = transition.person
         advanced.insert(contact)
         unwritten.append(transition)

@@ -130,16 +130,19 @@ extension SQLiteTransaction {
     }
 
     private func readFacts(into batch: inout PeopleBatch, named names: Set<Slug>) throws {
+        var numbered: [Int64: Slug] = [:]
         for name in names {
-            guard let number = try self.names.find(name.text, self) else { continue }
-            let sql = """
-                SELECT wanted.key, f.count, f.first_at, f.last_at, f.last_event, f.last_part
-                FROM json_each(?) AS wanted CROSS JOIN fact AS f ON f.contact = wanted.value AND f.name = ?
-                """
-            try rows(sql, [batch.list, number]) { row in
-                batch.people[row[0]]?.history.facts[name] = History.EventFact(row, from: 1, part: row[5])
-                return true
-            }
+            if let number = try self.names.find(name.text, self) { numbered[number] = name }
+        }
+        let events = """
+            SELECT wanted.key, f.name, f.count, f.first_at, f.last_at, f.last_event, f.last_part
+            FROM json_each(?) AS wanted CROSS JOIN json_each(?) AS asked
+                CROSS JOIN fact AS f ON f.contact = wanted.value AND f.name = asked.value
+            """
+        try rows(events, [batch.list, Self.list(numbered.keys)]) { row in
+            guard let name = numbered[row[1]] else { return true }
+            batch.people[row[0]]?.history.facts[name] = History.EventFact(row, from: 2, part: row[6])
+            return true
         }
         let sql = """
             SELECT wanted.key, f.email, f.fact, f.count, f.first_at, f.last_at, f.last_event

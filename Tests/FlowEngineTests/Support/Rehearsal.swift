@@ -33,7 +33,7 @@ struct Rehearsal {
     @discardableResult
     mutating func advance(_ causes: [Cause], at instant: Instant) -> Transition {
         now = instant
-        let transition = Engine.advance(person, in: folder, causes: causes, at: instant)
+        let transition = Engine.advance(person, in: PreparedFolder(folder), causes: causes, at: instant)
         person = transition.person
         nextDue = transition.nextDue
         entries += transition.timeline

@@ -58,7 +58,7 @@ import Testing
             timeZone: "Europe/Amsterdam",
             zone: { ZoneTable.known[$0] }
         )
-        let decided = Engine.advance(play.person, in: newer, causes: [], at: moment("2026-05-17 12:00"))
+        let decided = Engine.advance(play.person, in: PreparedFolder(newer), causes: [], at: moment("2026-05-17 12:00"))
         #expect(decided.timeline.isEmpty && decided.nextDue == nil)
     }
 
