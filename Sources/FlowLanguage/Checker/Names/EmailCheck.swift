@@ -109,7 +109,8 @@ extension FolderCheck {
             at: email.span,
             "no flow sends `\(email.text)` any more",
             label: near.map { "did you mean `\($0.replacingDashes)`?" } ?? "only mail of the past is counted",
-            help: "reports of mail that was sent under this name still work",
+            help: "reports of mail that was sent under this name still work; an event of that name is written in "
+                + "quotes as a whole",
             replacement: near.map { "\"\($0)\"" }
         )
     }
