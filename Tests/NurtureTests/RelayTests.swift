@@ -49,6 +49,7 @@ extension EndToEnd {
             let listed = try await workplace.nurture("outbox", "list", "--failed", "--format", "json")
             #expect(listed.output.count == 1)
             #expect(listed.output.first?.contains("550 ") == true, "\(listed.text)")
+            _ = try await sink.mail(to: "anna@example.com")
             #expect(sink.mails.elements.count == 1)
             let line = try await daemon.log("mail refused", "status=550", "code=5.1.1")
             #expect(!line.contains("anna"), "\(line)")

@@ -286,8 +286,8 @@ import Testing
         #expect(run.recorded.answer.contains("clicked nurture emial 1"))
         #expect(
             run.recorded.error == "warning: no flow sends `nurture emial 1` any more, did you mean `nurture email 1`?; "
-                + "reports of mail that was sent under this name still work; an event of that name is written in quotes "
-                + "as a whole\n"
+                + "reports of mail that was sent under this name still work; an event of that name is written in "
+                + "quotes as a whole\n"
         )
     }
 

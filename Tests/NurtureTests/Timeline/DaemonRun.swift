@@ -32,6 +32,8 @@ struct DaemonRun {
         let verdict = isClick ? LinkVisit.companyMilliseconds : 0
         try await daemon.pass(until: event.at.adding(milliseconds: -verdict))
         if let kind = ["clicked": "/c/", "opened": "/o/"][event.name], let subject = event.message {
+            // The mail server's lines come later than its replies.
+            _ = try await sink.mail(to: event.email, subject: subject)
             let sent = sink.mails.elements.last { $0.recipients == [event.email] && $0.subject == subject }
             guard let path = sent?.path(kind) else { throw Failure.noMail(event.line) }
             _ = try await daemon.send(HTTPCall("GET", path))

@@ -76,25 +76,28 @@ extension EndToEnd {
             _ place: Workplace
         ) async throws {
             try await daemon.pass(until: try instant(moment))
-            func mail(_ address: String, _ subject: String) throws -> Mail {
+            func mail(_ address: String, _ subject: String) async throws -> Mail {
+                // The mail server's lines come later than its replies.
+                _ = try await sink.mail(to: address, subject: subject)
                 let sent = sink.mails.elements.last { $0.recipients == [address] && $0.subject == subject }
                 return try #require(sent, "\(address) got no \(subject)")
             }
-            func path(_ beginning: String, _ address: String, _ subject: String) throws -> String {
-                try #require(try mail(address, subject).path(beginning))
+            func path(_ beginning: String, _ address: String, _ subject: String) async throws -> String {
+                let mail = try await mail(address, subject)
+                return try #require(mail.path(beginning))
             }
             switch deed {
             case .call(let members): try await daemon.post("{\"batch\":[{\(members)}]}")
             case .read(let kind, let address, let subject):
-                _ = try await daemon.send(HTTPCall("GET", try path(kind, address, subject)))
+                _ = try await daemon.send(HTTPCall("GET", try await path(kind, address, subject)))
             case .leave(let address, let subject):
                 let body = Array("List-Unsubscribe=One-Click".utf8)
                 let type = (name: "Content-Type", value: "application/x-www-form-urlencoded")
-                let call = HTTPCall("POST", try path("/u/", address, subject), headers: [type], body: body)
+                let call = HTTPCall("POST", try await path("/u/", address, subject), headers: [type], body: body)
                 #expect(try await daemon.send(call).status == 200)
             case .answer(let kind, let address, let subject):
                 let feedback = Feedback(daemon: daemon, place: place, secret: token)
-                let answers = try await feedback.answer(kind, to: try mail(address, subject))
+                let answers = try await feedback.answer(kind, to: try await mail(address, subject))
                 #expect(answers.count == 1 && answers[0].contains("\"recorded\": 1"), "\(answers)")
             }
             // Whatever it was, it is recorded before this one is answered.
